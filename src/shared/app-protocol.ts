@@ -1,0 +1,135 @@
+/**
+ * What the window can ask of main, written once. The window names images by handles, never by paths.
+ */
+import { z } from 'zod';
+import type { EngineEvents, EngineMethod, EngineParams, EngineResults } from './engine-protocol';
+import type { Progress } from './progress';
+import type { WireError } from './errors';
+import type { ImageFormat } from './results';
+
+/** Names an open image; made by main. */
+export type ImageHandle = string;
+export const handleSchema = z.string().regex(/^image-[0-9]+$/);
+/** Names one long request, chosen by the window. */
+export const jobSchema = z.string().regex(/^job-[0-9a-z-]{1,64}$/);
+
+export interface RecentImage {
+  readonly id: string;
+  readonly fileName: string;
+  readonly folder: string;
+  readonly missing: boolean;
+}
+
+/** What became of one file that was dropped, chosen or given on the command line. */
+export type OpenVerdict =
+  | {
+      readonly kind: 'opened';
+      readonly handle: ImageHandle;
+      readonly fileName: string;
+      readonly folder: string;
+      readonly already: boolean;
+    }
+  /** no qcow2, or nothing that can be read: named, with the reason */
+  | {
+      readonly kind: 'refused';
+      readonly fileName: string;
+      readonly format?: ImageFormat;
+      readonly error: WireError;
+    };
+
+export interface OpenImage {
+  readonly handle: ImageHandle;
+  readonly fileName: string;
+  readonly folder: string;
+}
+
+export type Theme = 'system' | 'light' | 'dark';
+
+export interface AppState {
+  readonly version: string;
+  readonly platform: 'linux' | 'darwin' | 'win32' | 'other';
+  readonly theme: Theme;
+  readonly recents: readonly RecentImage[];
+  readonly images: readonly OpenImage[];
+}
+
+/** Parameters of each request to main. */
+export const APP_PARAMS = {
+  state: z.strictObject({}),
+  chooseImages: z.strictObject({}),
+  openRecent: z.strictObject({ id: z.string().max(64) }),
+  clearRecents: z.strictObject({}),
+  closeImage: z.strictObject({ handle: handleSchema }),
+  /** shows the file in the system's file manager */
+  reveal: z.strictObject({ handle: handleSchema }),
+  /** asks the person whether the backing and data files that lie elsewhere may be read; false when not */
+  allowNamedFiles: z.strictObject({ handle: handleSchema }),
+  setTheme: z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }),
+  copyText: z.strictObject({ text: z.string().max(64 << 20) }),
+  /** native save dialog; false when dismissed */
+  saveText: z.strictObject({ suggestedName: z.string().max(200), text: z.string().max(64 << 20) }),
+  cancelJob: z.strictObject({ handle: handleSchema, job: jobSchema }),
+} as const;
+export type AppMethod = keyof typeof APP_PARAMS;
+export type AppParams<M extends AppMethod> = z.infer<(typeof APP_PARAMS)[M]>;
+
+export interface AppResults {
+  state: AppState;
+  chooseImages: readonly OpenVerdict[];
+  openRecent: OpenVerdict;
+  clearRecents: void;
+  closeImage: void;
+  reveal: void;
+  allowNamedFiles: boolean;
+  setTheme: void;
+  copyText: void;
+  saveText: boolean;
+  cancelJob: void;
+}
+
+/** Events from main to the window. */
+export interface AppEvents {
+  /** files that came from outside the window: argv, second instance, the system's open-file */
+  opened: readonly OpenVerdict[];
+  recents: readonly RecentImage[];
+  theme: Theme;
+  /** progress of a long request */
+  progress: { readonly handle: ImageHandle; readonly job: string; readonly event: Progress };
+  changed: { readonly handle: ImageHandle } & EngineEvents['changed'];
+  mapSketch: { readonly handle: ImageHandle } & EngineEvents['mapSketch'];
+  /** the image's worker died; its requests have failed, it can be opened again */
+  engineStopped: { readonly handle: ImageHandle };
+  /** a menu item or shortcut that the window carries out */
+  command: {
+    readonly name:
+      | 'open'
+      | 'close-image'
+      | 'reread'
+      | 'show-overview'
+      | 'show-header'
+      | 'show-map'
+      | 'show-health'
+      | 'palette';
+  };
+}
+export type AppEvent = keyof AppEvents;
+
+/** Answer over ipc: errors travel as data, so that their type survives. */
+export type Reply<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: WireError };
+
+/** `window.platter`, exposed by preload: the whole of what the page can reach. Rejections are PlatterError-shaped `Reply` errors, see renderer/app/api.ts. */
+export interface PlatterBridge {
+  app<M extends AppMethod>(method: M, params: AppParams<M>): Promise<Reply<AppResults[M]>>;
+  /** `job` names the request for progress and cancel */
+  image<M extends EngineMethod>(
+    handle: ImageHandle,
+    method: M,
+    params: EngineParams<M>,
+    job?: string,
+  ): Promise<Reply<EngineResults[M]>>;
+  /** files of a drop event; preload turns them into paths, the page never sees any */
+  drop(files: readonly File[]): Promise<Reply<readonly OpenVerdict[]>>;
+  /** returns the unsubscribe function */
+  on<E extends AppEvent>(event: E, listener: (payload: AppEvents[E]) => void): () => void;
+}

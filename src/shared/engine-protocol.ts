@@ -1,0 +1,105 @@
+/**
+ * What an engine worker can be asked, written once: parameters as schemas, results as types.
+ * main, preload and renderer derive their types from here.
+ */
+import { z } from 'zod';
+import type {
+  CheckResult,
+  ClusterDetails,
+  ExtentPage,
+  ImageSummary,
+  MapBins,
+  MapSummary,
+  Projection,
+} from './results';
+import type { Finding } from './findings';
+import { CLUSTER_KINDS } from './cluster-kinds';
+
+const index = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
+const space = z.enum(['host', 'guest']);
+/** set of kinds as a bit mask; all bits set = everything */
+const kinds = z
+  .number()
+  .int()
+  .nonnegative()
+  .max(2 ** CLUSTER_KINDS - 1);
+
+/** Parameters of each request. */
+export const ENGINE_PARAMS = {
+  /** header, chain, snapshots, in-use state; re-reads the file each time */
+  summary: z.strictObject({}),
+  /** bytes of the file, at most 1 MiB; short at the end of the file */
+  bytes: z.strictObject({
+    offset: index,
+    length: z
+      .number()
+      .int()
+      .positive()
+      .max(1 << 20),
+  }),
+  /** reads all metadata and builds the map; the other map requests need it. Long. */
+  buildMap: z.strictObject({}),
+  /** `count` bins (at most 65 536) from bin `first` at `level` */
+  bins: z.strictObject({
+    space,
+    level: z.number().int().min(0).max(40),
+    first: index,
+    count: z.number().int().positive().max(65_536),
+  }),
+  inspect: z.strictObject({ space, cluster: index }),
+  /** where a range of one space lies in the other */
+  project: z.strictObject({ space, start: index, count: index }),
+  /** next or previous run whose kind is in `kinds`, seen from `from`; null when there is none */
+  seek: z.strictObject({ space, from: index, direction: z.enum(['next', 'previous']), kinds }),
+  /** rows of the extents table */
+  extents: z.strictObject({
+    space,
+    kinds,
+    sort: z.enum(['start', 'count', 'kind', 'other']),
+    descending: z.boolean(),
+    offset: index,
+    limit: z.number().int().positive().max(100_000),
+    /** only rows that touch this range of clusters */
+    within: z.strictObject({ start: index, count: index }).optional(),
+    /** only rows of at least and at most so many clusters */
+    counts: z.strictObject({ least: index, most: index }).optional(),
+  }),
+  /** the whole check. Long. */
+  check: z.strictObject({ deep: z.boolean() }),
+  /** page of the findings of the last check */
+  findings: z.strictObject({
+    offset: index,
+    limit: z.number().int().positive().max(1000),
+    code: z.string().max(64).optional(),
+  }),
+} as const;
+
+export type EngineMethod = keyof typeof ENGINE_PARAMS;
+export type EngineParams<M extends EngineMethod> = z.infer<(typeof ENGINE_PARAMS)[M]>;
+
+/** Result of each request. */
+export interface EngineResults {
+  summary: ImageSummary;
+  bytes: Uint8Array;
+  buildMap: MapSummary;
+  bins: MapBins;
+  inspect: ClusterDetails;
+  project: Projection;
+  seek: { readonly start: number; readonly count: number } | null;
+  extents: ExtentPage;
+  check: CheckResult;
+  findings: { readonly findings: readonly Finding[]; readonly total: number };
+}
+
+/** Events that a worker sends unasked. */
+export interface EngineEvents {
+  /** the file on disk is no longer the one that was read */
+  changed: { readonly what: 'deleted' | 'replaced' | 'modified' };
+  /** coarse bins of both spaces while `buildMap` runs, at most ten times a second */
+  mapSketch: {
+    readonly bins: readonly MapBins[];
+    readonly hostClusters: number;
+    readonly guestClusters: number;
+  };
+}
+export type EngineEvent = keyof EngineEvents;

@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import { PlatterError } from './errors';
+import type { ErrorCode } from './errors';
+import { describeError, errorLine } from './error-text';
+
+const CODES: Record<ErrorCode, true> = {
+  'no-such-file': true,
+  'not-readable': true,
+  'is-directory': true,
+  'not-a-regular-file': true,
+  'empty-file': true,
+  'other-format': true,
+  'header-damaged': true,
+  'unsupported-feature': true,
+  encrypted: true,
+  'backing-file': true,
+  'data-file': true,
+  'io-error': true,
+  'changed-on-disk': true,
+  'corrupt-structure': true,
+  'too-large': true,
+  'in-use': true,
+  cancelled: true,
+  'invalid-argument': true,
+  'no-such-image': true,
+  'engine-stopped': true,
+  internal: true,
+};
+const codes = Object.keys(CODES) as ErrorCode[];
+
+describe('words for errors', () => {
+  it.each(codes)('%s reads as sentences, with and without its fields', (code) => {
+    const full = {
+      file: 'a.qcow2',
+      offset: 65_536,
+      raw: '0x1',
+      names: ['x', 'y'],
+      reason: 'cycle',
+      errno: 'EIO',
+    };
+    for (const fields of [{}, full]) {
+      const { title, detail, remedy } = describeError(code, fields);
+      expect(title).toMatch(/^[A-Z].*[^.]$/);
+      expect(detail).toMatch(/^[A-Z"].*\.$/);
+      expect(remedy).toMatch(/^[A-Z].*\.$/);
+      expect(title + detail + remedy).not.toMatch(/undefined|NaN|\[object|\n/);
+    }
+  });
+
+  it('say where and why', () => {
+    expect(describeError('io-error', { errno: 'EIO', offset: 0x50000 }).detail).toBe(
+      'The disk reports a read error at 0x50000 (EIO).',
+    );
+    expect(describeError('other-format', { format: 'vhdx' }).detail).toBe('It is a Hyper-V disk (VHDX).');
+    expect(describeError('backing-file', { name: 'base.img', reason: 'missing' }).detail).toBe(
+      'The image needs "base.img", but there is no such file.',
+    );
+    expect(describeError('in-use', { pid: 42, command: 'qemu-nbd' }).detail).toBe(
+      'qemu-nbd (process 42) has it open.',
+    );
+  });
+});
+
+describe('a line for a terminal', () => {
+  it('names the file, what is wrong and the remedy', () => {
+    const line = errorLine(new PlatterError('empty-file', { file: '/tmp/a.qcow2' }));
+    expect(line).toMatch(/^\/tmp\/a\.qcow2: The file is empty\. .*fetch it again\.$/);
+  });
+
+  it('takes the file from outside where the error has none', () => {
+    expect(errorLine(new PlatterError('encrypted'), 'a.qcow2')).toMatch(/^a\.qcow2: /);
+    expect(errorLine(new PlatterError('encrypted'))).toMatch(/^The image is encrypted\./);
+  });
+
+  it('stays one line whatever a name holds', () => {
+    const line = errorLine(new PlatterError('backing-file', { name: 'a\n\u001b[31mb', file: 'x\ry' }));
+    expect(line).not.toMatch(/\p{Cc}/u);
+  });
+});

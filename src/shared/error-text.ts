@@ -1,0 +1,199 @@
+/** Words for errors: what went wrong, where, and what to do about it. */
+import type { ErrorCode, ErrorFields } from './errors';
+import { linkReason } from './link-text';
+import { printable } from './printable';
+import { formatHex } from './sizes';
+import { structureNamed } from './structure-names';
+
+/** An error as people read it: three plain sentences or less, no jargon that the window does not explain. */
+export interface ErrorText {
+  /** a few words, no full stop */
+  readonly title: string;
+  readonly detail: string;
+  /** what to do next */
+  readonly remedy: string;
+}
+
+/** Words for an error's code and fields. */
+export function describeError(code: ErrorCode, fields: ErrorFields): ErrorText {
+  return TEXTS[code](new Fields(fields));
+}
+
+/**
+ * One line for a terminal: the file, what is wrong with it, and the remedy.
+ * @param file named where the error itself names none
+ */
+export function errorLine(
+  error: { readonly code: ErrorCode; readonly fields: ErrorFields },
+  file?: string,
+): string {
+  const { title, detail, remedy } = describeError(error.code, error.fields);
+  const name = new Fields(error.fields).text('file') ?? file;
+  return printable([name === undefined ? `${title}.` : `${name}: ${title}.`, detail, remedy].join(' '));
+}
+
+/** Fields as text, whatever they hold. */
+class Fields {
+  constructor(private readonly fields: ErrorFields) {}
+
+  text(name: string): string | undefined {
+    const value = this.fields[name];
+    if (value === undefined || value === '') return undefined;
+    return Array.isArray(value) ? value.join(', ') : String(value);
+  }
+
+  /** ` at 0x50000`, or nothing */
+  at(): string {
+    const { offset } = this.fields;
+    return typeof offset === 'number' ? ` at ${formatHex(offset)}` : '';
+  }
+
+  /** `before` + the field + `after`, or `otherwise` where there is none */
+  phrase(name: string, before: string, after: string, otherwise = ''): string {
+    const text = this.text(name);
+    return text === undefined ? otherwise : before + text + after;
+  }
+}
+
+type Describe = (fields: Fields) => ErrorText;
+
+const FORMAT_NAMES: Readonly<Record<string, string>> = {
+  raw: 'a raw disk image, or its first bytes are lost: no format that Platter knows begins like it',
+  qcow1: 'an image of the old qcow format, version 1',
+  vmdk: 'a VMware disk (VMDK)',
+  vhdx: 'a Hyper-V disk (VHDX)',
+  vpc: 'a Virtual PC disk (VHD)',
+  vdi: 'a VirtualBox disk (VDI)',
+  qed: 'a QED image',
+  luks: 'a LUKS container',
+  parallels: 'a Parallels disk',
+  bochs: 'a Bochs disk',
+  cloop: 'a compressed loop image',
+  dmg: 'an Apple disk image (DMG)',
+};
+
+/** Errors of the operating system that deserve better than their name. */
+const ERRNO_NAMES: Readonly<Record<string, string>> = {
+  EIO: 'the disk reports a read error',
+  ENXIO: 'the device is gone',
+  ENOSPC: 'the disk is full',
+  EMFILE: 'too many files are open',
+  ESTALE: 'the network share is gone',
+  ETIMEDOUT: 'the disk did not answer in time',
+};
+
+const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
+  'no-such-file': () => ({
+    title: 'The file is not there',
+    detail: 'It was moved, renamed or deleted, or its disk is not connected.',
+    remedy: 'Check the name, or choose the file again where it is now.',
+  }),
+  'not-readable': () => ({
+    title: 'The file may not be read',
+    detail: 'The system does not let Platter read it.',
+    remedy: 'Give yourself read permission on the file and its folder, then try again.',
+  }),
+  'is-directory': () => ({
+    title: 'This is a folder',
+    detail: 'A disk image is a single file.',
+    remedy: 'Choose an image inside the folder.',
+  }),
+  'not-a-regular-file': () => ({
+    title: 'This is no ordinary file',
+    detail: 'Pipes, sockets and character devices hold no disk image that could be looked at.',
+    remedy: 'Choose an image file.',
+  }),
+  'empty-file': () => ({
+    title: 'The file is empty',
+    detail: 'It holds 0 bytes: no header, and no data.',
+    remedy: 'If it should hold an image, a copy or download did not finish: fetch it again.',
+  }),
+  'other-format': (fields) => ({
+    title: 'This is not a qcow2 image',
+    detail: `It is ${FORMAT_NAMES[fields.text('format') ?? ''] ?? 'of another format'}.`,
+    remedy: 'Platter opens qcow2 images; qemu-img convert -O qcow2 makes one of it.',
+  }),
+  'header-damaged': () => ({
+    title: 'The header is damaged',
+    detail: "It does not allow to find the image's tables.",
+    remedy: 'Look at the header to see what is wrong. Restore the image from a copy if there is one.',
+  }),
+  'unsupported-feature': (fields) => ({
+    title: 'The image needs a newer program',
+    detail: `It uses features that Platter does not know${fields.phrase('names', ': ', '')}. Reading on could show wrong data.`,
+    remedy: 'Open it with the program that made it, or with a newer version of Platter.',
+  }),
+  encrypted: () => ({
+    title: 'The image is encrypted',
+    detail: 'Its structure can be looked at; what the guest stored can not be read without the key.',
+    remedy: 'Open it with qemu and its key where you need the data.',
+  }),
+  'backing-file': (fields) => linkText('backing file', fields),
+  'data-file': (fields) => linkText('data file', fields),
+  'io-error': (fields) => ({
+    title: fields.text('syscall') === 'write' ? 'Writing failed' : 'Reading failed',
+    detail:
+      `${ERRNO_NAMES[fields.text('errno') ?? ''] ?? 'The system reports an error'}${fields.at()}${fields.phrase('errno', ' (', ')')}.`.replace(
+        /^./,
+        (first) => first.toUpperCase(),
+      ),
+    remedy: 'Check the disk and its connection. If the disk is failing, copy the image to another one first.',
+  }),
+  'changed-on-disk': () => ({
+    title: 'The image changed on disk',
+    detail: 'Another program wrote to it while it was being read, so the result would be wrong.',
+    remedy: 'Stop the virtual machine that uses it, then read it again.',
+  }),
+  'corrupt-structure': (fields) => ({
+    title: 'The image is damaged',
+    detail: `Its ${structureNamed(fields.text('structure')) ?? 'metadata'}${fields.at()} can not be used${fields.phrase('raw', ': it reads ', '')}.`,
+    remedy: 'Run a check to see all that is wrong.',
+  }),
+  'too-large': (fields) => ({
+    title: 'The image is too large',
+    detail: `A size or offset goes beyond what Platter can work with${fields.phrase('limit', ' (', ')')}.`,
+    remedy: 'Use qemu-img for this image.',
+  }),
+  'in-use': (fields) => ({
+    title: 'The image is in use',
+    detail: `${fields.phrase('command', '', '', 'Another program')}${fields.phrase('pid', ' (process ', ')')} has it open.`,
+    remedy: 'Shut down the virtual machine or stop that program, then try again.',
+  }),
+  cancelled: () => ({
+    title: 'Stopped',
+    detail: 'It was stopped before it was done. The image is as it was.',
+    remedy: 'Start it again whenever you like.',
+  }),
+  'invalid-argument': (fields) => ({
+    title: 'This can not be done as asked',
+    detail: `${fields.phrase('name', '"', '"', 'A value')} is not right${fields.phrase('value', ': ', '')}${fields.phrase('expected', ' (', ')')}.`,
+    remedy: 'Correct it and try again.',
+  }),
+  'no-such-image': () => ({
+    title: 'The image is no longer open',
+    detail: 'It was closed in the meantime.',
+    remedy: 'Open it again.',
+  }),
+  'engine-stopped': () => ({
+    title: 'Reading the image stopped',
+    detail: 'The part of Platter that reads this image ended unexpectedly. The image was not written to.',
+    remedy: 'Open the image again. If it happens each time, the image is worth a bug report.',
+  }),
+  internal: (fields) => ({
+    title: 'Platter made a mistake',
+    detail: `Something happened that should not${fields.phrase('message', ': ', '')}.`,
+    remedy: 'Try again. If it happens each time, please report it.',
+  }),
+};
+
+function linkText(role: 'backing file' | 'data file', fields: Fields): ErrorText {
+  const reason = linkReason(fields.text('reason'), fields.text('detail'));
+  return {
+    title: `The ${role} can not be used`,
+    detail: `The image needs ${fields.phrase('name', '"', '"', fields.phrase('file', '"', '"', `a ${role}`))}, but ${reason}.`,
+    remedy:
+      role === 'backing file'
+        ? 'Put the file back where the image expects it, or point the image to it with qemu-img rebase -u.'
+        : 'Put the file back where the image expects it.',
+  };
+}

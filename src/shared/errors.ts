@@ -1,0 +1,66 @@
+/** What can go wrong, by name. Text for people is made from code and fields in `error-text.ts`. */
+export type ErrorCode =
+  | 'no-such-file'
+  | 'not-readable'
+  | 'is-directory'
+  | 'not-a-regular-file'
+  | 'empty-file'
+  | 'other-format' // fields.format: raw, qcow1, vmdk, vhdx, vpc, vdi, luks …
+  | 'header-damaged' // the header can't carry this operation; fields.findings
+  | 'unsupported-feature' // unknown incompatible bits; fields.names
+  | 'encrypted'
+  | 'backing-file' // a link of the chain can't be used; fields.reason: missing, cycle, format, gate, too-deep, not-a-file
+  | 'data-file' // likewise for the external data file
+  | 'io-error' // fields.syscall, fields.errno, fields.offset
+  | 'changed-on-disk'
+  | 'corrupt-structure' // met while reading; fields.structure, fields.offset, fields.raw
+  | 'too-large'
+  | 'in-use' // fields.pid, fields.command
+  | 'cancelled'
+  | 'invalid-argument' // fields.name, fields.value, fields.expected
+  | 'no-such-image' // a handle that main did not give
+  | 'engine-stopped'
+  | 'internal';
+
+export type ErrorFields = Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
+
+/** An error as it crosses a process border. */
+export interface WireError {
+  readonly code: ErrorCode;
+  readonly fields: ErrorFields;
+  /** for the debug log only, never shown */
+  readonly stack?: string;
+}
+
+/** The one error type of Platter: a code and fields, the cause kept. Expected failures and bugs (`internal`) alike. */
+export class PlatterError extends Error {
+  override readonly name = 'PlatterError';
+  readonly code: ErrorCode;
+  readonly fields: ErrorFields;
+
+  constructor(code: ErrorCode, fields: ErrorFields = {}, options?: { cause?: unknown }) {
+    super(`${code} ${JSON.stringify(fields)}`, options);
+    this.code = code;
+    this.fields = fields;
+  }
+}
+
+/** Reduces anything thrown to what can be cloned to another process. */
+export function errorToWire(error: unknown): WireError {
+  if (error instanceof PlatterError) return { code: error.code, fields: error.fields, stack: error.stack };
+  if (error instanceof Error && error.name === 'AbortError') return { code: 'cancelled', fields: {} };
+  const message = error instanceof Error ? error.message : String(error);
+  return { code: 'internal', fields: { message }, stack: error instanceof Error ? error.stack : undefined };
+}
+
+/** Rebuilds the typed error on the other side. */
+export function errorFromWire(wire: WireError): PlatterError {
+  const error = new PlatterError(wire.code, wire.fields);
+  if (wire.stack) error.stack = wire.stack;
+  return error;
+}
+
+/** Closes a switch over a union: a new member no longer compiles until it is handled. */
+export function assertNever(value: never): never {
+  throw new PlatterError('internal', { message: `unexpected ${JSON.stringify(value)}` });
+}

@@ -1,0 +1,74 @@
+import { PlatterError, errorFromWire } from './errors';
+import type { OperationContext, Progress } from './progress';
+import type { RpcContract, RpcEvent, RpcMethod, RpcPort, RpcReply } from './rpc';
+
+interface Pending {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: PlatterError) => void;
+  readonly progress?: (event: Progress) => void;
+}
+
+/** Called for each event of the answering end. */
+export type RpcEventListener<C extends RpcContract> = <E extends RpcEvent<C>>(
+  event: E,
+  payload: C['events'][E],
+) => void;
+
+/** The asking end of a port. It trusts the other end, which is our own code. */
+export class RpcClient<C extends RpcContract> {
+  readonly #port: RpcPort;
+  readonly #pending = new Map<number, Pending>();
+  readonly #onEvent: RpcEventListener<C>;
+  #nextId = 1;
+  #ended: PlatterError | undefined;
+
+  constructor(port: RpcPort, onEvent: RpcEventListener<C>) {
+    this.#port = port;
+    this.#onEvent = onEvent;
+    port.on('message', (message) => this.#receive(message as RpcReply));
+  }
+
+  /**
+   * Asks, and answers when the other end has: also a cancelled request is over only when it really ended there.
+   * @throws PlatterError the other end's error, or why the port ended
+   */
+  async request<M extends RpcMethod<C>>(
+    method: M,
+    params: C['params'][M],
+    { signal, progress }: Pick<OperationContext, 'signal' | 'progress'> = {},
+  ): Promise<C['results'][M]> {
+    if (this.#ended) throw this.#ended;
+    if (signal?.aborted) throw new PlatterError('cancelled');
+    const id = this.#nextId++;
+    const cancel = (): void => this.#port.postMessage({ kind: 'cancel', id });
+    try {
+      return await new Promise<C['results'][M]>((resolve, reject) => {
+        this.#pending.set(id, { resolve: resolve as (value: unknown) => void, reject, progress });
+        this.#port.postMessage({ kind: 'request', id, method, params });
+        signal?.addEventListener('abort', cancel);
+      });
+    } finally {
+      this.#pending.delete(id);
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+
+  /** The other end is gone: fails what is pending and whatever is asked later. */
+  end(error: PlatterError): void {
+    this.#ended ??= error;
+    for (const { reject } of this.#pending.values()) reject(error);
+    this.#pending.clear();
+  }
+
+  #receive(reply: RpcReply): void {
+    if (reply.kind === 'event') {
+      this.#onEvent(reply.event as RpcEvent<C>, reply.payload as C['events'][RpcEvent<C>]);
+      return;
+    }
+    const pending = this.#pending.get(reply.id);
+    if (!pending) return;
+    if (reply.kind === 'progress') pending.progress?.(reply.event);
+    else if (reply.kind === 'result') pending.resolve(reply.value);
+    else pending.reject(errorFromWire(reply.error));
+  }
+}

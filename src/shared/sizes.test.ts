@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatBytes, formatCount, formatHex, formatSize, formatSizeExactly, parseSize } from './sizes';
+
+const plain = (text: string) => text.replaceAll('\u202f', ' ');
+
+describe('sizes for people', () => {
+  it.each([
+    [0, '0 B'],
+    [1, '1 B'],
+    [1023, '1023 B'],
+    [1024, '1 KiB'],
+    [1536, '1.5 KiB'],
+    [65_536, '64 KiB'],
+    [1024 * 1024 - 1, '1 MiB'],
+    [20 * 1024 ** 3, '20 GiB'],
+    [4_702_989_189, '4.38 GiB'],
+    [123.4 * 1024 ** 4, '123 TiB'],
+    [Number.MAX_SAFE_INTEGER, '8 PiB'],
+    [2 ** 63, '8 EiB'],
+  ])('%d is %s', (bytes, text) => {
+    expect(formatSize(bytes)).toBe(text);
+  });
+
+  it('are exact where asked', () => {
+    expect(plain(formatBytes(1))).toBe('1 byte');
+    expect(plain(formatBytes(4_718_592))).toBe('4 718 592 bytes');
+    expect(plain(formatSizeExactly(4_718_592))).toBe('4.5 MiB (4 718 592 bytes)');
+    expect(formatSizeExactly(512)).toBe('512 bytes');
+  });
+
+  it('group digits by three', () => {
+    expect([0, 999, 1000, 16_777_216].map((count) => plain(formatCount(count)))).toEqual([
+      '0',
+      '999',
+      '1 000',
+      '16 777 216',
+    ]);
+  });
+
+  it('write offsets in hex', () => {
+    expect(formatHex(0x50000)).toBe('0x50000');
+  });
+});
+
+describe('parseSize', () => {
+  it.each([
+    ['0', 0],
+    ['512', 512],
+    ['0x200', 512],
+    ['512b', 512],
+    ['1k', 1024],
+    ['1K', 1024],
+    ['1.5k', 1536],
+    ['1.1k', 1126],
+    ['64KiB', 65_536],
+    ['10 GiB', 10 * 1024 ** 3],
+    ['2T', 2 * 1024 ** 4],
+    ['7P', 7 * 1024 ** 5],
+  ])('reads %s as %d bytes', (text, bytes) => {
+    expect(parseSize(text)).toBe(bytes);
+  });
+
+  it.each(['', 'k', '-1', '1.5', '1.', '1q', '1kk', '0x10k', '8P', '1e3', 'NaN', 'Infinity', '1 2'])(
+    'refuses %j',
+    (text) => {
+      expect(parseSize(text)).toBeUndefined();
+    },
+  );
+
+  it('reads back every number of bytes', () => {
+    fc.assert(
+      fc.property(fc.maxSafeNat(), (bytes) => {
+        expect(parseSize(String(bytes))).toBe(bytes);
+      }),
+    );
+  });
+});

@@ -1,0 +1,65 @@
+/** Numbers of bytes and offsets as people write and read them. Units are powers of 1024. */
+
+const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'] as const;
+/** Narrow no-break space: groups digits without tearing the number apart at a line's end. */
+const GROUP = '\u202f';
+
+/** `4.38 GiB`, `16 KiB`, `512 B`: three significant digits, no more than needed. */
+export function formatSize(bytes: number): string {
+  let unit = 0;
+  let value = bytes;
+  while (value >= 1024 && unit < UNITS.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  let text = significant(value);
+  // 1023.9 KiB rounds to 1024, which is the next unit's 1
+  if (text === '1024' && unit < UNITS.length - 1) {
+    text = '1';
+    unit++;
+  }
+  return `${text} ${UNITS[unit]}`;
+}
+
+function significant(value: number): string {
+  const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+  return String(Number(value.toFixed(digits)));
+}
+
+/** `1 234 567`: a whole number, its digits grouped. */
+export function formatCount(count: number | bigint): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, GROUP);
+}
+
+/** `4 718 592 bytes`: exact. */
+export function formatBytes(bytes: number): string {
+  return `${formatCount(bytes)} ${bytes === 1 ? 'byte' : 'bytes'}`;
+}
+
+/** `4.5 MiB (4 718 592 bytes)`, or the bytes alone where they say it all. */
+export function formatSizeExactly(bytes: number): string {
+  return bytes < 1024 ? formatBytes(bytes) : `${formatSize(bytes)} (${formatBytes(bytes)})`;
+}
+
+/** `0x50000` */
+export function formatHex(offset: number): string {
+  return `0x${offset.toString(16)}`;
+}
+
+const SIZE = /^(0x[0-9a-f]+|\d+(?:\.\d+)?)\s*([kmgtpe]i?b?|b)?$/i;
+
+/**
+ * A size as qemu's tools take it: bytes (also hex), or with a suffix `k M G T P E`, `KiB MiB …`, all powers of
+ * 1024 in either case; fractions of a unit lose what is less than a byte.
+ * @returns bytes, or undefined for what is no size of less than 2^53
+ */
+export function parseSize(text: string): number | undefined {
+  const match = SIZE.exec(text.trim());
+  if (!match) return undefined;
+  const [, digits, suffix = 'b'] = match;
+  const power = 'bkmgtpe'.indexOf(suffix[0].toLowerCase());
+  const hex = /^0x/i.test(digits);
+  if ((hex && match[2] !== undefined) || (power === 0 && digits.includes('.'))) return undefined;
+  const bytes = Math.floor(Number(digits) * 1024 ** power);
+  return Number.isSafeInteger(bytes) ? bytes : undefined;
+}

@@ -1,0 +1,20 @@
+/** What main can ask of the worker of one image: everything the window can, and to open the image first. */
+import { z } from 'zod';
+import { ENGINE_PARAMS } from './engine-protocol';
+import type { EngineEvents, EngineResults } from './engine-protocol';
+
+/** Parameters of each request to a worker. */
+export const WORKER_PARAMS = {
+  ...ENGINE_PARAMS,
+  /**
+   * Comes first; rejects when the file is no qcow2 image or can't be read. `granted` are files outside of
+   * the image's folder that it may name as backing or data files.
+   */
+  open: z.strictObject({ path: z.string(), granted: z.array(z.string()).max(256) }),
+} as const;
+
+export interface WorkerContract {
+  readonly params: { readonly [M in keyof typeof WORKER_PARAMS]: z.infer<(typeof WORKER_PARAMS)[M]> };
+  readonly results: EngineResults & { readonly open: void };
+  readonly events: EngineEvents;
+}
