@@ -1,0 +1,55 @@
+/** The one seam to the disk. Everything above reads and writes through it. */
+
+/** What tells whether a file is still the one that was opened. */
+export interface StorageIdentity {
+  /** e.g. device and inode; equal = same file */
+  readonly file: string;
+  readonly length: number;
+  readonly modifiedMs: number;
+}
+
+/** One read of a batch: `target` is filled from `position`. */
+export interface ReadRequest {
+  readonly position: number;
+  readonly target: Uint8Array;
+}
+
+/** A run of bytes of the host file, hole or data. */
+export interface HostExtent {
+  readonly start: number;
+  readonly length: number;
+  readonly hole: boolean;
+}
+
+/**
+ * Positioned access to a file's bytes. Reads past the end give zeroes, as in QEMU; who needs to know
+ * compares with `length`. Failures are PlatterError `io-error`.
+ */
+export interface Storage {
+  /** for messages: the path, or a name */
+  readonly name: string;
+  /** bytes, when it was opened or last refreshed */
+  readonly length: number;
+  /**
+   * Fills `target`; the part past the end of the file becomes zero.
+   * @returns bytes that really came from the file
+   */
+  read(position: number, target: Uint8Array): Promise<number>;
+  /**
+   * Many reads in one go, in order: the cheap way to read tables. Lets timers, messages and an abort
+   * through at least every 20 ms. Requests may share a target: each is done before the next one starts.
+   * @param each called after each read, synchronously, with the request's index and the bytes that were there
+   */
+  readBatch(
+    requests: readonly ReadRequest[],
+    each?: (index: number, bytesRead: number) => void,
+    signal?: AbortSignal,
+  ): Promise<void>;
+  /** Bytes that the file system allocated. */
+  allocated(): Promise<number>;
+  /** Hole or data at `position`, and for how long; undefined when the system can't tell. */
+  hostExtent(position: number): Promise<HostExtent | undefined>;
+  /** As the file is on disk now; rejects with `no-such-file` when it is gone. */
+  identity(): Promise<StorageIdentity>;
+  close(): Promise<void>;
+}
