@@ -1,0 +1,52 @@
+import { FileStorage } from '../io/file-storage';
+import type { Storage } from '../io/storage';
+import { problemOf, type LinkProblem } from './chain-problem';
+import type { Gate, GateRequest } from './gate';
+import { resolveNamedFile } from './named-file';
+
+/** What is known while a chain is being opened, from the chosen image downwards. */
+export interface ChainContext {
+  readonly gate: Gate;
+  /** absolute path of the chosen image */
+  readonly top: string | undefined;
+  /** identities of the files above, so that a cycle ends */
+  readonly files: ReadonlySet<string>;
+  readonly depth: number;
+}
+
+/** A file that an image names: opened, or why not. */
+export interface NamedStorage {
+  readonly path?: string;
+  readonly storage?: Storage;
+  /** identity of the file, when it was opened */
+  readonly file?: string;
+  readonly problem?: LinkProblem;
+}
+
+/**
+ * Opens a file that an image names, if the gate lets it and it is not one of those above.
+ * @param holder path of the image that names it
+ */
+export async function openNamed(
+  role: GateRequest['role'],
+  name: string,
+  holder: string | undefined,
+  context: ChainContext,
+): Promise<NamedStorage> {
+  if (holder === undefined || context.top === undefined) return { problem: { reason: 'gate' } };
+  const named = resolveNamedFile(name, holder);
+  if (named.kind === 'protocol') return { problem: { reason: 'protocol', detail: named.protocol } };
+  const { path } = named;
+  if (!context.gate({ role, path, holder, top: context.top })) return { path, problem: { reason: 'gate' } };
+  let storage: Storage | undefined;
+  try {
+    storage = await FileStorage.open(path);
+    const { file } = await storage.identity();
+    if (!context.files.has(file)) return { path, storage, file };
+    await storage.close();
+    return { path, problem: { reason: 'cycle' } };
+  } catch (error) {
+    await storage?.close();
+    return { path, problem: problemOf(error) };
+  }
+}
