@@ -1,0 +1,73 @@
+import { PlatterError } from '../../shared/errors';
+import { FINDING_KINDS, type Finding, type FindingCode } from '../../shared/findings';
+import type { ChainLink } from '../../shared/results';
+import type { Header } from '../codec/header';
+import { isOurs } from '../image/chain-problem';
+import type { Geometry } from '../image/geometry';
+import type { Image } from '../image/image';
+
+/** Findings about files that the header names, not about the header. */
+const LINKS: ReadonlySet<FindingCode> = new Set(['backing-file-unusable', 'data-file-unusable']);
+
+/** An image whose tables can be walked. */
+export interface WalkableImage extends Image {
+  readonly header: Header;
+  readonly geometry: Geometry;
+}
+
+/**
+ * Refuses images whose header does not allow to walk the tables.
+ * @throws PlatterError header-damaged, fields.findings with the codes
+ */
+export function requireWalkable(image: Image): WalkableImage {
+  if (isWalkable(image)) return image;
+  throw headerDamaged(image);
+}
+
+function isWalkable(image: Image): image is WalkableImage {
+  return image.header !== undefined && image.geometry !== undefined;
+}
+
+/** Why QEMU refuses to open the image, or undefined: its header, its data file, or its chain. */
+export function refusal(image: Image): PlatterError | undefined {
+  const file = image.storage.name;
+  const refused = image.findings.filter(({ code }) => FINDING_KINDS[code].counter === 'open');
+  if (refused.some(({ code }) => !LINKS.has(code))) return headerDamaged(image);
+  const data = refused.find(({ code }) => code === 'data-file-unusable');
+  if (data) return new PlatterError('data-file', { file, name: data.detail, reason: data.field });
+  const broken = brokenLink(image);
+  if (broken) return new PlatterError('backing-file', { file, name: broken.name, ...broken.problem });
+  return refused.length > 0 ? headerDamaged(image) : undefined;
+}
+
+/**
+ * As `refusal`, for what looks at the image alone: a backing file that Platter does not go to, though QEMU may,
+ * keeps nobody from that.
+ */
+export function refusalAlone(image: Image): PlatterError | undefined {
+  const refused = refusal(image);
+  return refused?.code === 'backing-file' && isOurs(brokenLink(image)?.problem?.reason) ? undefined : refused;
+}
+
+/** The findings of an image for which `refusalAlone` gives no reason: none says that it can't be opened. */
+export function findingsAlone(image: Image): readonly Finding[] {
+  const broken = brokenLink(image);
+  if (!broken) return image.findings;
+  const { name, problem } = broken;
+  const notice: Finding = {
+    code: 'backing-file-not-opened',
+    structure: 'backing-file',
+    field: problem?.reason,
+    detail: name,
+  };
+  return [...image.findings.filter(({ code }) => code !== 'backing-file-unusable'), notice];
+}
+
+const brokenLink = (image: Image): ChainLink | undefined => image.chain.find(({ problem }) => problem);
+
+function headerDamaged(image: Image): PlatterError {
+  const codes = image.findings
+    .filter(({ code }) => FINDING_KINDS[code].counter === 'open')
+    .map(({ code }) => code);
+  return new PlatterError('header-damaged', { file: image.storage.name, findings: [...new Set(codes)] });
+}
