@@ -1,0 +1,65 @@
+import { basename, dirname } from 'node:path';
+import type { Finding } from '../../shared/findings';
+import type { OperationContext } from '../../shared/progress';
+import type { ImageSummary } from '../../shared/results';
+import { hasBit } from '../codec/big-endian';
+import { AUTOCLEAR } from '../codec/feature-bits';
+import { compressionName } from '../image/decompress';
+import type { Image } from '../image/image';
+import { detectUse } from '../io/qemu-locks';
+import { throwIfAborted } from '../io/time-slice';
+
+const ENCRYPTION = [undefined, 'AES', 'LUKS'] as const;
+/** What the window shows first: facts of the header and its chain, and who has the image open. */
+export async function summary(
+  image: Image,
+  _options: Record<never, never>,
+  { signal }: OperationContext = {},
+): Promise<ImageSummary> {
+  throwIfAborted(signal);
+  const { header, geometry, storage, path } = image;
+  return {
+    fileName: basename(path ?? storage.name),
+    folder: path === undefined ? '' : dirname(path),
+    format: 'qcow2',
+    version: header?.version ?? 0,
+    virtualSize: geometry?.virtualSize ?? header?.size ?? 0,
+    clusterSize: geometry?.clusterSize ?? 0,
+    fileLength: storage.length,
+    onDisk: await storage.allocated(),
+    refcountBits: geometry?.refcountBits ?? 0,
+    compressionType: compressionName(header?.compressionType ?? 0),
+    extendedL2: geometry?.extendedL2 ?? false,
+    encryption: ENCRYPTION[header?.cryptMethod ?? 0],
+    dataFile: dataFileOf(image),
+    fields: image.headerFields,
+    features: image.features,
+    extensions: image.extensions,
+    snapshots: image.snapshots,
+    bitmaps: image.bitmaps,
+    chain: image.chain,
+    inUse: path === undefined ? { state: 'unknown', reason: 'no-file' } : await detectUse(path),
+    findings: image.findings,
+    can: capabilities(image),
+  };
+}
+
+function dataFileOf({ header, geometry, extensionFacts }: Image): ImageSummary['dataFile'] {
+  if (!header || !geometry?.dataFile) return undefined;
+  return { name: extensionFacts?.dataFileName ?? '', raw: hasBit(header.autoclear, AUTOCLEAR.rawDataFile) };
+}
+
+/** Header fields without which the tables of guest data, or those of refcounts, can't be found. */
+const MAP_FIELDS = new Set(['cluster_bits', 'size', 'l1_size', 'l1_table_offset', 'header_length']);
+const CHECK_FIELDS = new Set(['refcount_order', 'refcount_table_offset', 'refcount_table_clusters']);
+
+function capabilities({ geometry, findings }: Image): ImageSummary['can'] {
+  const map = geometry !== undefined && !findings.some((finding) => bars(finding, MAP_FIELDS));
+  return { map, check: map && !findings.some((finding) => bars(finding, CHECK_FIELDS)) };
+}
+
+/** Whether a finding rules out what needs these header fields. */
+function bars({ code, field }: Finding, fields: ReadonlySet<string>): boolean {
+  if (code === 'unknown-incompatible-feature') return true;
+  return (code === 'header-field-invalid' || code === 'value-too-large') && fields.has(field ?? '');
+}
