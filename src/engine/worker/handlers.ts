@@ -1,0 +1,55 @@
+import type { EngineEvents } from '../../shared/engine-protocol';
+import { PlatterError } from '../../shared/errors';
+import type { RpcHandlers } from '../../shared/rpc-server';
+import type { WorkerContract } from '../../shared/worker-protocol';
+import type { ImageMap } from '../map/image-map';
+import { buildMap } from '../operations/build-map';
+import { check } from '../operations/check';
+import { readBytes } from '../operations/read-bytes';
+import { summary } from '../operations/summary';
+import { findingsPage, KEPT_FINDINGS, withFirstFindings } from './findings-page';
+import type { ImageSession } from './image-session';
+
+/** The engine's verbs by the names of the protocol. */
+export function engineHandlers(
+  session: ImageSession,
+  sketch: (sketch: EngineEvents['mapSketch']) => void,
+): RpcHandlers<WorkerContract> {
+  /** Asks the map of the image, which has to be there. */
+  const ask = <T>(question: (map: ImageMap) => Promise<T>): Promise<T> => {
+    const opened = session.current;
+    const { map } = opened;
+    if (!map) throw new PlatterError('invalid-argument', { name: 'method', expected: 'buildMap first' });
+    return opened.use(() => question(map));
+  };
+  return {
+    open: (source, context) => session.open(source, context),
+    summary: async (_params, context) => {
+      await session.refresh();
+      return session.use((image) => summary(image, {}, context));
+    },
+    bytes: (range) => session.use((image) => readBytes(image, range)),
+    buildMap: async (_params, context) => {
+      const opened = session.current;
+      opened.map = await opened.use((image) => buildMap(image, { sketch }, context));
+      return opened.map.summary();
+    },
+    bins: (range) => ask((map) => map.bins(range)),
+    inspect: (place, { signal }) => ask((map) => map.inspect(place, signal)),
+    project: (range, { signal }) => ask((map) => map.project(range, signal)),
+    seek: (search) => ask((map) => map.seek(search)),
+    extents: (query, { signal }) => ask((map) => map.extents(query, signal)),
+    check: async ({ deep }, context) => {
+      const opened = session.current;
+      opened.lastCheck = await opened.use((image) =>
+        check(image, { deep, maxFindings: KEPT_FINDINGS }, context),
+      );
+      return withFirstFindings(opened.lastCheck);
+    },
+    findings: (page) => {
+      const { lastCheck } = session.current;
+      if (!lastCheck) throw new PlatterError('invalid-argument', { name: 'method', expected: 'check first' });
+      return findingsPage(lastCheck, page);
+    },
+  };
+}
