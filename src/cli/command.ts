@@ -1,0 +1,36 @@
+import type { OperationContext } from '../shared/progress';
+
+/** An option as it stands on the command line and in the help. */
+export interface Option {
+  readonly type: 'boolean' | 'string';
+  readonly short?: string;
+  /** what stands for the value in the help, e.g. `text|json` */
+  readonly value?: string;
+  readonly help: string;
+}
+
+export type OptionValues = Readonly<Record<string, string | boolean | undefined>>;
+
+/** What a command is run with. */
+export interface Invocation {
+  /** path of the image, as it was given */
+  readonly image: string;
+  readonly values: OptionValues;
+  readonly context: OperationContext;
+  /** passes text to standard output, waiting while the reader is slow */
+  readonly print: (text: string) => Promise<void>;
+}
+
+/** One verb of the command line. */
+export interface Command {
+  readonly name: string;
+  readonly summary: string;
+  readonly options: Readonly<Record<string, Option>>;
+  readonly examples: readonly string[];
+  /** the exit statuses, where 0 and 1 do not say all */
+  readonly statuses?: readonly string[];
+  /** @returns the exit status */
+  run(invocation: Invocation): Promise<number>;
+  /** exit status for what `run` threw; 1 where absent */
+  statusOf?(error: unknown): number;
+}

@@ -1,0 +1,35 @@
+import { PlatterError } from '../shared/errors';
+import type { Option, OptionValues } from './command';
+
+/** Options of every command. */
+export const GENERAL_OPTIONS = {
+  debug: { type: 'boolean', help: 'a log of what the engine does, on standard error' },
+  help: { type: 'boolean', short: 'h', help: 'this text' },
+} as const satisfies Record<string, Option>;
+
+/** Options of commands that may take long. */
+export const PROGRESS_OPTIONS = {
+  progress: { type: 'boolean', short: 'p', help: 'a bar on standard error' },
+  'progress-fd': {
+    type: 'string',
+    value: 'N',
+    help: 'one JSON object a line on file descriptor N: progress (percent), phase, done, total, unit',
+  },
+} as const satisfies Record<string, Option>;
+
+/** Option of commands that report something. */
+export const OUTPUT_OPTION = {
+  output: { type: 'string', value: 'text|json', help: 'text for people (the default), or one JSON document' },
+} as const satisfies Record<string, Option>;
+
+/** @throws PlatterError invalid-argument */
+export function wantsJson(values: OptionValues): boolean {
+  const { output = 'text' } = values;
+  if (output === 'json') return true;
+  if (output === 'text' || output === 'human') return false;
+  throw new PlatterError('invalid-argument', {
+    name: '--output',
+    value: String(output),
+    expected: 'text or json',
+  });
+}

@@ -1,0 +1,244 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, truncateSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { QCOW_TOOL, qcowTool } from '../../test/qcow-tool';
+import { holdImage, qemuImgMust, qemuIoMust } from '../../test/qemu';
+import { suiteFolder } from '../../test/suite-folder';
+
+const folder = await suiteFolder('cli-errors');
+const image = join(folder, 'disk.qcow2');
+const large = join(folder, 'large.qcow2');
+const busy = join(folder, 'busy.qcow2');
+const raw = join(folder, 'disk.raw');
+const empty = join(folder, 'empty.qcow2');
+const directory = join(folder, 'folder');
+
+beforeAll(async () => {
+  await qemuImgMust(['create', '-q', '-f', 'qcow2', image, '64M']);
+  await qemuIoMust(image, ['write 0 64k', 'write 1M 64k', 'write -z 2M 64k']);
+  await qemuImgMust(['create', '-q', '-f', 'qcow2', '-o', 'preallocation=metadata', large, '256G']);
+  await qemuImgMust(['create', '-q', '-f', 'qcow2', '-o', 'preallocation=metadata', busy, '256G']);
+  await writeFile(raw, Buffer.alloc(1 << 20, 1));
+  await writeFile(empty, '');
+  await mkdir(directory);
+});
+
+const { version: VERSION } = JSON.parse(
+  await readFile(join(import.meta.dirname, '../../package.json'), 'utf8'),
+);
+const COMMANDS = ['info', 'check', 'map', 'mapped'];
+
+describe.each(COMMANDS)('%s', (command) => {
+  it('explains itself, with an example', async () => {
+    const { status, stdout, stderr } = await qcowTool([command, '--help']);
+    expect(status).toBe(0);
+    expect(stderr).toBe('');
+    expect(stdout).toContain(`qcow-tool ${command} [OPTIONS] IMAGE`);
+    expect(stdout).toMatch(/Example:\n {2}qcow-tool /);
+  });
+
+  it.each([
+    ['a file that is not there', join(folder, 'none.qcow2')],
+    ['a folder', directory],
+    ['a raw disk', raw],
+    ['an empty file', empty],
+  ])('says in one line what is wrong with %s', async (_, path) => {
+    const { status, stdout, stderr } = await qcowTool([command, path]);
+    const notCheckable = command === 'check' && [raw, empty].includes(path);
+    expect(status).toBe(notCheckable ? 63 : 1);
+    expect(stdout.startsWith('{')).toBe(false);
+    expect(stderr.startsWith(`qcow-tool: `)).toBe(true);
+    expect(stderr).toContain(path.split('/').at(-1));
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(stderr).not.toMatch(/\bat .*\.js:\d+/);
+  });
+
+  it.each([[[]], [['a', 'b']], [['--no-such-option', image]], [['--output=yaml', image]]])(
+    'refuses the arguments %j',
+    async (args) => {
+      const { status, stdout, stderr } = await qcowTool([command, ...args]);
+      expect(status).toBe(1);
+      expect(stdout).toBe('');
+      expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    },
+  );
+});
+
+describe('qcow-tool', () => {
+  it('says its version', async () => {
+    const { status, stdout } = await qcowTool(['--version']);
+    expect([status, stdout]).toEqual([0, `qcow-tool ${VERSION}\n`]);
+  });
+
+  it('says in plain words which argument is empty or lacks its value', async () => {
+    expect((await qcowTool(['info', ''])).stderr).toContain('an empty name (the path of one image)');
+    const { stderr } = await qcowTool(['check', '--output', '--deep', image]);
+    expect(stderr).toContain('--output lacks its value');
+    expect(stderr).not.toContain('ambiguous');
+  });
+
+  it('names its commands when there is none, or one that it does not know', async () => {
+    for (const args of [[], ['destroy', image]]) {
+      const { status, stderr } = await qcowTool(args);
+      expect(status).toBe(1);
+      for (const command of COMMANDS) expect(stderr).toContain(command);
+    }
+    expect((await qcowTool(['--help'])).status).toBe(0);
+  });
+
+  it('does not repair, and says so', async () => {
+    const before = await readFile(image);
+    const { status, stderr } = await qcowTool(['check', '-r', 'all', image]);
+    expect(status).toBe(1);
+    expect(stderr).toContain('only reads');
+    expect(await readFile(image)).toEqual(before);
+  });
+
+  it('prints one value of the header', async () => {
+    expect((await qcowTool(['info', '--filter', '.size', image])).stdout).toBe('67108864\n');
+    expect((await qcowTool(['info', '--filter', '.additional.[0].dirty', image])).stdout).toBe('false\n');
+    expect((await qcowTool(['info', '--filter', '.nothing', image])).status).toBe(1);
+  });
+
+  it('lists the mapped ranges in hex and decimal', async () => {
+    const { stdout } = await qcowTool(['mapped', image]);
+    expect(stdout).toBe('# offset (bytes), length (bytes)\n0 65536\n100000 65536\n200000 65536\n');
+    const without = await qcowTool(['mapped', '--ignore-zeroes', image]);
+    expect(without.stdout).toBe('# offset (bytes), length (bytes)\n0 65536\n100000 65536\n');
+  });
+
+  it('ends quietly when its reader has seen enough', async () => {
+    const shell = `"${process.execPath}" "${QCOW_TOOL}" map --output json "${large}" | head -c 10`;
+    const { stdout, stderr } = await promisify(execFile)('sh', ['-c', shell]);
+    expect(stdout).toHaveLength(10);
+    expect(stderr).toBe('');
+  });
+
+  it.runIf(existsSync('/dev/full'))('says in a line that its output can not be written', async () => {
+    const shell = `"${process.execPath}" "${QCOW_TOOL}" map --output json "${large}" 2>&1 > /dev/full; echo $?`;
+    const { stdout } = await promisify(execFile)('sh', ['-c', shell]);
+    expect(stdout).toMatch(/^qcow-tool: standard output: .*ENOSPC.*\n1\n$/);
+  });
+
+  it('gives the terminal nothing to act on, whatever names an image holds', async () => {
+    const hostile = join(folder, 'hostile\u001b[31m\n.qcow2');
+    await qemuImgMust(['create', '-q', '-f', 'qcow2', hostile, '1M']);
+    await qemuIoMust(hostile, ['write 0 64k']);
+    await qemuImgMust(['snapshot', '-c', 'name\u001b[2J\u009b1A', hostile]);
+    for (const args of [
+      ['info'],
+      ['info', '--output=json'],
+      ['check'],
+      ['check', '--output=json'],
+      ['map'],
+    ]) {
+      const { stdout, stderr } = await qcowTool([...args, hostile]);
+      expect((stdout + stderr).replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+    }
+    const { snapshots } = JSON.parse((await qcowTool(['info', '--output=json', hostile])).stdout);
+    expect(snapshots[0].name).toBe('name\u001b[2J\u009b1A');
+  });
+
+  it('logs what it does when asked to', async () => {
+    expect((await qcowTool(['check', '--debug', image])).stderr).toMatch(/ ms\] /);
+  });
+});
+
+describe('progress', () => {
+  it('is lines of JSON on the file descriptor named, never falling, 100 last', async () => {
+    const child = spawn(process.execPath, [QCOW_TOOL, 'check', '--progress-fd', '3', large], {
+      stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+    });
+    let text = '';
+    child.stdio[3]?.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    const [status] = await once(child, 'close');
+    expect(status).toBe(0);
+    const events = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const percents = events.map(({ progress }) => progress);
+    expect(percents).toEqual([...percents].sort((a, b) => a - b));
+    expect(percents[0]).toBe(0);
+    expect(percents.at(-1)).toBe(100);
+    for (const event of events) {
+      expect(event).toEqual(
+        expect.objectContaining({
+          progress: expect.any(Number),
+          phase: expect.any(String),
+          done: expect.any(Number),
+          total: expect.any(Number),
+          unit: expect.any(String),
+        }),
+      );
+    }
+  });
+
+  it('begins before the image is opened, and says nothing false when that fails', async () => {
+    const shell = `"${process.execPath}" "${QCOW_TOOL}" check --progress-fd 3 "${raw}" 3>&1 2>/dev/null; true`;
+    const { stdout } = await promisify(execFile)('sh', ['-c', shell]);
+    expect(JSON.parse(stdout)).toMatchObject({ progress: 0, phase: 'open' });
+  });
+
+  it.each(['77', '', 'x'])('refuses "%s" as a file descriptor', async (descriptor) => {
+    const { status, stderr } = await qcowTool(['check', `--progress-fd=${descriptor}`, image]);
+    expect(status).toBe(1);
+    expect(stderr).toContain('file descriptor');
+  });
+
+  it('is a bar on standard error', async () => {
+    expect((await qcowTool(['check', '--progress', image])).stderr).toContain('100 %');
+  });
+});
+
+describe('an image that others write to', () => {
+  it('is read with a warning that names who has it open', async () => {
+    const holder = await holdImage(image, join(folder, 'nbd.sock'));
+    try {
+      const { status, stdout, stderr } = await qcowTool(['check', image]);
+      expect(status).toBe(0);
+      expect(stdout).toContain('No errors');
+      expect(stderr).toMatch(/^qcow-tool: warning: .* in use/);
+      expect(stderr).toContain(`(process ${holder.pid})`);
+    } finally {
+      await holder.stop();
+    }
+  });
+
+  it('is not called damaged when it changes under a check', async () => {
+    const child = spawn(process.execPath, [QCOW_TOOL, 'check', '--progress-fd', '3', busy], {
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    });
+    let output = '';
+    let diagnostics = '';
+    child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+    child.stderr?.on('data', (chunk: Buffer) => (diagnostics += chunk.toString()));
+    let events = '';
+    child.stdio[3]?.on('data', (chunk: Buffer) => {
+      const opening = !/"phase":"(?!open)/.test(events);
+      events += chunk.toString();
+      if (opening && /"phase":"(?!open)/.test(events)) truncateSync(busy, 1 << 20);
+    });
+    const [status] = await once(child, 'close');
+    expect(status).toBe(1);
+    expect(output).toBe('');
+    expect(diagnostics).toContain('changed on disk');
+    expect(events).not.toContain('"progress":100');
+  });
+});
+
+it('an interrupted check exits with 130, soon and without output', async () => {
+  const child = spawn(process.execPath, [QCOW_TOOL, 'check', '--progress-fd', '3', large], {
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  let output = '';
+  child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stdio[3]?.once('data', () => child.kill('SIGINT'));
+  const [status] = await once(child, 'close');
+  expect(status).toBe(130);
+  expect(output).toBe('');
+});

@@ -1,0 +1,30 @@
+import { COMMANDS } from './command-table';
+import { FAILED } from './failure';
+import { printable } from '../shared/printable';
+import { surviveStreams } from './standard-output';
+
+/** @returns the exit status */
+async function main([name, ...args]: readonly string[]): Promise<number> {
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    const { generalHelp } = await import('./help');
+    (name === undefined ? process.stderr : process.stdout).write(generalHelp());
+    return name === undefined ? FAILED : 0;
+  }
+  if (name === '--version') {
+    process.stdout.write(`qcow-tool ${QCOW_TOOL_VERSION}\n`);
+    return 0;
+  }
+  if (!Object.hasOwn(COMMANDS, name)) {
+    process.stderr.write(
+      `qcow-tool: there is no command "${printable(name)}"; there are ${Object.keys(COMMANDS).join(', ')}. See qcow-tool --help.\n`,
+    );
+    return FAILED;
+  }
+  const [command, { runCommand }] = await Promise.all([COMMANDS[name].load(), import('./run-command')]);
+  return runCommand(command, args);
+}
+
+surviveStreams();
+void main(process.argv.slice(2)).then((status) => {
+  process.exitCode = status;
+});

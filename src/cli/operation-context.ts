@@ -1,0 +1,46 @@
+import type { OperationContext, Progress } from '../shared/progress';
+import type { OptionValues } from './command';
+import { progressBar } from './progress-bar';
+import { progressLines } from './progress-lines';
+
+/** What the engine is given for one run, and how to end it. */
+export interface RunningContext {
+  readonly context: OperationContext;
+  /** @param succeeded says 100 percent, which is not known before */
+  end(succeeded: boolean): void;
+}
+
+/**
+ * The options --progress, --progress-fd and --debug as the engine understands them.
+ * @throws PlatterError invalid-argument
+ */
+export function operationContext(values: OptionValues, signal: AbortSignal): RunningContext {
+  const bar = values.progress ? progressBar(process.stderr) : undefined;
+  const lines = typeof values['progress-fd'] === 'string' ? progressLines(values['progress-fd']) : undefined;
+  const show = (event: Progress): void => {
+    bar?.show(event);
+    lines?.(event);
+  };
+  let last: Progress | undefined;
+  const progress =
+    bar || lines
+      ? (event: Progress): void => {
+          // the work may be done, and yet be called off: the file changed meanwhile
+          if (event.progress === 100) last = event;
+          else show(event);
+        }
+      : undefined;
+  // a reader sees that it began, however long opening takes; a bar would run into warnings
+  lines?.({ progress: 0, phase: 'open', done: 0, total: 1, unit: 'tables' });
+  const started = performance.now();
+  const log = values.debug
+    ? (line: string): void => {
+        process.stderr.write(`[${(performance.now() - started).toFixed(1).padStart(8)} ms] ${line}\n`);
+      }
+    : undefined;
+  const end = (succeeded: boolean): void => {
+    if (succeeded && last) show(last);
+    bar?.end();
+  };
+  return { context: { signal, progress, log }, end };
+}

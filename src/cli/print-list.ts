@@ -1,0 +1,34 @@
+/** How the rows of a list look. */
+export interface ListFormat<Row> {
+  /** what stands above the lines */
+  readonly heads: string;
+  /** a line for people, with its line end; may be empty */
+  readonly line: (row: Row) => string;
+  readonly json: (row: Row) => string;
+}
+
+/** Prints a list while it is being found, so that its length does not matter. */
+export interface ListPrinter<Row> {
+  rows(batch: readonly Row[]): Promise<void>;
+  end(): Promise<void>;
+}
+
+/** Lines under their heads, or one JSON array. */
+export function listPrinter<Row>(
+  { heads, line, json }: ListFormat<Row>,
+  asJson: boolean,
+  print: (text: string) => Promise<void>,
+): ListPrinter<Row> {
+  let before = asJson ? '[' : heads;
+  return {
+    rows(batch) {
+      const start = before;
+      before = asJson ? ',\n' : '';
+      return print(start + (asJson ? batch.map(json).join(',\n') : batch.map(line).join('')));
+    },
+    async end() {
+      if (asJson) await print(before === '[' ? '[]\n' : ']\n');
+      else await print(before);
+    },
+  };
+}

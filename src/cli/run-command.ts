@@ -1,0 +1,32 @@
+import type { Command } from './command';
+import { commandHelp } from './help';
+import { failureLine, failureStatus } from './failure';
+import { interruptSignal } from './interrupt';
+import { operationContext, type RunningContext } from './operation-context';
+import { imageOperand, parseArguments } from './parse-arguments';
+import { print } from './standard-output';
+
+/** Runs one command. @returns the exit status; what went wrong is one line on standard error */
+export async function runCommand(command: Command, args: readonly string[]): Promise<number> {
+  let image: string | undefined;
+  let running: RunningContext | undefined;
+  let debug = false;
+  try {
+    const { values, operands } = parseArguments(command, args);
+    debug = values.debug === true;
+    if (values.help) {
+      await print(commandHelp(command));
+      return 0;
+    }
+    image = imageOperand(operands);
+    running = operationContext(values, interruptSignal());
+    const status = await command.run({ image, values, context: running.context, print });
+    running.end(true);
+    return status;
+  } catch (error) {
+    running?.end(false);
+    if (debug && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    process.stderr.write(`${await failureLine(error, image)}\n`);
+    return command.statusOf?.(error) ?? failureStatus(error);
+  }
+}
