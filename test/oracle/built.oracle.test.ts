@@ -1,0 +1,4 @@
+import { CORPUS } from '../corpus/corpus';
+import { compareWithQemu } from './compare-with-qemu';
+
+await compareWithQemu(CORPUS.built);
