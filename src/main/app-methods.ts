@@ -1,0 +1,79 @@
+import { app, clipboard, shell } from 'electron';
+import type { BrowserWindow } from 'electron';
+import type { AppMethod, AppParams, AppResults, AppState, OpenVerdict } from '../shared/app-protocol';
+import { PlatterError } from '../shared/errors';
+import { chooseImages, confirmNamedFiles, saveText } from './dialogs';
+import type { Images } from './images';
+import type { Jobs } from './jobs';
+import { refusedFiles } from './refused-files';
+import type { Recents } from './recents';
+import type { SettingsStore } from './settings';
+import { changeTheme } from './theme';
+import type { WindowEvents } from './window-events';
+
+/** What the requests of the window work on. */
+export interface AppServices {
+  readonly images: Images;
+  readonly jobs: Jobs;
+  readonly recents: Recents;
+  readonly settings: SettingsStore;
+  readonly events: WindowEvents;
+  /** opens files and remembers them */
+  readonly openFiles: (paths: readonly string[]) => Promise<readonly OpenVerdict[]>;
+}
+
+/** One function for each request of the window, no more and no fewer. */
+export type AppHandlers = {
+  readonly [M in AppMethod]: (
+    params: AppParams<M>,
+    window: BrowserWindow,
+  ) => Promise<AppResults[M]> | AppResults[M];
+};
+
+/** What main does for the window. */
+export function appHandlers(services: AppServices): AppHandlers {
+  const { images, jobs, recents, settings, events, openFiles } = services;
+  return {
+    state: async () => {
+      const state: AppState = {
+        version: app.getVersion(),
+        platform: platformName(),
+        theme: settings.current.theme,
+        recents: await recents.show(),
+        images: images.list(),
+      };
+      // events follow the answer
+      setImmediate(() => events.listening());
+      return state;
+    },
+    chooseImages: async (_params, window) => openFiles(await chooseImages(window)),
+    openRecent: async ({ id }) => {
+      const path = await recents.pathOf(id);
+      if (path === undefined) throw new PlatterError('invalid-argument', { name: 'id', value: id });
+      return (await openFiles([path]))[0];
+    },
+    clearRecents: () => recents.clear(),
+    closeImage: ({ handle }) => images.close(handle),
+    reveal: ({ handle }) => shell.showItemInFolder(images.get(handle).path),
+    allowNamedFiles: async ({ handle }, window) => {
+      const image = images.get(handle);
+      const paths = refusedFiles(await image.request('summary', {}, {}));
+      if (paths.length === 0) return false;
+      if (!(await confirmNamedFiles(window, image.names.fileName, paths))) return false;
+      await image.allow(paths);
+      return true;
+    },
+    setTheme: async ({ theme }) => {
+      await changeTheme(settings, theme);
+      events.send('theme', theme);
+    },
+    copyText: ({ text }) => clipboard.writeText(text),
+    saveText: ({ suggestedName, text }, window) => saveText(window, suggestedName, text),
+    cancelJob: ({ handle, job }) => jobs.cancel(handle, job),
+  };
+}
+
+function platformName(): AppState['platform'] {
+  const { platform } = process;
+  return platform === 'linux' || platform === 'darwin' || platform === 'win32' ? platform : 'other';
+}

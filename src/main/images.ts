@@ -1,0 +1,81 @@
+import { basename } from 'node:path';
+import type { ImageHandle, OpenImage, OpenVerdict } from '../shared/app-protocol';
+import { PlatterError } from '../shared/errors';
+import type { ImageFormat } from '../shared/results';
+import type { StartEngine } from './image-engine';
+import { fileIdentity } from './file-identity';
+import { ManagedImage } from './managed-image';
+import type { ImageListener } from './managed-image';
+import { publicError } from './public-error';
+
+interface Entry {
+  readonly identity: string;
+  readonly image: ManagedImage;
+  readonly opened: Promise<void>;
+  /** whether it is open; before that it may still turn out to be no image */
+  ready: boolean;
+}
+
+/** What the list of open images needs from the rest of main. */
+export interface ImagesContext {
+  readonly startEngine: StartEngine;
+  readonly listen: (handle: ImageHandle) => ImageListener;
+}
+
+/** The open images, by handle. A file has one handle, however often it is opened. */
+export class Images {
+  readonly #context: ImagesContext;
+  readonly #entries = new Map<ImageHandle, Entry>();
+  #handles = 0;
+
+  constructor(context: ImagesContext) {
+    this.#context = context;
+  }
+
+  list(): readonly OpenImage[] {
+    const ready = [...this.#entries.values()].filter((entry) => entry.ready);
+    return ready.map(({ image }) => image.names);
+  }
+
+  /** @throws PlatterError `no-such-image` for a handle that was not given or is closed */
+  get(handle: ImageHandle): ManagedImage {
+    const entry = this.#entries.get(handle);
+    if (!entry) throw new PlatterError('no-such-image', { handle });
+    return entry.image;
+  }
+
+  /** Opens a file, or finds the image that has it open. Never rejects: what can't be opened is refused with the reason. */
+  async open(path: string): Promise<OpenVerdict> {
+    const identity = await fileIdentity(path);
+    const known = [...this.#entries.values()].find((entry) => entry.identity === identity);
+    const entry = known ?? this.#add(identity, path);
+    try {
+      await entry.opened;
+      entry.ready = true;
+      return { kind: 'opened', ...entry.image.names, already: known !== undefined };
+    } catch (error) {
+      this.#entries.delete(entry.image.handle);
+      const wire = publicError(error);
+      const format = wire.code === 'other-format' ? (wire.fields.format as ImageFormat) : undefined;
+      return { kind: 'refused', fileName: basename(path), format, error: wire };
+    }
+  }
+
+  async close(handle: ImageHandle): Promise<void> {
+    const image = this.get(handle);
+    this.#entries.delete(handle);
+    await image.close();
+  }
+
+  async closeAll(): Promise<void> {
+    await Promise.all([...this.#entries.keys()].map((handle) => this.close(handle)));
+  }
+
+  #add(identity: string, path: string): Entry {
+    const handle = `image-${++this.#handles}`;
+    const image = new ManagedImage(handle, path, this.#context.startEngine, this.#context.listen(handle));
+    const entry: Entry = { identity, image, opened: image.open(), ready: false };
+    this.#entries.set(handle, entry);
+    return entry;
+  }
+}

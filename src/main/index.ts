@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { app } from 'electron';
+import { registerAppScheme, setupAppScheme } from './app-scheme';
+import { imageArguments } from './arguments';
+import { Arrivals } from './arrivals';
+import { EngineThreads } from './engine-threads';
+import { imageListener } from './image-events';
+import { Images } from './images';
+import { setupIpc } from './ipc';
+import { Jobs } from './jobs';
+import { MainWindow, setupWindowLifetime } from './main-window';
+import { setupMenu } from './menu';
+import { setupNavigation } from './navigation';
+import { setupOpenFile } from './open-file';
+import { openFiles } from './opening';
+import { setupPermissions } from './permissions';
+import { Recents } from './recents';
+import { setupSandbox } from './sandbox';
+import { SettingsStore } from './settings';
+import { claimSingleInstance } from './single-instance';
+import { setupTheme } from './theme';
+
+const arrivals = new Arrivals();
+const window = new MainWindow();
+
+async function start(): Promise<void> {
+  const { events } = window;
+  const settings = await SettingsStore.load();
+  const jobs = new Jobs();
+  const recents = new Recents((list) => events.send('recents', list));
+  const engines = new EngineThreads(join(__dirname, 'engine-worker.js'));
+  const images = new Images({
+    startEngine: engines.start,
+    listen: (handle) => imageListener(handle, events.send),
+  });
+  const open = (paths: readonly string[]) => openFiles(paths, { images, recents });
+
+  setupTheme(settings);
+  setupAppScheme(join(__dirname, '../renderer'));
+  setupPermissions();
+  setupMenu((name) => events.send('command', { name }));
+  setupIpc({ images, jobs, recents, settings, events, openFiles: open }, () => window.current);
+  setupWindowLifetime(window, settings);
+  window.onShown = () => engines.prepare();
+  window.onPageGone = () => jobs.cancelAll();
+  window.open(settings);
+  arrivals.deliverTo(async (paths) => events.send('opened', await open(paths)));
+}
+
+const paths = imageArguments(process.argv, {
+  cwd: process.cwd(),
+  appPaths: process.defaultApp ? [app.getAppPath(), __filename] : [],
+});
+setupSandbox();
+registerAppScheme();
+setupOpenFile(arrivals);
+setupNavigation();
+if (claimSingleInstance(paths, arrivals, () => window.show())) void app.whenReady().then(start);
+else app.quit();

@@ -1,0 +1,85 @@
+import { ipcMain } from 'electron';
+import type { BrowserWindow, IpcMainInvokeEvent } from 'electron';
+import { z } from 'zod';
+import { APP_PARAMS, handleSchema, jobSchema } from '../shared/app-protocol';
+import type { AppMethod, ImageHandle, Reply } from '../shared/app-protocol';
+import { ENGINE_PARAMS } from '../shared/engine-protocol';
+import type { EngineMethod } from '../shared/engine-protocol';
+import { PlatterError } from '../shared/errors';
+import { IPC_CHANNELS } from '../shared/ipc-channels';
+import { parseWith } from '../shared/parse';
+import { appHandlers } from './app-methods';
+import type { AppHandlers, AppServices } from './app-methods';
+import { publicError } from './public-error';
+import { isTrustedSender } from './trusted-sender';
+
+const MAX_DROPPED = 100;
+const droppedPaths = z.array(z.string().min(1).max(4096)).max(MAX_DROPPED);
+const appMethod = z.enum(Object.keys(APP_PARAMS) as [AppMethod, ...AppMethod[]]);
+const engineMethod = z.enum(Object.keys(ENGINE_PARAMS) as [EngineMethod, ...EngineMethod[]]);
+
+/** Answers the window. Each request is from our page or refused, each parameter parsed before it is used. */
+export function setupIpc(services: AppServices, currentWindow: () => BrowserWindow | undefined): void {
+  const handlers = appHandlers(services);
+
+  const answer = (
+    channel: string,
+    work: (window: BrowserWindow, ...args: readonly unknown[]) => Promise<unknown>,
+  ): void =>
+    ipcMain.handle(channel, async (event: IpcMainInvokeEvent, ...args: readonly unknown[]) => {
+      try {
+        const value = await work(trustedWindow(event, currentWindow()), ...args);
+        return { ok: true, value } satisfies Reply<unknown>;
+      } catch (error) {
+        return { ok: false, error: publicError(error) } satisfies Reply<unknown>;
+      }
+    });
+
+  answer(IPC_CHANNELS.app, (window, method, params) =>
+    callApp(handlers, parseWith(appMethod, method), params, window),
+  );
+  answer(IPC_CHANNELS.image, (_window, handle, method, params, job) =>
+    askImage(
+      services,
+      parseWith(handleSchema, handle),
+      parseWith(engineMethod, method),
+      params,
+      parseWith(jobSchema.optional(), job),
+    ),
+  );
+  answer(IPC_CHANNELS.drop, (_window, paths) => services.openFiles(parseWith(droppedPaths, paths)));
+}
+
+function trustedWindow(event: IpcMainInvokeEvent, window: BrowserWindow | undefined): BrowserWindow {
+  if (window && isTrustedSender(event.senderFrame, window.webContents.mainFrame)) return window;
+  throw new PlatterError('invalid-argument', { name: 'sender' });
+}
+
+async function callApp<M extends AppMethod>(
+  handlers: AppHandlers,
+  method: M,
+  params: unknown,
+  window: BrowserWindow,
+): Promise<unknown> {
+  const schema: z.ZodType = APP_PARAMS[method];
+  return handlers[method](parseWith(schema, params) as never, window);
+}
+
+async function askImage(
+  { images, jobs, events }: AppServices,
+  handle: ImageHandle,
+  method: EngineMethod,
+  params: unknown,
+  job: string | undefined,
+): Promise<unknown> {
+  const image = images.get(handle);
+  const schema: z.ZodType = ENGINE_PARAMS[method];
+  const parsed = parseWith(schema, params) as never;
+  if (job === undefined) return image.request(method, parsed, {});
+  return jobs.run(handle, job, (signal) =>
+    image.request(method, parsed, {
+      signal,
+      progress: (event) => events.send('progress', { handle, job, event }),
+    }),
+  );
+}

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { isLasting, MAX_RECENTS, recentId, recentListSchema, withRecent } from './recent-list';
+
+const paths = (count: number) => Array.from({ length: count }, (_, index) => ({ path: `/disks/${index}` }));
+
+describe('the list of recent images', () => {
+  it('has the last opened first and each image once', () => {
+    const list = ['/a', '/b', '/a'].reduce(withRecent, []);
+    expect(list).toEqual([{ path: '/a' }, { path: '/b' }]);
+  });
+
+  it('forgets the oldest', () => {
+    const list = withRecent(paths(MAX_RECENTS), '/new');
+    expect(list).toHaveLength(MAX_RECENTS);
+    expect(list[0]).toEqual({ path: '/new' });
+    expect(list).not.toContainEqual({ path: `/disks/${MAX_RECENTS - 1}` });
+  });
+
+  it('reads no more than it shows, and only absolute paths', () => {
+    expect(recentListSchema.parse(paths(500))).toHaveLength(MAX_RECENTS);
+    expect(recentListSchema.safeParse([{ path: 'relative' }]).success).toBe(false);
+    expect(recentListSchema.safeParse([{ path: 7 }]).success).toBe(false);
+  });
+
+  it('names each path by an id that fits the protocol', () => {
+    expect(recentId('/a')).not.toBe(recentId('/b'));
+    expect(recentId('/a').length).toBeLessThanOrEqual(64);
+  });
+
+  it('leaves temporary files out', () => {
+    expect(isLasting('/tmp/x/a.qcow2', '/tmp')).toBe(false);
+    expect(isLasting('/tmpfiles/a.qcow2', '/tmp')).toBe(true);
+    expect(isLasting('/home/ann/a.qcow2', '/tmp')).toBe(true);
+  });
+});
