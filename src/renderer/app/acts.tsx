@@ -1,0 +1,53 @@
+import { useEffect, useState } from 'react';
+import { Button } from 'react-aria-components';
+import type { ImageHandle } from '../../shared/app-protocol';
+import { startCheck } from '../features/health/check-job';
+import { Tip } from '../ui/tooltip';
+import { useFacts } from './facts';
+import { forecasts } from './forecasts';
+import { setView, useImage } from './store';
+import './acts.css';
+
+/** The time, renewed each half minute. */
+export function useNow(): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 30_000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}
+
+/** The verbs of an image, each with its forecast or the reason why it is grey. */
+export function Acts({ handle }: { readonly handle: ImageHandle }) {
+  const image = useImage(handle);
+  const facts = useFacts(handle);
+  const now = useNow();
+  if (!image) return null;
+  // the health view has a primary button of its own, and so have the notices of a file that is not as it was read
+  const leads = image.view !== 'health' && image.changed === undefined;
+  const check = (): void => {
+    setView(handle, 'health');
+    startCheck(handle);
+  };
+  return (
+    <div className="acts">
+      {forecasts(image, facts, Math.max(now, facts.checkedAt ?? 0)).map(
+        ({ id, name, enabled, primary, brief, sentence }) => (
+          <Tip key={id} text={sentence}>
+            <Button
+              className={`act ${primary && enabled && leads ? 'act-primary' : ''}`}
+              aria-disabled={enabled ? undefined : true}
+              onPress={() => {
+                if (enabled && id === 'check') check();
+              }}
+            >
+              <span className="act-name">{name}</span>
+              <span className="act-brief">{brief}</span>
+            </Button>
+          </Tip>
+        ),
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,99 @@
+/** The window's only way out: `window.platter`, with replies unwrapped and long requests as jobs. */
+import type { AppEvent, AppEvents, AppMethod, AppParams, AppResults } from '../../shared/app-protocol';
+import type { ImageHandle, OpenVerdict, PlatterBridge, Reply } from '../../shared/app-protocol';
+import type { EngineMethod, EngineParams, EngineResults } from '../../shared/engine-protocol';
+import { errorFromWire, PlatterError } from '../../shared/errors';
+import type { Progress } from '../../shared/progress';
+
+declare global {
+  interface Window {
+    readonly platter: PlatterBridge;
+  }
+}
+
+function unwrap<T>(reply: Reply<T>): T {
+  if (reply.ok) return reply.value;
+  throw errorFromWire(reply.error);
+}
+
+/** Asks main. @throws PlatterError */
+export async function askApp<M extends AppMethod>(method: M, params: AppParams<M>): Promise<AppResults[M]> {
+  return unwrap(await window.platter.app(method, params));
+}
+
+/** Asks the engine of one image; for requests that are over at once. @throws PlatterError */
+export async function askImage<M extends EngineMethod>(
+  handle: ImageHandle,
+  method: M,
+  params: EngineParams<M>,
+): Promise<EngineResults[M]> {
+  return unwrap(await window.platter.image(handle, method, params));
+}
+
+/** Hands the files of a drop event to main. @throws PlatterError */
+export async function openDropped(files: readonly File[]): Promise<readonly OpenVerdict[]> {
+  return unwrap(await window.platter.drop(files));
+}
+
+type Listener<E extends AppEvent> = (payload: AppEvents[E]) => void;
+type Listeners = { [E in AppEvent]?: Set<Listener<E>> };
+
+/** who listens to each event; the bridge itself is listened to once per event, however many are interested */
+const listeners: Listeners = {};
+
+function listenersTo<E extends AppEvent>(event: E): Set<Listener<E>> {
+  const known = listeners[event] as Set<Listener<E>> | undefined;
+  if (known) return known;
+  const added = new Set<Listener<E>>();
+  listeners[event] = added as Listeners[E];
+  window.platter.on(event, (payload) => {
+    for (const listener of added) listener(payload);
+  });
+  return added;
+}
+
+/** Listens to main; returns the function that stops it. */
+export function onApp<E extends AppEvent>(event: E, listener: Listener<E>): () => void {
+  const interested = listenersTo(event);
+  // the same function may be given twice and is then called twice
+  const own: Listener<E> = (payload) => listener(payload);
+  interested.add(own);
+  return () => interested.delete(own);
+}
+
+/** What a long request is given besides its parameters. */
+export interface JobOptions {
+  readonly onProgress?: (event: Progress) => void;
+  /** aborting it cancels the job in the engine */
+  readonly signal?: AbortSignal;
+}
+
+let jobs = 0;
+
+/** Runs a long request: `buildMap`, `check`. @throws PlatterError, `cancelled` after an abort */
+export async function runJob<M extends EngineMethod>(
+  handle: ImageHandle,
+  method: M,
+  params: EngineParams<M>,
+  { onProgress, signal }: JobOptions = {},
+): Promise<EngineResults[M]> {
+  if (signal?.aborted) throw new PlatterError('cancelled');
+  const job = `job-${++jobs}`;
+  const stopListening = onApp('progress', (payload) => {
+    if (payload.handle === handle && payload.job === job) onProgress?.(payload.event);
+  });
+  const cancel = (): void => void window.platter.app('cancelJob', { handle, job });
+  signal?.addEventListener('abort', cancel, { once: true });
+  try {
+    return unwrap(await window.platter.image(handle, method, params, job));
+  } finally {
+    stopListening();
+    signal?.removeEventListener('abort', cancel);
+  }
+}
+
+/** Any thrown value as the one error type. */
+export function asPlatterError(error: unknown): PlatterError {
+  if (error instanceof PlatterError) return error;
+  return new PlatterError('internal', { message: error instanceof Error ? error.message : String(error) });
+}

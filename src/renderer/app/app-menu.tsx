@@ -1,0 +1,44 @@
+import type { ReactElement } from 'react';
+import type { Theme } from '../../shared/app-protocol';
+import { Menu, MenuItem, MenuSection } from '../ui/menu';
+import { askApp } from './api';
+import { showSheet, useApp } from './app-state';
+import { formatKeys } from './keys';
+import { openChosen } from './session';
+
+const THEMES: readonly { readonly theme: Theme; readonly name: string }[] = [
+  { theme: 'system', name: 'As the system' },
+  { theme: 'light', name: 'Light' },
+  { theme: 'dark', name: 'Dark' },
+];
+
+function chooseTheme(theme: Theme): void {
+  useApp.setState({ theme });
+  void askApp('setTheme', { theme });
+}
+
+/** What belongs to the window rather than to an image. */
+export function AppMenu({ trigger }: { readonly trigger: ReactElement }) {
+  const { theme: current, platform } = useApp();
+  const keys = (text: string): string => formatKeys(text, platform);
+  return (
+    <Menu trigger={trigger} label="Menu">
+      <MenuItem onAction={() => void openChosen()} keys={keys('mod+o')}>
+        Open…
+      </MenuItem>
+      <MenuItem onAction={() => showSheet('palette')} keys={keys('mod+k')}>
+        Find a command
+      </MenuItem>
+      <MenuItem onAction={() => showSheet('shortcuts')} keys="?">
+        Keyboard shortcuts
+      </MenuItem>
+      <MenuSection title="Appearance">
+        {THEMES.map(({ theme, name }) => (
+          <MenuItem key={theme} isChecked={theme === current} onAction={() => chooseTheme(theme)}>
+            {name}
+          </MenuItem>
+        ))}
+      </MenuSection>
+    </Menu>
+  );
+}

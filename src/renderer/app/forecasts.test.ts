@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import type { MapSummary } from '../../shared/results';
+import type { Facts } from './facts';
+import { checkBar, forecasts, type Checkable } from './forecasts';
+import { summaryOf } from './summary-fixture';
+
+const map = (reclaimable: number): MapSummary => ({
+  clusterSize: 65_536,
+  host: { clusters: 16, counts: [] },
+  guest: { clusters: 16, counts: [] },
+  mapped: 0,
+  reclaimable,
+  leakedBytes: 0,
+  damagedClusters: 0,
+});
+const image = (summary = summaryOf(), state: Partial<Checkable> = {}): Checkable => ({
+  summary: { state: 'ready', value: summary },
+  stopped: false,
+  ...state,
+});
+const of = (summary: ReturnType<typeof summaryOf>, facts: Facts) => {
+  const [check, repair, compact] = forecasts(image(summary), facts, 10 * 60_000);
+  return { check, repair, compact };
+};
+
+test('check is what comes next until it was done', () => {
+  expect(of(summaryOf(), {}).check).toMatchObject({ enabled: true, primary: true });
+  expect(of(summaryOf(), { checkedAt: 8 * 60_000 }).check).toMatchObject({
+    enabled: true,
+    primary: false,
+    brief: '2 min ago',
+  });
+});
+
+test('check waits for the header, for itself, and for tables that can be found', () => {
+  expect(forecasts(image(undefined, { summary: { state: 'loading' } }), {}, 0)[0].enabled).toBe(false);
+  expect(of(summaryOf(), { checking: 12 }).check).toMatchObject({ enabled: false, brief: '12 %' });
+  const shut = summaryOf({ can: { map: false, check: false } });
+  expect(of(shut, {}).check).toMatchObject({ enabled: false, brief: 'not possible' });
+});
+
+test('a check of a file that changed is possible, of one that is gone or has no engine it is not', () => {
+  for (const changed of ['modified', 'replaced'] as const) {
+    expect(checkBar(image(undefined, { changed }))).toBeUndefined();
+    expect(forecasts(image(undefined, { changed }), { checkedAt: 0 }, 0)[0]).toMatchObject({
+      enabled: true,
+      brief: 'reads it again',
+    });
+  }
+  expect(checkBar(image(undefined, { changed: 'deleted' }))?.brief).toBe('file deleted');
+  expect(checkBar(image(undefined, { stopped: true }))?.sentence).toContain('Open again');
+});
+
+test('compact says what it would free', () => {
+  expect(of(summaryOf(), { map: map(3 * 2 ** 20) }).compact.brief).toBe('would free 3 MiB');
+  expect(of(summaryOf(), { map: map(0) }).compact.brief).toBe('nothing to free');
+  expect(of(summaryOf({ can: { map: false, check: false } }), {}).compact.brief).toBe('no map');
+});

@@ -1,0 +1,119 @@
+/** What each verb would do to an image now: whether it can run, a few words for its button, a sentence for the page. */
+import { formatSize } from '../../shared/sizes';
+import type { ImageSummary } from '../../shared/results';
+import { formatAgo, formatPlural } from '../ui/numbers';
+import type { Facts } from './facts';
+import type { ImageTab } from './store';
+import { verdictOf } from './verdict';
+
+export interface Forecast {
+  readonly id: 'check' | 'repair' | 'compact';
+  readonly name: string;
+  readonly enabled: boolean;
+  /** best done next */
+  readonly primary: boolean;
+  /** under the name of the button */
+  readonly brief: string;
+  readonly sentence: string;
+}
+
+/** Why an image that was opened can't be checked or mapped. */
+export const whyNoCheck = ({ findings }: ImageSummary): string =>
+  findings.some(({ code }) => code === 'unknown-incompatible-feature')
+    ? 'The image uses features that Platter does not know, so its tables are not judged.'
+    : 'The header does not lead to the tables of the image.';
+
+/** What of an open image decides whether it can be checked. */
+export type Checkable = Pick<ImageTab, 'summary' | 'changed' | 'stopped'>;
+
+/** Why an image can't be checked now, in a few words and in a sentence; undefined when it can. */
+export function checkBar({
+  summary: { state, value },
+  changed,
+  stopped,
+}: Checkable): Pick<Forecast, 'brief' | 'sentence'> | undefined {
+  if (stopped)
+    return {
+      brief: 'open again first',
+      sentence: 'The engine of this image stopped. Open again starts another one.',
+    };
+  if (changed === 'deleted')
+    return { brief: 'file deleted', sentence: 'The file was deleted, so there is nothing left to check.' };
+  if (state === 'loading' || !value) return { brief: 'reading…', sentence: 'The image is still being read.' };
+  if (!value.can.check) return { brief: 'not possible', sentence: whyNoCheck(value) };
+  return undefined;
+}
+
+function checkForecast(image: Checkable, facts: Facts, now: number): Forecast {
+  const base = { id: 'check', name: 'Check', primary: false } as const;
+  if (facts.checking !== undefined)
+    return {
+      ...base,
+      enabled: false,
+      brief: `${facts.checking} %`,
+      sentence: 'Running. The image is only read, and the check can be stopped at any moment.',
+    };
+  const bar = checkBar(image);
+  if (bar) return { ...base, enabled: false, ...bar };
+  if (image.changed !== undefined)
+    return {
+      ...base,
+      enabled: true,
+      brief: 'reads it again',
+      sentence: 'The file has changed. Reads it again, then compares every reference. Nothing is written.',
+    };
+  if (facts.checkedAt !== undefined)
+    return {
+      ...base,
+      enabled: true,
+      brief: formatAgo(facts.checkedAt, now),
+      sentence: 'Compares every reference with its refcount again. Nothing is written.',
+    };
+  return {
+    ...base,
+    enabled: true,
+    primary: true,
+    brief: 'nothing is written',
+    sentence: 'Compares every reference with its refcount. Nothing is written.',
+  };
+}
+
+function repairForecast(summary: ImageSummary | undefined, facts: Facts): Forecast {
+  const base = { id: 'repair', name: 'Repair…', enabled: false, primary: false } as const;
+  if (summary?.can.check === false)
+    return { ...base, brief: 'not possible', sentence: 'A repair starts from a check.' };
+  if (!facts.check)
+    return { ...base, brief: 'after a check', sentence: 'What a repair would write is known after a check.' };
+  const verdict = verdictOf(summary, facts);
+  if (verdict.kind === 'healthy')
+    return { ...base, brief: 'nothing to do', sentence: 'The check found nothing to repair.' };
+  const findings = formatPlural(facts.check.findingsTotal, 'finding');
+  return {
+    ...base,
+    brief: findings,
+    sentence: `${findings} to look at in Health. This version reads images and repairs none.`,
+  };
+}
+
+function compactForecast(summary: ImageSummary | undefined, facts: Facts): Forecast {
+  const base = { id: 'compact', name: 'Compact…', enabled: false, primary: false } as const;
+  if (facts.mapError || summary?.can.map === false)
+    return { ...base, brief: 'no map', sentence: 'What compacting would free is unknown without a map.' };
+  if (!facts.map)
+    return { ...base, brief: 'reading…', sentence: 'What compacting would free is known with the map.' };
+  const { reclaimable } = facts.map;
+  if (reclaimable === 0)
+    return { ...base, brief: 'nothing to free', sentence: 'No cluster of the file is free or leaked.' };
+  const size = formatSize(reclaimable);
+  return {
+    ...base,
+    brief: `would free ${size}`,
+    sentence: `Would make the file ${size} shorter. This version reads images and compacts none.`,
+  };
+}
+
+/** The three verbs in their order; `now` in milliseconds. */
+export function forecasts(image: Checkable, facts: Facts, now: number): readonly Forecast[] {
+  const summary = image.summary.value;
+  return [checkForecast(image, facts, now), repairForecast(summary, facts), compactForecast(summary, facts)];
+}

@@ -1,0 +1,21 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import '@fontsource-variable/inter';
+import '@fontsource-variable/jetbrains-mono';
+import '../ui/tokens.css';
+import '../ui/base.css';
+import { startSession } from './session';
+import { followShortcuts } from './shortcuts';
+import { followTheme } from './theme';
+import { Window } from './window';
+
+followTheme();
+followShortcuts();
+const root = document.getElementById('root');
+if (root)
+  createRoot(root).render(
+    <StrictMode>
+      <Window />
+    </StrictMode>,
+  );
+void startSession();

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import type { ImageSummary } from '../../shared/results';
+import { noticesOf } from './notices';
+import type { ImageTab } from './store';
+import { summaryOf } from './summary-fixture';
+
+const tab = (summary: Partial<ImageSummary>, fields: Partial<ImageTab> = {}): ImageTab => ({
+  handle: 'image-1',
+  fileName: 'disk.qcow2',
+  folder: '/images',
+  view: 'overview',
+  summary: { state: 'ready', value: summaryOf(summary) },
+  generation: 0,
+  stopped: false,
+  ...fields,
+});
+const ids = (image: ImageTab): readonly string[] => noticesOf(image).map(({ id }) => id);
+
+test('a sound image needs no notice', () => {
+  expect(noticesOf(tab({}))).toEqual([]);
+});
+
+test('a stopped engine says more than a changed file', () => {
+  expect(ids(tab({}, { stopped: true, changed: 'modified' }))).toEqual(['stopped']);
+});
+
+test('a writer is named with its process, before readers', () => {
+  const holders = [
+    { pid: 7, command: 'qemu-nbd', writing: false },
+    { pid: 42, command: 'qemu-system-x86', writing: true },
+  ];
+  const [notice] = noticesOf(tab({ inUse: { state: 'in-use', holders } }));
+  expect(notice).toMatchObject({ id: 'in-use', tone: 'warn' });
+  expect(notice.title).toContain('qemu-system-x86, process 42,');
+});
+
+test('an unknown feature is named with its bit, and stands for the tables that are not shown', () => {
+  const image = tab({
+    can: { map: false, check: false },
+    findings: [{ code: 'unknown-incompatible-feature', structure: 'header' }],
+    features: [{ set: 'incompatible', bit: 17, name: 'holograms', source: 'image', on: true }],
+  });
+  expect(ids(image)).toEqual(['unsupported']);
+  expect(noticesOf(image)[0].text).toContain('holograms (bit 17)');
+});
+
+test('an encrypted image with a broken chain says both', () => {
+  const chain = [
+    { depth: 0, name: 'disk.qcow2' },
+    { depth: 1, name: 'base.qcow2', problem: { reason: 'missing' } },
+  ];
+  expect(ids(tab({ encryption: 'LUKS', chain }))).toEqual(['encrypted', 'chain']);
+});
+
+test('a header that QEMU would refuse is said to be damaged, though its tables can be read', () => {
+  const image = tab({ findings: [{ code: 'header-truncated', structure: 'header' }] });
+  expect(ids(image)).toEqual(['damaged-header']);
+});

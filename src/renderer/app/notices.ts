@@ -1,0 +1,146 @@
+/** What has to be said about an image before anything else, and what can be done about it. */
+import { FINDING_KINDS, type FindingCode } from '../../shared/findings';
+import type { FeatureBit, ImageSummary } from '../../shared/results';
+import { formatPlural } from '../ui/numbers';
+import type { ImageTab } from './store';
+
+export interface Notice {
+  readonly id:
+    | 'stopped'
+    | 'deleted'
+    | 'replaced'
+    | 'modified'
+    | 'in-use'
+    | 'unsupported'
+    | 'encrypted'
+    | 'damaged-header'
+    | 'chain'
+    | 'data-file';
+  readonly tone: 'quiet' | 'warn' | 'bad';
+  readonly title: string;
+  readonly text: string;
+  readonly action?: 'reread' | 'open-again' | 'show-header' | 'show-chain';
+}
+
+const CHANGES: Readonly<Record<NonNullable<ImageTab['changed']>, readonly [title: string, text: string]>> = {
+  deleted: [
+    'The file was deleted',
+    'What you see is what was read before. Re-read looks whether it is back in its place.',
+  ],
+  replaced: ['Another file has taken its place', 'What you see is from the old one.'],
+  modified: ['The file has changed on disk', 'What you see is what was read before.'],
+};
+
+function imageNotices({ changed, stopped }: ImageTab): Notice[] {
+  if (stopped)
+    return [
+      {
+        id: 'stopped',
+        tone: 'bad',
+        title: 'The engine of this image stopped',
+        text: 'The file was only read and is unharmed. Other images are not affected.',
+        action: 'open-again',
+      },
+    ];
+  if (!changed) return [];
+  const [title, text] = CHANGES[changed];
+  return [{ id: changed, tone: 'warn', title, text, action: 'reread' }];
+}
+
+function inUseNotice({ inUse }: ImageSummary): Notice[] {
+  if (inUse.state !== 'in-use') return [];
+  const writer = inUse.holders.find(({ writing }) => writing);
+  const holder = writer ?? inUse.holders[0];
+  if (!holder) return [];
+  const name = `${holder.command}, process ${holder.pid},`;
+  return [
+    writer
+      ? {
+          id: 'in-use',
+          tone: 'warn',
+          title: `${name} is writing to this image`,
+          text: 'Everything can be looked at, but it may be ahead of what you see, and a check may report what is merely in flight. Close it before you trust a verdict.',
+          action: 'reread',
+        }
+      : {
+          id: 'in-use',
+          tone: 'quiet',
+          title: `${name} has this image open for reading`,
+          text: 'Looking and checking are safe meanwhile.',
+        },
+  ];
+}
+
+/** Names of bits that the image's own table does not tell are the bit alone. */
+const featureName = ({ bit, name }: FeatureBit): string =>
+  name === `bit ${bit}` ? name : `${name} (bit ${bit})`;
+
+/** Findings of the header that keep QEMU from opening an image, other than those with a notice of their own. */
+const isOfHeader = (code: FindingCode): boolean =>
+  FINDING_KINDS[code].counter === 'open' &&
+  code !== 'unknown-incompatible-feature' &&
+  code !== 'backing-file-unusable' &&
+  code !== 'data-file-unusable';
+
+function summaryNotices(summary: ImageSummary): Notice[] {
+  const notices: Notice[] = [];
+  const codes = new Set(summary.findings.map(({ code }) => code));
+  if (codes.has('unknown-incompatible-feature')) {
+    const unknown = summary.features.filter(
+      ({ set, on, source }) => set === 'incompatible' && on && source !== 'format',
+    );
+    notices.push({
+      id: 'unsupported',
+      tone: 'warn',
+      title: 'This image uses a feature that Platter does not know',
+      text: `It needs ${unknown.map(featureName).join(', ')}. Its tables may mean something else, so only the header is shown.`,
+      action: 'show-header',
+    });
+  } else if (!summary.can.map) {
+    notices.push({
+      id: 'damaged-header',
+      tone: 'bad',
+      title: 'The header does not lead to the tables of this image',
+      text: 'Header shows every field that could be read, with what is wrong. Map and check need the tables.',
+      action: 'show-header',
+    });
+  } else if (summary.findings.some(({ code }) => isOfHeader(code))) {
+    notices.push({
+      id: 'damaged-header',
+      tone: 'bad',
+      title: 'The header is damaged',
+      text: 'Header shows every field with what is wrong. Map and check follow it as far as it leads.',
+      action: 'show-header',
+    });
+  }
+  if (summary.encryption)
+    notices.push({
+      id: 'encrypted',
+      tone: 'quiet',
+      title: `The data is encrypted (${summary.encryption})`,
+      text: 'Header, map, check and snapshots work as always. What the guest stored stays closed.',
+    });
+  const broken = summary.chain.filter(({ problem }) => problem);
+  if (broken.length > 0)
+    notices.push({
+      id: 'chain',
+      tone: 'warn',
+      title: `${formatPlural(broken.length, 'backing file')} cannot be used`,
+      text: 'Map and check of this file work. What it takes from below is unknown.',
+      action: 'show-chain',
+    });
+  if (codes.has('data-file-unusable'))
+    notices.push({
+      id: 'data-file',
+      tone: 'warn',
+      title: 'The external data file cannot be used',
+      text: `${summary.dataFile?.name ?? 'It'} holds what the guest stored. The metadata in this file is shown as it stands.`,
+    });
+  return notices;
+}
+
+/** The notices of an image, the most pressing first. */
+export function noticesOf(image: ImageTab): readonly Notice[] {
+  const summary = image.summary.value;
+  return [...imageNotices(image), ...(summary ? [...inUseNotice(summary), ...summaryNotices(summary)] : [])];
+}

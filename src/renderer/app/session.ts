@@ -1,0 +1,108 @@
+/** The verbs of the window: opening, closing and reading images again, and what main tells unasked. */
+import type { ImageHandle, OpenVerdict } from '../../shared/app-protocol';
+import { startMap } from '../features/map/map-job';
+import { formatPlural } from '../ui/numbers';
+import { announce, toast } from '../ui/live-region';
+import { useApp } from './app-state';
+import { askApp, asPlatterError, askImage, onApp, openDropped } from './api';
+import { errorWords } from './error-words';
+import { forgetFacts } from './facts';
+import { clearSelection } from './selection';
+import { addImages, openedOf, patchImage, removeImage, useImages } from './store';
+
+const imageOf = (handle: ImageHandle) => useImages.getState().images.find((image) => image.handle === handle);
+
+/** Reads the summary of an image; the map follows where the image allows one. */
+async function readSummary(handle: ImageHandle): Promise<void> {
+  const image = imageOf(handle);
+  if (!image) return;
+  const { generation } = image;
+  try {
+    const summary = await askImage(handle, 'summary', {});
+    if (imageOf(handle)?.generation !== generation) return;
+    patchImage(handle, { summary: { state: 'ready', value: summary } });
+    if (summary.can.map) startMap(handle);
+  } catch (error) {
+    if (imageOf(handle)?.generation !== generation) return;
+    const { summary } = image;
+    patchImage(handle, { summary: { state: 'failed', error: asPlatterError(error), value: summary.value } });
+  }
+}
+
+/** Shows the outcome: each new tab by itself, several in a line, and file by file where any was refused. */
+function takeVerdicts(verdicts: readonly OpenVerdict[]): void {
+  const known = new Set(useImages.getState().images.map(({ handle }) => handle));
+  const opened = openedOf(verdicts);
+  addImages(opened);
+  for (const { handle } of opened) if (!known.has(handle)) void readSummary(handle);
+  const refused = verdicts.length - opened.length;
+  useApp.setState({ verdicts: refused > 0 ? verdicts : [] });
+  if (refused === 0 && opened.length > 1) toast(`${formatPlural(opened.length, 'image')} opened`);
+  else if (verdicts.length > 0)
+    announce(`${formatPlural(opened.length, 'image')} opened, ${formatPlural(refused, 'file')} refused`);
+}
+
+async function opening(count: number, request: Promise<readonly OpenVerdict[]>): Promise<void> {
+  useApp.setState(({ opening: before }) => ({ opening: before + count, verdicts: [] }));
+  try {
+    takeVerdicts(await request);
+  } catch (error) {
+    toast(errorWords(error).title);
+  } finally {
+    useApp.setState(({ opening: before }) => ({ opening: before - count }));
+  }
+}
+
+/** Asks for files with the system's dialog. */
+export const openChosen = (): Promise<void> => opening(0, askApp('chooseImages', {}));
+
+/** Opens the files of a drop. */
+export const openFiles = (files: readonly File[]): Promise<void> => opening(files.length, openDropped(files));
+
+/** Opens an image of the recent list. */
+export const openRecent = (id: string): Promise<void> =>
+  opening(
+    1,
+    askApp('openRecent', { id }).then((verdict) => [verdict]),
+  );
+
+/** Closes an image and forgets what was known of it. */
+export async function closeImage(handle: ImageHandle): Promise<void> {
+  removeImage(handle);
+  forgetFacts(handle);
+  clearSelection(handle);
+  try {
+    await askApp('closeImage', { handle });
+  } catch (error) {
+    toast(errorWords(error).title);
+  }
+}
+
+/** Reads the image from disk again; map and check start over. After its engine stopped this starts another. */
+export async function reread(handle: ImageHandle): Promise<void> {
+  const image = imageOf(handle);
+  if (!image) return;
+  forgetFacts(handle);
+  patchImage(handle, {
+    generation: image.generation + 1,
+    changed: undefined,
+    stopped: false,
+    summary: { state: 'loading', value: image.summary.value },
+  });
+  await readSummary(handle);
+  if (imageOf(handle)?.summary.state === 'ready') announce('Image read again');
+}
+
+/** Asks main for the state of the app and listens to it from then on. */
+export async function startSession(): Promise<void> {
+  onApp('opened', takeVerdicts);
+  onApp('recents', (recents) => useApp.setState({ recents }));
+  onApp('theme', (theme) => useApp.setState({ theme }));
+  onApp('changed', ({ handle, what }) => patchImage(handle, { changed: what }));
+  onApp('engineStopped', ({ handle }) => patchImage(handle, { stopped: true }));
+  const { version, platform, theme, recents, images } = await askApp('state', {});
+  useApp.setState({ version, platform, theme, recents, ready: true });
+  const known = new Set(useImages.getState().images.map(({ handle }) => handle));
+  addImages(images.filter(({ handle }) => !known.has(handle)));
+  for (const { handle } of images) if (!known.has(handle)) void readSummary(handle);
+}

@@ -1,0 +1,90 @@
+import { ArrowLeft, ArrowRight, Menu as MenuIcon, Plus, X } from 'lucide-react';
+import { Button } from 'react-aria-components';
+import { IconButton } from '../ui/button';
+import { Dot } from '../ui/pill';
+import { Tip } from '../ui/tooltip';
+import { AppMenu } from './app-menu';
+import { useApp } from './app-state';
+import { useAllFacts } from './facts';
+import { formatKeys } from './keys';
+import { selectNext, selectPrevious, useCanTravel } from './selection';
+import { closeImage, openChosen } from './session';
+import { activate, useImages } from './store';
+import { VERDICT_TONES, verdictName } from './verdict-text';
+import { verdictOf } from './verdict';
+import './tab-strip.css';
+
+/** The open images, and what belongs to the window as a whole. */
+export function TabStrip() {
+  const { images, active } = useImages();
+  const facts = useAllFacts();
+  const platform = useApp((app) => app.platform);
+  return (
+    <header className="tab-strip">
+      <nav className="tabs" aria-label="Open images">
+        {images.map(({ handle, fileName, folder, summary }) => {
+          const verdict = verdictOf(summary.value, facts[handle] ?? {});
+          return (
+            <div key={handle} className="tab" data-active={handle === active}>
+              <Tip text={`${folder} · ${verdictName(verdict)}`}>
+                <Button
+                  className="tab-button"
+                  aria-current={handle === active ? 'page' : undefined}
+                  aria-label={`${fileName}, ${verdictName(verdict)}`}
+                  onPress={() => activate(handle)}
+                >
+                  <Dot tone={VERDICT_TONES[verdict.kind]} />
+                  <span className="tab-name">{fileName}</span>
+                </Button>
+              </Tip>
+              <Button
+                className="tab-close"
+                aria-label={`Close ${fileName}`}
+                onPress={() => void closeImage(handle)}
+              >
+                <X aria-hidden="true" />
+              </Button>
+            </div>
+          );
+        })}
+        {images.length === 0 ? (
+          <span className="tab-strip-title">Platter</span>
+        ) : (
+          <IconButton
+            label="Open…"
+            keys={formatKeys('mod+o', platform)}
+            icon={<Plus aria-hidden="true" />}
+            onPress={() => void openChosen()}
+          />
+        )}
+      </nav>
+      <div className="tab-strip-end">
+        {active !== undefined && <TravelButtons handle={active} />}
+        <AppMenu trigger={<IconButton label="Menu" icon={<MenuIcon aria-hidden="true" />} />} />
+      </div>
+    </header>
+  );
+}
+
+function TravelButtons({ handle }: { readonly handle: string }) {
+  const can = useCanTravel(handle);
+  const platform = useApp((app) => app.platform);
+  return (
+    <>
+      <IconButton
+        label="Previous selection"
+        keys={formatKeys('alt+left', platform)}
+        icon={<ArrowLeft aria-hidden="true" />}
+        isDisabled={!can.back}
+        onPress={() => selectPrevious(handle)}
+      />
+      <IconButton
+        label="Next selection"
+        keys={formatKeys('alt+right', platform)}
+        icon={<ArrowRight aria-hidden="true" />}
+        isDisabled={!can.forward}
+        onPress={() => selectNext(handle)}
+      />
+    </>
+  );
+}

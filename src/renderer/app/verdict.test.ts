@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import type { CheckResult } from '../../shared/results';
+import { summaryOf } from './summary-fixture';
+import { verdictOf } from './verdict';
+
+const check = (counts: Partial<CheckResult>): CheckResult => ({
+  checkErrors: 0,
+  corruptions: 0,
+  leaks: 0,
+  extraCorruptions: 0,
+  imageEndOffset: 0,
+  totalClusters: 0,
+  allocatedClusters: 0,
+  fragmentedClusters: 0,
+  compressedClusters: 0,
+  findings: [],
+  findingsTotal: 0,
+  refcounts: [],
+  milliseconds: 1,
+  ...counts,
+});
+
+test('before a check nothing is called healthy', () => {
+  expect(verdictOf(undefined, {}).kind).toBe('not-checked');
+  expect(verdictOf(summaryOf(), {}).kind).toBe('not-checked');
+});
+
+test('damage on the map is told before a check, and judged by it', () => {
+  const map = {
+    clusterSize: 65_536,
+    host: { clusters: 1, counts: [] },
+    guest: { clusters: 1, counts: [] },
+    mapped: 0,
+    reclaimable: 0,
+    leakedBytes: 0,
+    damagedClusters: 1,
+  };
+  expect(verdictOf(summaryOf(), { map }).kind).toBe('damage-seen');
+  expect(verdictOf(summaryOf(), { map, check: check({ corruptions: 1 }) }).kind).toBe('damaged');
+});
+
+test('corruption weighs more than leaks', () => {
+  const facts = { check: check({ leaks: 3, extraCorruptions: 1 }) };
+  expect(verdictOf(summaryOf(), facts)).toEqual({ kind: 'damaged', errors: 1 });
+});
+
+test('leaks are told in bytes', () => {
+  const facts = { check: check({ leaks: 3 }) };
+  expect(verdictOf(summaryOf(), facts)).toEqual({ kind: 'leaks', clusters: 3, bytes: 3 * 65_536 });
+});
+
+test('a missing backing file makes an image incomplete, not damaged', () => {
+  const summary = summaryOf({ findings: [{ code: 'backing-file-unusable', structure: 'backing-file' }] });
+  expect(verdictOf(summary, { check: check({}) }).kind).toBe('incomplete');
+});
+
+test('an unknown feature is unsupported, whatever else the header shows', () => {
+  const summary = summaryOf({
+    findings: [
+      { code: 'header-field-invalid', structure: 'header' },
+      { code: 'unknown-incompatible-feature', structure: 'header' },
+    ],
+  });
+  expect(verdictOf(summary, {}).kind).toBe('unsupported');
+});
+
+test('a notice does not spoil a healthy image', () => {
+  const summary = summaryOf({ findings: [{ code: 'encrypted', structure: 'header' }] });
+  expect(verdictOf(summary, { check: check({}) }).kind).toBe('healthy');
+});

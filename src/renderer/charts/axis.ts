@@ -1,0 +1,18 @@
+/** How axes and grids of all charts look: quiet, in the colours of the theme. */
+
+/** Text of an axis. */
+export const TICK = { fill: 'var(--dim)', fontSize: 11 } as const;
+
+/** A hairline. */
+export const GRID = { stroke: 'var(--line)', strokeDasharray: undefined } as const;
+
+/** Room around the plot. */
+export const MARGIN = { top: 6, right: 8, bottom: 0, left: 0 } as const;
+
+/** A number short enough for an axis: 950, 12.5k, 3.2M. */
+export function shortNumber(value: number): string {
+  if (value >= 1e9) return `${Number((value / 1e9).toFixed(1))}G`;
+  if (value >= 1e6) return `${Number((value / 1e6).toFixed(1))}M`;
+  if (value >= 1e3) return `${Number((value / 1e3).toFixed(1))}k`;
+  return String(Number(value.toFixed(1)));
+}
