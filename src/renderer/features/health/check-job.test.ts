@@ -1,0 +1,126 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { installStubBridge, settled, type StubBridge } from '../../../../test/stub-bridge';
+import { PlatterError } from '../../../shared/errors';
+import type { CheckResult } from '../../../shared/results';
+import type { Facts } from '../../app/facts';
+import { summaryOf } from '../../app/summary-fixture';
+import { addImages, patchImage, removeImage, useImages } from '../../app/store';
+import { useJobs } from '../jobs/jobs';
+import { cancelCheck, setDeep, startCheck } from './check-job';
+
+const HANDLE = 'image-5';
+let facts: Partial<Facts> = {};
+
+vi.mock('../../app/facts', () => ({
+  publishFacts: (_handle: string, known: Partial<Facts>) => {
+    facts = { ...facts, ...known };
+  },
+  forgetFacts: () => {
+    facts = {};
+  },
+}));
+
+const result: CheckResult = {
+  checkErrors: 0,
+  corruptions: 0,
+  leaks: 3,
+  extraCorruptions: 0,
+  imageEndOffset: 0,
+  totalClusters: 10,
+  allocatedClusters: 5,
+  fragmentedClusters: 0,
+  compressedClusters: 0,
+  findings: [],
+  findingsTotal: 0,
+  refcounts: [],
+  milliseconds: 1,
+};
+
+let bridge: StubBridge;
+
+beforeEach(() => {
+  bridge = installStubBridge();
+  useImages.setState({ images: [], active: undefined });
+  addImages([{ handle: HANDLE, fileName: 'disk.qcow2', folder: '/vms' }]);
+  patchImage(HANDLE, { summary: { state: 'ready', value: summaryOf({ can: { map: false, check: true } }) } });
+  facts = {};
+});
+
+describe('a check', () => {
+  it('publishes how far it is, and what it found', async () => {
+    startCheck(HANDLE);
+    const { job } = bridge.last('check');
+    const event = { progress: 42, phase: 'l2-tables', done: 42, total: 100, unit: 'tables' } as const;
+    bridge.send('progress', { handle: HANDLE, job: job!, event });
+    expect(facts.checking).toBe(42);
+    expect(useJobs.getState().jobs).toHaveLength(1);
+    bridge.last('check').answer(result);
+    await settled();
+    expect(facts).toMatchObject({ check: result, checking: undefined });
+    expect(useJobs.getState().jobs).toHaveLength(0);
+  });
+
+  it('runs once at a time, deep when asked to', async () => {
+    setDeep(HANDLE, true);
+    startCheck(HANDLE);
+    startCheck(HANDLE);
+    expect(bridge.asked.map(({ params }) => params)).toEqual([{ deep: true }]);
+    bridge.last('check').answer(result);
+    await settled();
+    setDeep(HANDLE, false);
+  });
+
+  it('that is cancelled leaves what was known, and no error', async () => {
+    startCheck(HANDLE);
+    cancelCheck(HANDLE);
+    cancelCheck(HANDLE);
+    const { job } = bridge.last('check');
+    expect(bridge.askedApp).toEqual([{ method: 'cancelJob', params: { handle: HANDLE, job } }]);
+    bridge.last('check').fail(new PlatterError('cancelled'));
+    await settled();
+    expect(facts).toMatchObject({ checking: undefined, checkError: undefined });
+  });
+
+  it('that fails says why', async () => {
+    startCheck(HANDLE);
+    bridge.last('check').fail(new PlatterError('io-error', { offset: 65_536 }));
+    await settled();
+    expect(facts.checkError?.code).toBe('io-error');
+  });
+
+  it('of a file that changed reads it again first', async () => {
+    patchImage(HANDLE, { changed: 'replaced' });
+    startCheck(HANDLE);
+    startCheck(HANDLE);
+    expect(bridge.asked.map(({ method }) => method)).toEqual(['summary']);
+    bridge.last('summary').answer(summaryOf({ can: { map: false, check: true } }));
+    await settled();
+    expect(bridge.asked.map(({ method }) => method)).toEqual(['summary', 'check']);
+    bridge.last('check').answer(result);
+    await settled();
+    expect(facts.check).toEqual(result);
+  });
+
+  it('does not start where it can’t: without the file, or without an engine', async () => {
+    for (const state of [{ changed: 'deleted' }, { changed: undefined, stopped: true }] as const) {
+      patchImage(HANDLE, state);
+      startCheck(HANDLE);
+      await settled();
+      expect(bridge.asked).toEqual([]);
+    }
+  });
+
+  it('of an older reading or a closed image is nobody’s', async () => {
+    startCheck(HANDLE);
+    patchImage(HANDLE, { generation: 1 });
+    bridge.last('check').answer(result);
+    await settled();
+    expect(facts.check).toBeUndefined();
+    startCheck(HANDLE);
+    removeImage(HANDLE);
+    facts = {};
+    bridge.last('check').answer(result);
+    await settled();
+    expect(facts).toEqual({});
+  });
+});

@@ -1,0 +1,99 @@
+import { lazy, Suspense, useMemo } from 'react';
+import type { ImageHandle } from '../../../shared/app-protocol';
+import type { CheckResult } from '../../../shared/results';
+import { useFacts } from '../../app/facts';
+import { leakedBytes } from '../../app/verdict';
+import { Disclosure } from '../../ui/disclosure';
+import { KeyValue, KeyValueList } from '../../ui/key-value';
+import { formatCount, formatPlural } from '../../ui/numbers';
+import { Hint } from '../../ui/tooltip';
+import { ratePoints } from '../jobs/samples';
+import { useCheckState } from './check-job';
+import { checkCounters, checkStatistics, verdictSentence } from './check-summary';
+import { repairForecast } from './finding-groups';
+import { FindingsList } from './findings-list';
+import { useFindings } from './use-findings';
+
+const ShareBars = lazy(() =>
+  import('../../charts/share-bars').then((module) => ({ default: module.ShareBars })),
+);
+const LiveChart = lazy(() =>
+  import('../../charts/live-chart').then((module) => ({ default: module.LiveChart })),
+);
+
+interface CheckReportProps {
+  readonly handle: ImageHandle;
+  readonly check: CheckResult;
+  readonly clusterSize: number;
+}
+
+/** What a check found: the verdict first, then counters, charts and findings. */
+export function CheckReport({ handle, check, clusterSize }: CheckReportProps) {
+  const facts = useFacts(handle);
+  const findings = useFindings(handle, check);
+  const forecast = useMemo(() => repairForecast(findings), [findings]);
+  return (
+    <>
+      <section className="verdict" aria-label="Verdict">
+        <p className="verdict-sentence selectable">
+          {verdictSentence(check, leakedBytes(check, facts, clusterSize))}
+        </p>
+        <ul className="counters">
+          {checkCounters(check).map(({ name, count, meaning, tone }) => (
+            <li key={name} className={`counter counter-${tone}`}>
+              <Hint text={meaning}>
+                <span className="counter-number">{formatCount(count)}</span>
+                <span className="counter-name">{name}</span>
+                <span className="visually-hidden">. {meaning}</span>
+              </Hint>
+            </li>
+          ))}
+        </ul>
+        {forecast.length > 0 && (
+          <ul className="repair-forecast">
+            {forecast.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+        )}
+      </section>
+      <Disclosure title="Numbers and charts" defaultExpanded={check.findingsTotal === 0}>
+        <Numbers handle={handle} check={check} />
+      </Disclosure>
+      {check.findingsTotal > 0 && (
+        <FindingsList
+          handle={handle}
+          findings={findings}
+          total={check.findingsTotal}
+          clusterSize={clusterSize}
+        />
+      )}
+    </>
+  );
+}
+
+function Numbers({ handle, check }: { readonly handle: ImageHandle; readonly check: CheckResult }) {
+  const { samples } = useCheckState(handle);
+  const points = ratePoints(samples);
+  const last = check.refcounts.length - 1;
+  const bars = check.refcounts.map(({ refcount, clusters }, index) => ({
+    name: index === last && last > 1 ? `≥ ${refcount}` : String(refcount),
+    value: clusters,
+    text: formatPlural(clusters, 'cluster'),
+  }));
+  return (
+    <div className="health-numbers">
+      <KeyValueList>
+        {checkStatistics(check).map(([name, value]) => (
+          <KeyValue key={name} name={name}>
+            {value}
+          </KeyValue>
+        ))}
+      </KeyValueList>
+      <Suspense>
+        <ShareBars title="Clusters by refcount" columns={['Refcount', 'Clusters']} bars={bars} />
+        {points.length > 2 && <LiveChart title="How the check went" rateName="per second" points={points} />}
+      </Suspense>
+    </div>
+  );
+}

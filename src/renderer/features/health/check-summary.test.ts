@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import type { CheckResult } from '../../../shared/results';
+import { checkCounters, checkStatistics, verdictSentence } from './check-summary';
+
+const clean: CheckResult = {
+  checkErrors: 0,
+  corruptions: 0,
+  leaks: 0,
+  extraCorruptions: 0,
+  imageEndOffset: 1 << 20,
+  totalClusters: 1000,
+  allocatedClusters: 100,
+  fragmentedClusters: 25,
+  compressedClusters: 0,
+  findings: [],
+  findingsTotal: 0,
+  refcounts: [],
+  milliseconds: 1234,
+};
+
+describe('the verdict', () => {
+  it('of a clean image says that all agrees', () => {
+    expect(verdictSentence(clean, 0)).toMatch(/^Every reference agrees/);
+  });
+
+  it('of leaks says how much, and that no data is at risk', () => {
+    expect(verdictSentence({ ...clean, leaks: 192 }, 192 * 65_536)).toMatch(/^12 MiB .* No data is at risk/);
+  });
+
+  it('of counts that are merely too high claims no space', () => {
+    expect(verdictSentence({ ...clean, leaks: 3 }, 0)).toMatch(/^3 clusters are counted more often/);
+  });
+
+  it('of errors warns of writing', () => {
+    expect(verdictSentence({ ...clean, corruptions: 1, extraCorruptions: 1 }, 0)).toMatch(
+      /^2 errors: do not write/,
+    );
+  });
+
+  it('of what could not be read says so first', () => {
+    expect(verdictSentence({ ...clean, checkErrors: 1, corruptions: 5 }, 0)).toMatch(/could not read/);
+  });
+});
+
+it('counters are quiet at zero', () => {
+  expect(checkCounters(clean).every(({ tone }) => tone === 'quiet')).toBe(true);
+  expect(checkCounters({ ...clean, leaks: 3 })[1].tone).toBe('warn');
+});
+
+it('statistics are shares of what is there', () => {
+  expect(new Map(checkStatistics(clean)).get('Fragmented')).toBe('25 %');
+  expect(
+    new Map(checkStatistics({ ...clean, allocatedClusters: 0, fragmentedClusters: 0 })).get('Fragmented'),
+  ).toBe('0 %');
+});

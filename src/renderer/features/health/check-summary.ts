@@ -1,0 +1,91 @@
+/** What a check comes to, in sentences. */
+import type { CheckResult } from '../../../shared/results';
+import { formatSize } from '../../../shared/sizes';
+import { formatPlural } from '../../ui/numbers';
+
+/** The verdict of a check in one sentence; `leakedBytes` is what nothing refers to at all. */
+export function verdictSentence(check: CheckResult, leakedBytes: number): string {
+  const broken = check.corruptions + check.extraCorruptions;
+  const leaked = check.leaks > 0 && leakedBytes > 0 ? formatSize(leakedBytes) : undefined;
+  if (check.checkErrors > 0) {
+    const found = broken > 0 ? ` ${formatPlural(broken, 'error')} were found in the rest.` : '';
+    return `The check could not read everything: ${formatPlural(check.checkErrors, 'structure')} could not be checked.${found}`;
+  }
+  if (broken > 0) {
+    const leaks = leaked ? ` ${leaked} are leaked besides.` : '';
+    return `${formatPlural(broken, 'error')}: do not write to this image before it is repaired.${leaks}`;
+  }
+  if (check.leaks > 0 && !leaked)
+    return `${formatPlural(check.leaks, 'cluster')} are counted more often than they are used. No data is at risk.`;
+  if (leaked) return `${leaked} are counted as used but nothing refers to them. No data is at risk.`;
+  return 'Every reference agrees with its refcount, and nothing lies where it should not.';
+}
+
+export interface CheckCounter {
+  readonly name: string;
+  readonly count: number;
+  readonly meaning: string;
+  readonly tone: 'bad' | 'warn' | 'quiet';
+}
+
+/** The counters of a check, each with what it counts. */
+export function checkCounters(check: CheckResult): readonly CheckCounter[] {
+  const counter = (
+    name: string,
+    count: number,
+    tone: CheckCounter['tone'],
+    meaning: string,
+  ): CheckCounter => ({ name, count, meaning, tone: count > 0 ? tone : 'quiet' });
+  return [
+    counter(
+      'Corruptions',
+      check.corruptions,
+      'bad',
+      'Clusters or entries that are used without being counted, misplaced, or malformed. As qemu-img check counts them.',
+    ),
+    counter(
+      'Leaks',
+      check.leaks,
+      'warn',
+      'Clusters that are counted more often than anything refers to them. They waste space and harm nothing.',
+    ),
+    counter(
+      'Seen by Platter alone',
+      check.extraCorruptions,
+      'bad',
+      'Errors that qemu-img check does not look for, such as tables cut off by the end of the file or data that points into metadata.',
+    ),
+    counter(
+      'Not checked',
+      check.checkErrors,
+      'bad',
+      'Structures that could not be read, so that nothing can be said of what they hold.',
+    ),
+  ];
+}
+
+const share = (part: number, whole: number): string => {
+  if (whole === 0) return '0 %';
+  const percent = (100 * part) / whole;
+  return `${percent > 0 && percent < 0.01 ? '< 0.01' : Number(percent.toFixed(2))} %`;
+};
+
+/** Statistics of a check: name, value. */
+export function checkStatistics(check: CheckResult): readonly (readonly [string, string])[] {
+  const { allocatedClusters, totalClusters, fragmentedClusters, compressedClusters } = check;
+  return [
+    [
+      'Allocated',
+      `${formatPlural(allocatedClusters, 'cluster')}, ${share(allocatedClusters, totalClusters)} of the disk`,
+    ],
+    ['Fragmented', share(fragmentedClusters, allocatedClusters)],
+    ['Compressed', share(compressedClusters, allocatedClusters)],
+    ['Used up to', formatSize(check.imageEndOffset)],
+    [
+      'Took',
+      check.milliseconds < 1000
+        ? `${Math.round(check.milliseconds)} ms`
+        : `${(check.milliseconds / 1000).toFixed(1)} s`,
+    ],
+  ];
+}

@@ -1,0 +1,72 @@
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { ProgressBar } from 'react-aria-components';
+import { useImage } from '../../app/store';
+import { Button } from '../../ui/button';
+import { announce } from '../../ui/live-region';
+import { jobTitle, phaseText, progressLine } from './job-text';
+import { useJobs, type Job } from './jobs';
+import { ratePoints } from './samples';
+import './job-bar.css';
+
+const Sparkline = lazy(() =>
+  import('../../charts/sparkline').then((module) => ({ default: module.Sparkline })),
+);
+
+/** Milliseconds that a job runs before it is worth a row. */
+const SHOW_AFTER = 400;
+/** Progress is read aloud in steps of so many percent. */
+const SPOKEN_STEP = 25;
+
+/** The row at the bottom of the window: what is under way, how far, and the way to end it. */
+export function JobBar() {
+  const jobs = useJobs((state) => state.jobs);
+  if (jobs.length === 0) return null;
+  return (
+    <footer className="job-bar" aria-label="Jobs">
+      {jobs.map((job) => (
+        <JobRow key={job.id} job={job} />
+      ))}
+    </footer>
+  );
+}
+
+function JobRow({ job }: { readonly job: Job }) {
+  const [isShown, setShown] = useState(false);
+  const points = useMemo(() => ratePoints(job.samples, 60), [job.samples]);
+  const fileName = useImage(job.handle)?.fileName ?? '';
+  const percent = job.progress?.progress ?? 0;
+  const title = `${jobTitle(job.method)} ${fileName}`;
+  const spoken = useRef(0);
+  useEffect(() => {
+    const rest = SHOW_AFTER - (performance.now() - job.startedAt);
+    const timer = setTimeout(() => setShown(true), Math.max(0, rest));
+    return () => clearTimeout(timer);
+  }, [job.startedAt]);
+  useEffect(() => {
+    const step = Math.floor(percent / SPOKEN_STEP);
+    if (!isShown || step <= spoken.current) return;
+    spoken.current = step;
+    announce(`${title}: ${percent} percent`);
+  }, [isShown, percent, title]);
+  if (!isShown) return null;
+  return (
+    <div className="job">
+      <ProgressBar className="job-text" value={percent} aria-label={title}>
+        <p className="job-title">
+          <strong>{title}</strong>
+          {job.progress && <span className="dim"> — {phaseText(job.progress.phase)}</span>}
+        </p>
+        <p className="job-line">{job.progress ? progressLine(job.progress, job.samples) : 'Starting'}</p>
+        <div className="job-track">
+          <div className="job-done" style={{ width: `${percent}%` }} />
+        </div>
+      </ProgressBar>
+      <div className="job-chart" aria-hidden="true">
+        <Suspense>{points.length > 1 && <Sparkline points={points} />}</Suspense>
+      </div>
+      <Button isDisabled={job.cancelling} onPress={job.cancel}>
+        {job.cancelling ? 'Stopping…' : 'Cancel'}
+      </Button>
+    </div>
+  );
+}

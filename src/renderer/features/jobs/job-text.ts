@@ -1,0 +1,51 @@
+/** Words for jobs: what is being done, how far it is, how long it takes. */
+import type { EngineMethod } from '../../../shared/engine-protocol';
+import type { Progress } from '../../../shared/progress';
+import { formatSize } from '../../../shared/sizes';
+import { formatCount, formatPlural } from '../../ui/numbers';
+import { rateOf, remainingSeconds, type Sample } from './samples';
+
+const TITLES: Readonly<Partial<Record<EngineMethod, string>>> = {
+  buildMap: 'Reading the map of',
+  check: 'Checking',
+};
+
+/** What a job does, before the name of its image. */
+export const jobTitle = (method: EngineMethod): string => TITLES[method] ?? 'Working on';
+
+/** An identifier such as `l2-tables` as words. */
+export const phaseText = (phase: string): string => phase.replaceAll('-', ' ').replace(/\bl([12])\b/g, 'L$1');
+
+/** Seconds as people say them: 5 s, 2 min, 1 h 5 min. */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 1) return 'less than 1 s';
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+function amount(value: number, unit: Progress['unit']): string {
+  return unit === 'bytes' ? formatSize(value) : formatCount(value);
+}
+
+/** Units per second as people read them: 412 MiB/s, 12.3 M clusters/s. */
+export function formatRate(rate: number, unit: Progress['unit']): string {
+  if (unit === 'bytes') return `${formatSize(Math.round(rate))}/s`;
+  if (rate >= 1e6) return `${(rate / 1e6).toFixed(1)} M ${unit}/s`;
+  return `${formatCount(Math.round(rate))} ${unit}/s`;
+}
+
+/** How far a job is, in one line. */
+export function progressLine(progress: Progress, samples: readonly Sample[]): string {
+  const { done, total, unit, findings } = progress;
+  const rate = rateOf(samples);
+  const left = remainingSeconds(samples);
+  return [
+    total > 0 ? `${amount(done, unit)} of ${amount(total, unit)}${unit === 'bytes' ? '' : ` ${unit}`}` : '',
+    rate === undefined ? '' : formatRate(rate, unit),
+    left === undefined ? '' : `${formatSeconds(left)} left`,
+    findings ? formatPlural(findings, 'finding') : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
+}

@@ -1,0 +1,191 @@
+import { Copy } from 'lucide-react';
+import { useMemo, useState, useSyncExternalStore } from 'react';
+import type { ImageHandle } from '../../../shared/app-protocol';
+import { CLASS_OF_KIND } from '../../../shared/cluster-kinds';
+import type { ExtentRow, MapSpace } from '../../../shared/results';
+import { askApp } from '../../app/api';
+import { useSummary } from '../../app/store';
+import { Button } from '../../ui/button';
+import { announce, toast } from '../../ui/live-region';
+import { formatCount, formatOffset, formatPlural } from '../../ui/numbers';
+import { Size } from '../../ui/size';
+import { Table } from '../../ui/table';
+import type { Column, Sort } from '../../ui/table-types';
+import { extentsToCsv, extentsToJson } from './extent-export';
+import { parseExtentFilter } from './extent-filter';
+import { EMPTY_LISTING, extentList, fetchAllExtents, type ExtentQuery } from './extent-list';
+import { FilterField } from './filter-field';
+import { kindText } from './kind-text';
+import { selectSpan, type ClusterSpan } from './map-selection';
+import { changeView, useMapState } from './map-state';
+import { Swatch } from './swatch';
+import { reveal } from './viewport';
+
+interface ExtentsTableProps {
+  readonly handle: ImageHandle;
+  readonly space: MapSpace;
+  readonly selected?: ClusterSpan;
+  /** beside another table: without what the length tells already */
+  readonly isNarrow: boolean;
+}
+
+function columnsOf(space: MapSpace, clusterSize: number, isNarrow: boolean): readonly Column<ExtentRow>[] {
+  const offset = (cluster: number | undefined) =>
+    cluster === undefined ? (
+      <span className="dim">–</span>
+    ) : (
+      <span className="mono">{formatOffset(cluster * clusterSize)}</span>
+    );
+  const clusterCount: Column<ExtentRow> = {
+    id: 'clusters',
+    name: 'Clusters',
+    width: '100px',
+    align: 'end',
+    cell: (row) => formatCount(row.count),
+  };
+  return [
+    {
+      id: 'start',
+      name: space === 'host' ? 'Host offset' : 'Guest offset',
+      width: 'minmax(96px, 1fr)',
+      sortable: true,
+      cell: (row) => offset(row.start),
+    },
+    {
+      id: 'count',
+      name: 'Length',
+      width: '76px',
+      align: 'end',
+      sortable: true,
+      cell: (row) => <Size bytes={row.count * clusterSize} plain />,
+    },
+    ...(isNarrow ? [] : [clusterCount]),
+    {
+      id: 'kind',
+      name: 'Kind',
+      width: 'minmax(96px, 1fr)',
+      sortable: true,
+      cell: (row) => (
+        <span className="extent-kind">
+          <Swatch group={CLASS_OF_KIND[row.kind]} />
+          {kindText(row.kind).name}
+        </span>
+      ),
+    },
+    {
+      id: 'other',
+      name: space === 'host' ? 'Guest offset' : 'Host offset',
+      width: 'minmax(96px, 1fr)',
+      sortable: true,
+      cell: (row) => offset(row.other),
+    },
+  ];
+}
+
+const isSortColumn = (column: string): column is ExtentQuery['sort'] =>
+  ['start', 'count', 'kind', 'other'].includes(column);
+
+const subscribeToNothing = () => () => undefined;
+const emptyListing = () => EMPTY_LISTING;
+const noRow = () => undefined;
+
+/** The runs of a space as a table: the equal of its picture, with a filter that can be typed. */
+export function ExtentsTable({ handle, space, selected, isNarrow }: ExtentsTableProps) {
+  const [text, setText] = useState('');
+  const [sort, setSort] = useState<Sort>({ column: 'start', descending: false });
+  const kinds = useMapState(handle, (state) => state.kinds);
+  const phase = useMapState(handle, (state) => state.phase);
+  const clusterSize = useSummary(handle)?.clusterSize ?? 1;
+  const parsed = useMemo(() => parseExtentFilter(text, clusterSize, kinds), [text, clusterSize, kinds]);
+  const query = useMemo(
+    (): ExtentQuery | undefined =>
+      parsed.ok && phase === 'ready' && isSortColumn(sort.column)
+        ? { space, ...parsed.filter, sort: sort.column, descending: sort.descending }
+        : undefined,
+    [parsed, phase, sort, space],
+  );
+  const list = useMemo(() => query && extentList(handle, query), [handle, query]);
+  const { total, more, problem } = useSyncExternalStore(
+    list?.subscribe ?? subscribeToNothing,
+    list?.listing ?? emptyListing,
+  );
+  const columns = useMemo(() => columnsOf(space, clusterSize, isNarrow), [space, clusterSize, isNarrow]);
+  const [current, setCurrent] = useState<number>();
+  const row = current === undefined ? undefined : list?.rowAt(current);
+  const isCurrent =
+    row !== undefined &&
+    selected?.space === space &&
+    selected.first === row.start &&
+    selected.count === row.count;
+
+  const pick = (index: number): void => {
+    const chosen = list?.rowAt(index);
+    setCurrent(index);
+    if (!chosen) return;
+    selectSpan(handle, { space, first: chosen.start, count: chosen.count }, { replace: true });
+    changeView(handle, space, (view) => reveal(view, chosen.start));
+  };
+  const copy = async (format: typeof extentsToCsv): Promise<void> => {
+    if (!query) return;
+    const { rows, cut } = await fetchAllExtents(handle, query);
+    await askApp('copyText', { text: format(rows, space, clusterSize) });
+    if (cut) toast(`There are more rows: the first ${formatCount(rows.length)} were copied.`);
+  };
+
+  return (
+    <div className="extents">
+      <div className="extents-bar">
+        <FilterField
+          value={text}
+          onChange={setText}
+          problem={parsed.ok ? undefined : parsed.problem}
+          label="Filter extents"
+          placeholder="data size > 1M, at 0x50000"
+        />
+        <output className="dim">
+          {problem ?? (query ? formatPlural(total, 'extent') : '')}
+          {more && ', cut: the image has more'}
+        </output>
+        <span className="extents-copy">
+          <CopyAs name="CSV" onCopy={() => copy(extentsToCsv)} />
+          <CopyAs name="JSON" onCopy={() => copy(extentsToJson)} />
+        </span>
+      </div>
+      <Table
+        label={space === 'host' ? 'Extents of the host file' : 'Extents of the guest disk'}
+        columns={columns}
+        rows={total}
+        rowAt={list?.rowAt ?? noRow}
+        onSight={list?.show}
+        sort={sort}
+        onSort={setSort}
+        selected={isCurrent ? current : undefined}
+        onSelect={pick}
+        empty={phase === 'ready' ? 'No extent matches.' : 'The map is being read.'}
+      />
+    </div>
+  );
+}
+
+interface CopyAsProps {
+  readonly name: string;
+  readonly onCopy: () => Promise<void>;
+}
+
+function CopyAs({ name, onCopy }: CopyAsProps) {
+  return (
+    <Button
+      kind="quiet"
+      icon={<Copy aria-hidden="true" />}
+      onPress={() => {
+        onCopy().then(
+          () => announce(`Copied as ${name}`),
+          () => toast('The rows could not be copied.'),
+        );
+      }}
+    >
+      {name}
+      <span className="visually-hidden">, copy</span>
+    </Button>
+  );
+}

@@ -1,0 +1,94 @@
+import { Maximize, Minus, Plus } from 'lucide-react';
+import { Group } from 'react-aria-components';
+import type { ImageHandle } from '../../../shared/app-protocol';
+import { IconButton } from '../../ui/button';
+import { formatCount, formatPlural } from '../../ui/numbers';
+import { SegmentedControl } from '../../ui/segmented-control';
+import { patchMapState, useMapState, type Form, type Shown } from './map-state';
+import { RowsControl } from './rows-control';
+import { clustersInSight } from './viewport';
+
+const SHOWN: readonly { readonly id: Shown; readonly name: string }[] = [
+  { id: 'host', name: 'Host file' },
+  { id: 'guest', name: 'Guest disk' },
+  { id: 'both', name: 'Both' },
+];
+const FORMS: readonly { readonly id: Form; readonly name: string }[] = [
+  { id: 'rows', name: 'Rows' },
+  { id: 'shape', name: 'Shape' },
+  { id: 'table', name: 'Table' },
+];
+
+/** Which space is shown and how, what is in sight, and the zoom. */
+export function MapToolbar({ handle }: { readonly handle: ImageHandle }) {
+  const shown = useMapState(handle, (state) => state.shown);
+  const form = useMapState(handle, (state) => state.form);
+  return (
+    <div className="map-toolbar">
+      <SegmentedControl
+        label="Space"
+        options={SHOWN}
+        value={shown}
+        onChange={(next) => patchMapState(handle, { shown: next })}
+      />
+      <InSight handle={handle} />
+      {form === 'rows' && <Zoom handle={handle} />}
+      <SegmentedControl
+        label="Form"
+        options={FORMS}
+        value={form}
+        onChange={(next) => patchMapState(handle, { form: next })}
+      />
+    </div>
+  );
+}
+
+function InSight({ handle }: { readonly handle: ImageHandle }) {
+  const shown = useMapState(handle, (state) => state.shown);
+  const form = useMapState(handle, (state) => state.form);
+  const view = useMapState(handle, (state) => state.views[shown === 'guest' ? 'guest' : 'host']);
+  if (view.clusters === 0 || form === 'table') return <span className="map-sight" />;
+  if (form === 'shape' || shown === 'both') {
+    return <span className="map-sight">{formatPlural(view.clusters, 'cluster')}</span>;
+  }
+  const { first, count } = clustersInSight(view);
+  const isWhole = count === view.clusters;
+  const range = isWhole
+    ? `all ${formatPlural(view.clusters, 'cluster')}`
+    : `${formatCount(first)} – ${formatCount(first + count - 1)} of ${formatCount(view.clusters)}`;
+  return (
+    <span className="map-sight">
+      {range} · {formatCount(2 ** view.level)} to a cell
+    </span>
+  );
+}
+
+function Zoom({ handle }: { readonly handle: ImageHandle }) {
+  const shown = useMapState(handle, (state) => state.shown);
+  const each = (act: (control: RowsControl) => void): void => {
+    if (shown !== 'guest') act(new RowsControl(handle, 'host'));
+    if (shown !== 'host') act(new RowsControl(handle, 'guest'));
+  };
+  return (
+    <Group className="map-zoom" aria-label="Zoom">
+      <IconButton
+        label="Zoom out"
+        keys="-"
+        icon={<Minus aria-hidden="true" />}
+        onPress={() => each((c) => c.zoom(-1))}
+      />
+      <IconButton
+        label="Show all"
+        keys="0"
+        icon={<Maximize aria-hidden="true" />}
+        onPress={() => each((c) => c.fit())}
+      />
+      <IconButton
+        label="Zoom in"
+        keys="+"
+        icon={<Plus aria-hidden="true" />}
+        onPress={() => each((c) => c.zoom(1))}
+      />
+    </Group>
+  );
+}

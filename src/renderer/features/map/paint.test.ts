@@ -1,0 +1,193 @@
+import { describe, expect, it } from 'vitest';
+import { CLUSTER_KINDS, ClusterKind } from '../../../shared/cluster-kinds';
+import { emptyBins, type BinColumns } from './bins';
+import { ALL_KINDS, faceOf, face, isDimmed, kindOfFace, SHADES } from './face';
+import { inkSize, paintRows, paintShape } from './paint';
+import { makePalette, pixel, type Rgb, type ThemeColors } from './palette';
+import type { Viewport } from './viewport';
+
+const theme: ThemeColors = {
+  classes: {
+    data: [47, 111, 176],
+    compressed: [111, 179, 221],
+    shared: [63, 156, 143],
+    backing: [139, 120, 198],
+    metadata: [217, 164, 0],
+    zero: [210, 214, 216],
+    free: [236, 235, 230],
+    leaked: [224, 130, 20],
+    damaged: [200, 55, 27],
+  },
+  panel: [255, 254, 251],
+  ink: [29, 31, 33],
+  accent: [15, 107, 107],
+};
+const palette = makePalette(theme);
+const colour = (rgb: Rgb) => pixel(rgb);
+
+function bins(kinds: readonly number[], first = 0): BinColumns {
+  const columns = emptyBins(kinds.length);
+  columns.first = first;
+  columns.count = kinds.length;
+  kinds.forEach((kind, at) => {
+    columns.dominant[at] = kind;
+    columns.fill[at] = kind === ClusterKind.free || kind === ClusterKind.unallocated ? 0 : 255;
+    columns.present[at] = 1 << kind;
+  });
+  return columns;
+}
+
+const view = (cell: number, clusters: number, width = 96, height = 60): Viewport => ({
+  clusters,
+  width,
+  height,
+  ratio: 1,
+  level: 0,
+  cell,
+  scroll: 0,
+});
+
+function rows(cell: number, columns: BinColumns, selected = ALL_KINDS): Uint32Array {
+  const pixels = new Uint32Array(96 * 60);
+  paintRows(pixels, view(cell, columns.first + columns.count), columns, palette, selected);
+  return pixels;
+}
+
+/** How many colours the only cell of a picture has. */
+function coloursOf(cell: number, kind: number): number {
+  const pixels = rows(cell, bins([kind]));
+  const size = inkSize({ cell, ratio: 1 });
+  const seen = new Set<number>();
+  for (let y = 0; y < size; y++) for (let x = 0; x < size; x++) seen.add(pixels[y * 96 + x]);
+  return seen.size;
+}
+
+/** FNV-1a over the words. */
+const hash = (pixels: Uint32Array) =>
+  pixels.reduce((sum, word) => Math.imul(sum ^ word, 16777619), 0x811c9dc5 | 0).toString(16);
+const bit = (kind: number) => 1 << kind;
+const everyKind = Array.from({ length: CLUSTER_KINDS }, (_, kind) => kind);
+
+describe('the face of a bin', () => {
+  it('is a damaged, stray or leaked cluster wherever there is one', () => {
+    const data = bit(ClusterKind.data);
+    for (const kind of [ClusterKind.leaked, ClusterKind.beyondEnd, ClusterKind.corrupt]) {
+      expect(kindOfFace(faceOf(ClusterKind.data, 255, data | bit(kind), ALL_KINDS))).toBe(kind);
+    }
+    const both = data | bit(ClusterKind.leaked) | bit(ClusterKind.corrupt);
+    expect(kindOfFace(faceOf(ClusterKind.data, 255, both, ALL_KINDS))).toBe(ClusterKind.corrupt);
+  });
+
+  it('is the dominant kind otherwise', () => {
+    const present = bit(ClusterKind.data) | bit(ClusterKind.l2Table);
+    expect(kindOfFace(faceOf(ClusterKind.data, 255, present, ALL_KINDS))).toBe(ClusterKind.data);
+  });
+
+  it('tells of the little that lies in an almost empty bin, faintly', () => {
+    const present = bit(ClusterKind.free) | bit(ClusterKind.data);
+    expect(faceOf(ClusterKind.free, 3, present, ALL_KINDS)).toBe(face(ClusterKind.data, 1, false));
+  });
+
+  it('gets its shade from the fill share', () => {
+    const full = faceOf(ClusterKind.data, 255, bit(ClusterKind.data), ALL_KINDS);
+    const half = faceOf(ClusterKind.data, 128, bit(ClusterKind.data), ALL_KINDS);
+    expect(full).toBe(face(ClusterKind.data, SHADES - 1, false));
+    expect(half).toBe(face(ClusterKind.data, SHADES / 2, false));
+  });
+
+  it('shows a selected kind wherever it lies and dims the rest', () => {
+    const present = bit(ClusterKind.data) | bit(ClusterKind.l2Table);
+    const only = bit(ClusterKind.l2Table);
+    expect(kindOfFace(faceOf(ClusterKind.data, 255, present, only))).toBe(ClusterKind.l2Table);
+    expect(isDimmed(faceOf(ClusterKind.data, 255, present, only))).toBe(false);
+    expect(isDimmed(faceOf(ClusterKind.data, 255, bit(ClusterKind.data), only))).toBe(true);
+  });
+
+  it('hides a leak that the filter leaves out', () => {
+    const present = bit(ClusterKind.data) | bit(ClusterKind.leaked);
+    expect(kindOfFace(faceOf(ClusterKind.data, 255, present, bit(ClusterKind.data)))).toBe(ClusterKind.data);
+  });
+});
+
+describe('rows', () => {
+  it('fill each cell but its gap', () => {
+    const pixels = rows(8, bins([ClusterKind.data, ClusterKind.free]));
+    expect(pixels[0]).toBe(colour(theme.classes.data));
+    expect(pixels[6 * 96 + 6]).toBe(colour(theme.classes.data));
+    expect(pixels[7]).toBe(colour(theme.panel));
+    expect(pixels[7 * 96]).toBe(colour(theme.panel));
+    expect(pixels[8]).toBe(colour(theme.classes.free));
+    expect(pixels[16]).toBe(colour(theme.panel));
+  });
+
+  it('leave no gap between cells of a pixel or two', () => {
+    expect(inkSize({ cell: 3, ratio: 1 })).toBe(3);
+    expect(inkSize({ cell: 4, ratio: 1 })).toBe(3);
+    expect(inkSize({ cell: 14, ratio: 2 })).toBe(12);
+  });
+
+  it('scroll by pixels', () => {
+    const columns = bins(Array.from({ length: 200 }, (_, at) => (at % 3 === 0 ? ClusterKind.data : 0)));
+    const still = rows(8, columns);
+    const moved = new Uint32Array(96 * 60);
+    paintRows(moved, { ...view(8, 200), scroll: 5 }, columns, palette, ALL_KINDS);
+    expect(moved.subarray(0, 96 * 20)).toEqual(still.subarray(96 * 5, 96 * 25));
+  });
+
+  it('paint only what the bins hold', () => {
+    const pixels = rows(8, bins([ClusterKind.data], 12));
+    expect(pixels[0]).toBe(colour(theme.panel));
+    expect(pixels[8 * 96]).toBe(colour(theme.classes.data));
+  });
+
+  it('mark leaks, damage, compression and metadata from six pixels on, and write letters from fourteen', () => {
+    const marked = [ClusterKind.leaked, ClusterKind.corrupt, ClusterKind.compressed, ClusterKind.l2Table];
+    for (const kind of marked) {
+      expect(coloursOf(5, kind)).toBe(1);
+      expect(coloursOf(6, kind)).toBe(2);
+    }
+    expect(coloursOf(13, ClusterKind.shared)).toBe(1);
+    expect(coloursOf(14, ClusterKind.shared)).toBe(2);
+    expect(coloursOf(14, ClusterKind.data)).toBe(1);
+  });
+
+  it('stay as they are, pixel for pixel', () => {
+    const image = [6, 10, 14, 20].map((cell) => hash(rows(cell, bins(everyKind))));
+    expect(image).toMatchInlineSnapshot(`
+      [
+        "-556d8ea5",
+        "5625930f",
+        "4ce874fe",
+        "-6b25827a",
+      ]
+    `);
+  });
+
+  it('dim what the filter leaves out, pixel for pixel', () => {
+    expect(hash(rows(10, bins(everyKind), bit(ClusterKind.data)))).toMatchInlineSnapshot(`"-5355ac04"`);
+  });
+});
+
+describe('the shape', () => {
+  it('puts each bin on its place of the curve', () => {
+    const pixels = new Uint32Array(4 * 4);
+    const shape = { order: 2, cell: 1, ratio: 1 };
+    paintShape(pixels, shape, bins([ClusterKind.data, ClusterKind.leaked]), palette, ALL_KINDS);
+    const painted = [...pixels].filter((value) => value !== colour(theme.panel));
+    expect(pixels[0]).toBe(colour(theme.classes.data));
+    expect(painted).toHaveLength(2);
+    expect(painted).toContain(colour(theme.classes.leaked));
+  });
+
+  it('marks leaks and damage in cells of six pixels and more, and never spells', () => {
+    const coloursIn = (cell: number, kind: number): number => {
+      const pixels = new Uint32Array(cell * cell);
+      paintShape(pixels, { order: 0, cell, ratio: 1 }, bins([kind]), palette, ALL_KINDS);
+      return new Set(pixels).size;
+    };
+    expect(coloursIn(5, ClusterKind.leaked)).toBe(1);
+    expect(coloursIn(6, ClusterKind.leaked)).toBe(2);
+    expect(coloursIn(6, ClusterKind.corrupt)).toBe(2);
+    expect(coloursIn(20, ClusterKind.data)).toBe(1);
+  });
+});

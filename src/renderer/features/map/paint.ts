@@ -1,0 +1,117 @@
+/** Bins to pixels. Pure: what is painted depends on the arguments alone. */
+import { type BinColumns } from './bins';
+import { faceOf, isDimmed, kindOfFace } from './face';
+import { hilbertTable } from './layout';
+import type { Palette } from './palette';
+import { stampSet, type StampSet } from './stamp';
+import { columnsOf, type Viewport } from './viewport';
+
+/** Cells smaller than this have no gap between them, in CSS pixels. */
+const GAP_CELL = 4;
+
+/** Device pixels of a cell that carry colour, without its gap. */
+export function inkSize(view: Pick<Viewport, 'cell' | 'ratio'>): number {
+  return view.cell >= GAP_CELL * view.ratio ? view.cell - Math.max(1, Math.round(view.ratio)) : view.cell;
+}
+
+/** Paints the rows in sight into `pixels` (width × height of the view). */
+export function paintRows(
+  pixels: Uint32Array,
+  view: Viewport,
+  bins: BinColumns,
+  palette: Palette,
+  selected: number,
+): void {
+  pixels.fill(palette.ground);
+  const { width, height, cell, scroll } = view;
+  const columns = columnsOf(view);
+  const size = inkSize(view);
+  const stamps = new Stamps(stampSet(size, cell, view.ratio), palette, width, height);
+  const faces = new Uint16Array(columns);
+  const lastRow = Math.ceil((scroll + height) / cell);
+  for (let row = Math.floor(scroll / cell); row < lastRow; row++) {
+    const first = row * columns - bins.first;
+    const count = Math.min(columns, bins.count - first);
+    if (first < 0 || count <= 0) continue;
+    const top = row * cell - scroll;
+    const from = Math.max(0, top);
+    const to = Math.min(height, top + size);
+    if (from >= to) continue;
+    for (let column = 0; column < count; column++) {
+      const at = first + column;
+      const face = faceOf(bins.dominant[at], bins.fill[at], bins.present[at], selected);
+      const color = palette.faces[face];
+      const start = from * width + column * cell;
+      // a plain loop: for a few pixels it is several times faster than fill()
+      for (let spot = start; spot < start + size; spot++) pixels[spot] = color;
+      faces[column] = face;
+    }
+    for (let y = from + 1; y < to; y++) {
+      pixels.copyWithin(y * width, from * width, from * width + count * cell);
+    }
+    for (let column = 0; column < count; column++) stamps.put(pixels, faces[column], column * cell, top);
+  }
+}
+
+/** Puts stamps into one picture; where the inked pixels lie in it is worked out once per kind. */
+class Stamps {
+  readonly #offsets: readonly Int32Array[];
+  readonly #inks: Uint32Array;
+
+  constructor(
+    private readonly set: StampSet,
+    palette: Palette,
+    private readonly width: number,
+    private readonly height: number,
+  ) {
+    const offsetOf = (spot: number): number => Math.floor(spot / set.size) * width + (spot % set.size);
+    this.#offsets = set.ofKind.map((spots) => Int32Array.from(spots, offsetOf));
+    this.#inks = set.letters ? palette.letters : palette.marks;
+  }
+
+  put(pixels: Uint32Array, face: number, left: number, top: number): void {
+    const kind = kindOfFace(face);
+    const offsets = this.#offsets[kind];
+    if (offsets === undefined || offsets.length === 0 || isDimmed(face)) return;
+    const ink = this.#inks[kind];
+    const corner = top * this.width + left;
+    if (top >= 0 && top + this.set.size <= this.height) {
+      for (let at = 0; at < offsets.length; at++) pixels[corner + offsets[at]] = ink;
+      return;
+    }
+    // a row cut by the edge of the picture
+    for (const offset of offsets) {
+      const spot = corner + offset;
+      if (spot >= 0 && spot < pixels.length) pixels[spot] = ink;
+    }
+  }
+}
+
+/**
+ * Paints all bins of a space along the Hilbert curve into a square of 2^order cells a side. Cells touch, so that
+ * runs are blobs, and carry patterns but no letters.
+ */
+export function paintShape(
+  pixels: Uint32Array,
+  { order, cell, ratio }: { readonly order: number; readonly cell: number; readonly ratio: number },
+  bins: BinColumns,
+  palette: Palette,
+  selected: number,
+): void {
+  pixels.fill(palette.ground);
+  const table = hilbertTable(order);
+  const count = Math.min(bins.count, table.length);
+  const width = cell * 2 ** order;
+  const stamps = new Stamps(stampSet(cell, cell, ratio, false), palette, width, width);
+  for (let at = 0; at < count; at++) {
+    const face = faceOf(bins.dominant[at], bins.fill[at], bins.present[at], selected);
+    const color = palette.faces[face];
+    const left = (table[at] & (2 ** order - 1)) * cell;
+    const top = (table[at] >> order) * cell;
+    for (let y = top; y < top + cell; y++) {
+      const start = y * width + left;
+      for (let spot = start; spot < start + cell; spot++) pixels[spot] = color;
+    }
+    stamps.put(pixels, face, left, top);
+  }
+}

@@ -1,0 +1,34 @@
+import { useEffect } from 'react';
+import type { ImageHandle } from '../../../shared/app-protocol';
+import { useSummary } from '../../app/store';
+import { announce } from '../../ui/live-region';
+import type { Place } from './place';
+import { placeText } from './place-text';
+import { useDetails } from './use-details';
+
+interface PlaceLineProps {
+  readonly handle: ImageHandle;
+  /** the cell under the pointer, else under the cursor */
+  readonly place: Place | undefined;
+  /** keys led there: it is read aloud */
+  readonly isSpoken: boolean;
+  /** what stands there while no cell is looked at */
+  readonly hint: string;
+}
+
+/** Milliseconds that the cursor rests before its place is read aloud. */
+const SPEAK_AFTER = 250;
+
+/** The line below a map: what lies in the cell that is looked at. */
+export function PlaceLine({ handle, place, isSpoken, hint }: PlaceLineProps) {
+  const clusterSize = useSummary(handle)?.clusterSize ?? 0;
+  const single = place?.clusters.count === 1 ? place.clusters.first : undefined;
+  const details = useDetails(handle, place?.space ?? 'host', single);
+  const line = place && placeText(place, clusterSize, details);
+  useEffect(() => {
+    if (!isSpoken || line === undefined) return;
+    const timer = setTimeout(() => announce(line), SPEAK_AFTER);
+    return () => clearTimeout(timer);
+  }, [line, isSpoken]);
+  return <p className="map-line selectable">{line ?? <span className="dim">{hint}</span>}</p>;
+}

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { ClusterKind } from '../../../shared/cluster-kinds';
+import type { ClusterDetails } from '../../../shared/results';
+import { formatCount } from '../../ui/numbers';
+import type { Place } from './place';
+import { placeText } from './place-text';
+
+const single: Place = {
+  space: 'host',
+  clusters: { first: 0x2a4f1, count: 1 },
+  dominant: ClusterKind.shared,
+  present: 1 << ClusterKind.shared,
+};
+
+const details: ClusterDetails = {
+  space: 'host',
+  cluster: 0x2a4f1,
+  kind: ClusterKind.shared,
+  hostOffset: 0x2a4f10000,
+  guestOffset: 0x58e300000,
+  refcount: 2,
+  owners: [
+    { structure: 'l2-entry', guestOffset: 0x58e300000 },
+    { structure: 'l2-entry', snapshot: 0, snapshotName: 'before-upgrade' },
+  ],
+  ownersMore: false,
+  walk: [],
+};
+
+describe('the line of a cell', () => {
+  it('says at once what the bin tells', () => {
+    expect(placeText(single, 65_536)).toBe('Cluster 0x2a4f1 · shared · host 0x2_a4f1_0000');
+  });
+
+  it('adds offsets, refcount and owners once the engine has answered', () => {
+    expect(placeText(single, 65_536, details)).toBe(
+      'Cluster 0x2a4f1 · shared · guest 0x5_8e30_0000 · host 0x2_a4f1_0000 · refcount 2 · used by active disk, snapshot before-upgrade',
+    );
+  });
+
+  it('takes no answer about another cluster', () => {
+    expect(placeText({ ...single, clusters: { first: 5, count: 1 } }, 65_536, details)).not.toContain(
+      'refcount',
+    );
+  });
+
+  it('names the range and all kinds of a cell that stands for many', () => {
+    const present = (1 << ClusterKind.data) | (1 << ClusterKind.leaked);
+    const place = { ...single, clusters: { first: 4096, count: 1024 }, present };
+    expect(placeText(place, 65_536)).toBe(
+      `Clusters ${formatCount(4096)} – ${formatCount(5119)} · data, leaked · host 0x1000_0000`,
+    );
+  });
+});

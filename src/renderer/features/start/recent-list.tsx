@@ -1,0 +1,39 @@
+import { FileX2 } from 'lucide-react';
+import { Button } from 'react-aria-components';
+import { askApp } from '../../app/api';
+import { openRecent } from '../../app/session';
+import type { RecentImage } from '../../../shared/app-protocol';
+import { Button as TextButton } from '../../ui/button';
+import './recent-list.css';
+
+/** Images opened before, the latest first; those that are gone say so. */
+export function RecentList({ recents }: { readonly recents: readonly RecentImage[] }) {
+  return (
+    <section className="recents" aria-labelledby="recents-title">
+      <header className="recents-head">
+        <h2 className="section-head" id="recents-title">
+          Recent
+        </h2>
+        <TextButton kind="quiet" onPress={() => void askApp('clearRecents', {})}>
+          Clear
+        </TextButton>
+      </header>
+      <ul>
+        {recents.map(({ id, fileName, folder, missing }) => (
+          <li key={id}>
+            <Button className="recent" data-missing={missing} onPress={() => void openRecent(id)}>
+              <span className="recent-name">{fileName}</span>
+              <span className="recent-folder">{folder}</span>
+              {missing && (
+                <span className="recent-missing">
+                  <FileX2 aria-hidden="true" />
+                  not there
+                </span>
+              )}
+            </Button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,49 @@
+import { FolderOpen } from 'lucide-react';
+import { useApp } from '../../app/app-state';
+import { formatKeys } from '../../app/keys';
+import { openChosen } from '../../app/session';
+import { Button } from '../../ui/button';
+import { DropPicture } from './drop-picture';
+import { RecentList } from './recent-list';
+import { RefusedCard } from './refused-card';
+import './start-view.css';
+
+/** The window without an image: an invitation, what was open lately, and why a file was refused. */
+export function StartView() {
+  const { platform, recents, verdicts, opening } = useApp();
+  const refused = verdicts.length === 1 && verdicts[0].kind === 'refused' ? verdicts[0] : undefined;
+  return (
+    <main className="start" aria-label="Start">
+      <div className="start-page" data-recents={recents.length > 0}>
+        <section className="start-invitation">
+          {refused ? (
+            <RefusedCard verdict={refused} />
+          ) : (
+            <>
+              <DropPicture />
+              <h1>Drop a qcow2 image here</h1>
+              <p className="dim">
+                See what it is, where its clusters lie and whether it is healthy. Images are opened read-only;
+                nothing is written.
+              </p>
+            </>
+          )}
+          <div className="start-actions">
+            <Button
+              kind="primary"
+              icon={<FolderOpen aria-hidden="true" />}
+              isDisabled={opening > 0}
+              onPress={() => void openChosen()}
+            >
+              Open…
+            </Button>
+            <span className="dim">
+              or <kbd>{formatKeys('mod+o', platform)}</kbd>
+            </span>
+          </div>
+        </section>
+        {recents.length > 0 && <RecentList recents={recents} />}
+      </div>
+    </main>
+  );
+}
