@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import { copyFile, mkdir, stat, truncate, writeFile } from 'node:fs/promises';
+import { peekU64, poke, u64Bytes } from '../test/poke';
+import { qemuImgMust, qemuIoMust } from '../test/qemu';
+
+/** Offsets of the header's fields. */
+const L1_TABLE_OFFSET = 40;
+const REFCOUNT_TABLE_OFFSET = 48;
+/** entries point to offsets; the highest bits are flags */
+const OFFSET_MASK = 0x00ff_ffff_ffff_fe00n;
+
+/** Images made for one test, in its own folder. */
+export class ImageShelf {
+  readonly folder: string;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  /** A healthy image with some data: three runs, the second one zeroed, with a hole between. */
+  async healthy(name = 'healthy.qcow2'): Promise<string> {
+    const path = this.path(name);
+    await qemuImgMust(['create', '-q', '-f', 'qcow2', path, '64M']);
+    await qemuIoMust(path, ['write -P 1 0 1M', 'write -P 2 4M 2M', 'write -z 8M 1M', 'write -P 3 32M 256k']);
+    return path;
+  }
+
+  /** An image with all of its metadata, as `qemu-img create -o preallocation=metadata` makes it. */
+  async preallocated(name: string, size: string): Promise<string> {
+    const path = this.path(name);
+    await qemuImgMust(['create', '-q', '-f', 'qcow2', '-o', 'preallocation=metadata', path, size]);
+    return path;
+  }
+
+  /** Healthy but for one cluster at its end that is counted and that nothing refers to: a leak. */
+  async leaky(name = 'leaky.qcow2'): Promise<string> {
+    const path = await this.healthy(name);
+    const { size } = await stat(path);
+    await truncate(path, size + 65_536);
+    await this.#setRefcount(path, Math.ceil(size / 65_536), 1);
+    return path;
+  }
+
+  /** Healthy but for one data cluster that is in use and counted as free: a corruption. */
+  async corrupt(name = 'corrupt.qcow2'): Promise<string> {
+    const path = await this.healthy(name);
+    await this.#setRefcount(path, await this.#dataCluster(path), 0);
+    return path;
+  }
+
+  /** A qcow2 file whose refcount table is said to start inside of a cluster: QEMU does not open it. */
+  async brokenHeader(name = 'broken.qcow2'): Promise<string> {
+    const path = await this.healthy(name);
+    await poke(path, REFCOUNT_TABLE_OFFSET, u64Bytes(0x1_0001n));
+    return path;
+  }
+
+  async withSnapshots(name = 'snapshots.qcow2'): Promise<string> {
+    const path = await this.healthy(name);
+    await qemuImgMust(['snapshot', '-c', 'before update', path]);
+    await qemuIoMust(path, ['write -P 9 0 256k']);
+    await qemuImgMust(['snapshot', '-c', 'after update', path]);
+    return path;
+  }
+
+  /** An overlay on a healthy image in the same folder. */
+  async overlay(name = 'overlay.qcow2'): Promise<string> {
+    const path = this.path(name);
+    await this.healthy('base.qcow2');
+    await qemuImgMust(['create', '-q', '-f', 'qcow2', '-b', 'base.qcow2', '-F', 'qcow2', path], {
+      cwd: this.folder,
+    });
+    return path;
+  }
+
+  /** An overlay on a healthy image that lies outside of the overlay's folder. */
+  async overlayInFolder(): Promise<string> {
+    await this.healthy('base.qcow2');
+    const cwd = this.path('overlays');
+    await mkdir(cwd);
+    await qemuImgMust(
+      ['create', '-q', '-f', 'qcow2', '-b', '../base.qcow2', '-F', 'qcow2', 'overlay.qcow2'],
+      { cwd },
+    );
+    return join(cwd, 'overlay.qcow2');
+  }
+
+  /** Changes an image with a command of qemu-io. */
+  async write(path: string, command: string): Promise<void> {
+    await qemuIoMust(path, [command]);
+  }
+
+  async raw(name = 'disk.raw'): Promise<string> {
+    const path = this.path(name);
+    await writeFile(path, Buffer.alloc(65_536, 'raw '));
+    return path;
+  }
+
+  async copy(from: string, name: string): Promise<string> {
+    await copyFile(from, this.path(name));
+    return this.path(name);
+  }
+
+  /** Index of the first host cluster that holds guest data. */
+  async #dataCluster(path: string): Promise<number> {
+    const l1 = Number(await peekU64(path, L1_TABLE_OFFSET));
+    const l2 = Number((await peekU64(path, l1)) & OFFSET_MASK);
+    return Number((await peekU64(path, l2)) & OFFSET_MASK) / 65_536;
+  }
+
+  /** Sets a refcount of 16 bits in the first refcount block. */
+  async #setRefcount(path: string, cluster: number, refcount: number): Promise<void> {
+    const table = Number(await peekU64(path, REFCOUNT_TABLE_OFFSET));
+    const block = Number((await peekU64(path, table)) & OFFSET_MASK);
+    await poke(path, block + cluster * 2, Uint8Array.of(refcount >> 8, refcount & 255));
+  }
+}

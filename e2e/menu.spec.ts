@@ -1,0 +1,59 @@
+import type { ElectronApplication, Page } from '@playwright/test';
+import { expect, test } from './fixtures';
+
+/** Presses a key as the system does: what the page leaves alone reaches the menu. */
+async function pressNatively(
+  app: ElectronApplication,
+  keyCode: string,
+  modifiers: 'control'[] = [],
+): Promise<void> {
+  await app.evaluate(
+    ({ BrowserWindow }, input) => {
+      const { webContents } = BrowserWindow.getAllWindows()[0];
+      webContents.focus();
+      webContents.sendInputEvent({ type: 'keyDown', ...input });
+      webContents.sendInputEvent({ type: 'keyUp', ...input });
+    },
+    { keyCode, modifiers },
+  );
+}
+
+const closeButtons = (page: Page) =>
+  page.getByRole('navigation', { name: 'Open images' }).getByRole('button', { name: /^Close/ });
+
+test('Ctrl+W closes one image, not two, and never the window', async ({ launch, shelf }) => {
+  const { app, page } = await launch([await shelf.healthy('a.qcow2'), await shelf.healthy('b.qcow2')]);
+  await expect(closeButtons(page)).toHaveCount(2);
+  await pressNatively(app, 'W', ['control']);
+  await expect(closeButtons(page)).toHaveCount(1);
+  await page.waitForTimeout(300);
+  await expect(closeButtons(page)).toHaveCount(1);
+  await pressNatively(app, 'W', ['control']);
+  await expect(page.getByRole('heading', { name: 'Drop a qcow2 image here' })).toBeVisible();
+  await pressNatively(app, 'W', ['control']);
+  await page.waitForTimeout(300);
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
+});
+
+test('keys that reload a web page never reload this one', async ({ launch }) => {
+  const { app, page } = await launch();
+  await page.evaluate(() => Object.assign(globalThis, { stillHere: true }));
+  await pressNatively(app, 'F5');
+  await pressNatively(app, 'R', ['control']);
+  await page.waitForTimeout(500);
+  expect(await page.evaluate(() => 'stillHere' in globalThis)).toBe(true);
+});
+
+test('commands of the menu bar are carried out by the window', async ({ launch, shelf }) => {
+  const { app, page } = await launch([await shelf.healthy()]);
+  const choose = (id: string) =>
+    app.evaluate(({ Menu }, item) => Menu.getApplicationMenu()?.getMenuItemById(item)?.click(), id);
+  await expect(page.getByRole('main', { name: 'Overview' })).toBeVisible();
+  await choose('show-map');
+  await expect(page.getByRole('main', { name: 'Map' })).toBeVisible();
+  await choose('palette');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await choose('close-image');
+  await expect(page.getByRole('heading', { name: 'Drop a qcow2 image here' })).toBeVisible();
+});

@@ -1,0 +1,127 @@
+import { spawn } from 'node:child_process';
+import { basename } from 'node:path';
+import { rename, writeFile } from 'node:fs/promises';
+import { appArguments, expect, test } from './fixtures';
+import type { Platter } from './fixtures';
+import { FileDrag } from './file-drag';
+
+const tabs = ({ page }: Platter) => page.getByRole('navigation', { name: 'Open images' });
+const tab = (platter: Platter, name: string) =>
+  tabs(platter).getByRole('button', { name, exact: false }).first();
+
+/** Starts the app once more, by hand, and waits until it has handed over. */
+async function secondInstance(
+  { app, userData }: Platter,
+  args: readonly string[],
+  cwd: string,
+): Promise<number> {
+  const program = await app.evaluate(() => process.execPath);
+  const child = spawn(program, ['--no-sandbox', ...appArguments(userData, args)], { cwd, stdio: 'ignore' });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? -1));
+  });
+}
+
+test('without an image it invites a drop', async ({ launch }) => {
+  const { page } = await launch();
+  await expect(page.getByRole('heading', { name: 'Drop a qcow2 image here' })).toBeVisible();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Open…' })).toBeFocused();
+});
+
+test('opens what is chosen in the dialog of the system, by key', async ({ launch, shelf }) => {
+  const path = await shelf.healthy();
+  const platter = await launch();
+  await platter.app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
+  }, path);
+  await platter.page.keyboard.press('Control+o');
+  await expect(tab(platter, 'healthy.qcow2')).toBeVisible();
+});
+
+test('opens the image named on the command line, relative to the working directory', async ({
+  launch,
+  shelf,
+}) => {
+  const path = await shelf.healthy();
+  const platter = await launch([basename(path)], { cwd: shelf.folder });
+  await expect(tab(platter, 'healthy.qcow2')).toHaveAttribute('aria-current', 'page');
+  await expect(platter.page.getByRole('heading', { level: 1, name: 'healthy.qcow2' })).toBeVisible();
+  await expect(platter.page.getByText('qcow2 v3 · 64 KiB clusters')).toBeVisible();
+});
+
+test('a second instance hands its images over, resolved where it was started', async ({ launch, shelf }) => {
+  await shelf.healthy('first.qcow2');
+  await shelf.healthy('second.qcow2');
+  const platter = await launch([shelf.path('first.qcow2')]);
+  await expect(tab(platter, 'first.qcow2')).toBeVisible();
+  expect(await secondInstance(platter, ['second.qcow2'], shelf.folder)).toBe(0);
+  await expect(tab(platter, 'second.qcow2')).toHaveAttribute('aria-current', 'page');
+});
+
+test('an image opened twice keeps its one tab', async ({ launch, shelf }) => {
+  const path = await shelf.healthy();
+  await shelf.healthy('other.qcow2');
+  const platter = await launch([path, shelf.path('other.qcow2')]);
+  await expect(tab(platter, 'other.qcow2')).toHaveAttribute('aria-current', 'page');
+  await secondInstance(platter, [path], shelf.folder);
+  await expect(tab(platter, 'healthy.qcow2')).toHaveAttribute('aria-current', 'page');
+  await expect(tabs(platter).getByRole('button', { name: 'Close' })).toHaveCount(2);
+});
+
+test('dropped files get a verdict each', async ({ launch, shelf }) => {
+  const notes = shelf.path('notes.txt');
+  await writeFile(notes, 'not an image');
+  const files = [await shelf.healthy(), await shelf.raw(), notes, shelf.folder];
+  const platter = await launch();
+  const { page } = platter;
+  const drag = await FileDrag.enter(page, files);
+  await expect(page.getByText('Let go to open 4 files')).toBeVisible();
+  await expect(page.getByText('1 file of type text/plain: refused')).toBeVisible();
+  await drag.drop();
+  const verdicts = page.getByRole('dialog', { name: '1 image opened, 3 files refused' });
+  await expect(verdicts.getByRole('listitem')).toHaveCount(4);
+  await expect(verdicts).toContainText('disk.raw');
+  await page.keyboard.press('Escape');
+  await expect(verdicts).toBeHidden();
+  await expect(tab(platter, 'healthy.qcow2')).toBeVisible();
+});
+
+test('a refused file is named with the reason on the start page', async ({ launch, shelf }) => {
+  const { page } = await launch([await shelf.raw()]);
+  await expect(page.getByRole('alert')).toContainText('disk.raw');
+});
+
+test('recent images are offered, the missing ones too', async ({ launch, shelf }) => {
+  const path = await shelf.healthy();
+  const first = await launch([path]);
+  await expect(tab(first, 'healthy.qcow2')).toBeVisible();
+  await first.app.close();
+
+  const second = await launch();
+  await second.page.getByRole('button', { name: /^healthy\.qcow2/ }).click();
+  await expect(tab(second, 'healthy.qcow2')).toBeVisible();
+  await second.app.close();
+
+  await rename(path, shelf.path('moved.qcow2'));
+  const third = await launch();
+  await expect(third.page.getByRole('button', { name: /^healthy\.qcow2.*not there/ })).toBeVisible();
+});
+
+test('closing the last image leads back to the start page', async ({ launch, shelf }) => {
+  const platter = await launch([await shelf.healthy()]);
+  await tabs(platter).getByRole('button', { name: 'Close healthy.qcow2' }).click();
+  await expect(platter.page.getByRole('heading', { name: 'Drop a qcow2 image here' })).toBeVisible();
+});
+
+test('a change on disk is told, and F5 reads the image again', async ({ launch, shelf }) => {
+  const path = await shelf.healthy();
+  const platter = await launch([path]);
+  await expect(platter.page.getByText('qcow2 v3 · 64 KiB clusters')).toBeVisible();
+  await shelf.write(path, 'write -P 7 48M 1M');
+  await expect(platter.page.getByText(/changed on disk/i)).toBeVisible();
+  await platter.page.keyboard.press('F5');
+  await expect(platter.page.getByText(/changed on disk/i)).toBeHidden();
+});
