@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron as electron, type ElectronApplication, type Page } from '@playwright/test';
+import { FileDrag } from '../e2e/file-drag';
+import { showView } from '../e2e/views';
+import { median } from './measure-process';
+import { duration, type Row, type Section } from './requirement';
+
+const ROUNDS = 5;
+const START_MILLISECONDS = 2_000;
+const FIRST_PICTURE_MILLISECONDS = 300;
+const COMPLETE_MILLISECONDS = 1_000;
+const FRAME_MILLISECONDS = 16;
+const WHEEL_STEPS = 60;
+
+interface Opened {
+  readonly start: number;
+  readonly firstPicture: number;
+  readonly complete: number;
+  /** work of each frame while zooming and panning */
+  readonly frames: readonly number[];
+}
+
+async function withApp<T>(root: string, use: (page: Page, started: number) => Promise<T>): Promise<T> {
+  const userData = mkdtempSync(join(tmpdir(), 'platter-bench-app-'));
+  let app: ElectronApplication | undefined;
+  try {
+    const started = performance.now();
+    app = await electron.launch({ args: [root, `--user-data-dir=${userData}`], colorScheme: null });
+    return await use(await app.firstWindow(), started);
+  } finally {
+    await app?.close();
+    rmSync(userData, { recursive: true, force: true });
+  }
+}
+
+/** Remembers when files were dropped, on the clock of the page's own marks. */
+const listenForDrop = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    window.addEventListener('drop', () => performance.mark('bench:drop'), { capture: true, once: true });
+  });
+
+async function sinceDrop(page: Page, mark: string): Promise<number> {
+  await page.waitForFunction((name) => performance.getEntriesByName(name).length > 0, mark, { polling: 50 });
+  return page.evaluate((name) => {
+    const [dropped, reached] = ['bench:drop', name].map(
+      (entry) => performance.getEntriesByName(entry)[0].startTime,
+    );
+    return reached - dropped;
+  }, mark);
+}
+
+async function zoomAndPan(page: Page): Promise<readonly number[]> {
+  const map = await showView(page, 'Map');
+  const canvas = map.locator('canvas.rows-canvas').first();
+  const box = await canvas.boundingBox();
+  if (!box) throw new Error('the map has no canvas on the screen');
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await page.evaluate(() => performance.clearMeasures());
+  for (let step = 0; step < WHEEL_STEPS; step++) {
+    if (step % 2 === 0) await page.keyboard.down('Control');
+    await page.mouse.wheel(0, step < WHEEL_STEPS / 2 ? -120 : 120);
+    if (step % 2 === 0) await page.keyboard.up('Control');
+    await page.waitForTimeout(FRAME_MILLISECONDS);
+  }
+  return page.evaluate(() =>
+    performance.getEntriesByName('platter:map-frame').map(({ duration: time }) => time),
+  );
+}
+
+const openOnce = (root: string, image: string): Promise<Opened> =>
+  withApp(root, async (page, started) => {
+    await page.getByRole('button', { name: 'Menu' }).waitFor();
+    const start = performance.now() - started;
+    await listenForDrop(page);
+    const drag = await FileDrag.enter(page, [image]);
+    await drag.drop();
+    const firstPicture = await sinceDrop(page, 'platter:first-picture');
+    const complete = await sinceDrop(page, 'platter:map-complete');
+    return { start, firstPicture, complete, frames: await zoomAndPan(page) };
+  });
+
+function percentile95(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.95))];
+}
+
+function timeRow(what: string, milliseconds: number, target: number): Row {
+  return { what, ours: duration(milliseconds), target: duration(target), met: milliseconds <= target };
+}
+
+/** Start, drop and movement in the real app; the median of five starts. */
+export async function appSection(root: string, image: string): Promise<Section> {
+  const rounds: Opened[] = [];
+  for (let round = 0; round < ROUNDS; round++) rounds.push(await openOnce(root, image));
+  const medianOf = (pick: (opened: Opened) => number): number => median(rounds.map(pick));
+  return {
+    title: 'The app, with the image of 1 TiB',
+    rows: [
+      timeRow(
+        'start to a usable window',
+        medianOf(({ start }) => start),
+        START_MILLISECONDS,
+      ),
+      timeRow(
+        'drop to first picture of the map',
+        medianOf(({ firstPicture }) => firstPicture),
+        FIRST_PICTURE_MILLISECONDS,
+      ),
+      timeRow(
+        'drop to complete map',
+        medianOf(({ complete }) => complete),
+        COMPLETE_MILLISECONDS,
+      ),
+      timeRow(
+        'work of a frame while zooming and panning, 95th percentile',
+        percentile95(rounds.flatMap(({ frames }) => frames)),
+        FRAME_MILLISECONDS,
+      ),
+    ],
+  };
+}

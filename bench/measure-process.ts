@@ -1,0 +1,75 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** A command to measure: program and arguments. */
+export type CommandLine = readonly [program: string, ...args: string[]];
+
+export interface Run {
+  readonly milliseconds: number;
+  /** processor time of all its threads, in user and kernel mode; in steps of 10 ms */
+  readonly cpuMilliseconds: number;
+  readonly status: number | null;
+  readonly output: string;
+}
+
+/** Linux counts processor time in hundredths of a second. */
+const TICK_MILLISECONDS = 10;
+
+/** Processor time of all children that ended: fields 16 and 17 of /proc/self/stat. */
+function childrenCpu(): number {
+  const fields = readFileSync('/proc/self/stat', 'latin1')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  return (Number(fields[13]) + Number(fields[14])) * TICK_MILLISECONDS;
+}
+
+/** Runs a command from start to exit, as a person waits for it. */
+export function timeProcess([program, ...args]: CommandLine): Promise<Run> {
+  return new Promise((resolve, reject) => {
+    const cpuBefore = childrenCpu();
+    const started = performance.now();
+    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'] });
+    const chunks: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.on('error', reject);
+    child.on('close', (status) => {
+      const milliseconds = performance.now() - started;
+      const cpuMilliseconds = childrenCpu() - cpuBefore;
+      resolve({ milliseconds, cpuMilliseconds, status, output: Buffer.concat(chunks).toString() });
+    });
+  });
+}
+
+/** Between two looks at a process: the kernel keeps the peak, so that only the growth of the last look is missed. */
+const LOOK_MILLISECONDS = 2;
+
+function peakBytes(pid: number): number {
+  try {
+    const [, kibibytes = '0'] = /^VmHWM:\s*(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1')) ?? [];
+    return Number(kibibytes) * 1024;
+  } catch {
+    return 0;
+  }
+}
+
+/** Runs a command and returns the most memory it had resident, in bytes. Its time would not be comparable. */
+export function peakMemory([program, ...args]: CommandLine): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { stdio: 'ignore' });
+    let peak = 0;
+    const timer = setInterval(() => {
+      if (child.pid !== undefined) peak = Math.max(peak, peakBytes(child.pid));
+    }, LOOK_MILLISECONDS);
+    child.on('error', reject);
+    child.on('close', () => {
+      clearInterval(timer);
+      resolve(peak);
+    });
+  });
+}
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
