@@ -1,0 +1,54 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from '../setup/command.mjs';
+import { hasDisplay } from '../setup/display.mjs';
+import { inRoot } from '../setup/paths.mjs';
+
+const VIRTUAL_DISPLAY = ['-a', '-s', '-screen 0 1600x1000x24'];
+
+/**
+ * Counts of a Playwright JSON report. What went wrong outside of any test counts as one failure each. Tests that
+ * passed at the second try have passed, and are named.
+ */
+export function countPlaywright({ stats, errors, suites }) {
+  return {
+    passed: stats.expected + stats.flaky,
+    failed: stats.unexpected + errors.length,
+    skipped: stats.skipped,
+    flaky: suites.flatMap(flakyTests),
+  };
+}
+
+/** Titles of the tests of a suite that passed at the second try. */
+function flakyTests({ specs = [], suites = [] }) {
+  const flaky = specs.filter(({ tests }) => tests.some(({ status }) => status === 'flaky'));
+  return [...flaky.map(({ title }) => title), ...suites.flatMap(flakyTests)];
+}
+
+/** Runs the end-to-end tests in the real app, on a virtual display where there is no other. */
+export async function playwrightSuite(out) {
+  const folder = mkdtempSync(join(tmpdir(), 'platter-e2e-'));
+  const reportFile = join(folder, 'report.json');
+  const command = [process.execPath, inRoot('node_modules', '@playwright', 'test', 'cli.js')];
+  if (!hasDisplay()) command.unshift('xvfb-run', ...VIRTUAL_DISPLAY);
+  const config = ['playwright.config.ts', 'e2e/playwright.config.ts'].find((path) =>
+    existsSync(inRoot(path)),
+  );
+  const [file, ...args] = [
+    ...command,
+    'test',
+    '--reporter=list,json',
+    ...(config ? ['--config', config] : []),
+  ];
+  try {
+    const { code } = await run(file, args, {
+      show: out,
+      env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: reportFile },
+    });
+    const counts = countPlaywright(JSON.parse(readFileSync(reportFile, 'utf8')));
+    return { ...counts, crashed: code !== 0 && counts.failed === 0 };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,40 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runTool } from '../setup/command.mjs';
+
+/**
+ * Counts of a vitest JSON report. A file that could not be loaded has no tests to count: it counts as one failure.
+ */
+export function countVitest(report) {
+  const unloadable = report.testResults.filter(
+    ({ status, assertionResults }) =>
+      status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
+  ).length;
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + unloadable,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
+}
+
+/** Runs one project of vitest.config.mts. A crash, or nothing executed, is a failure. */
+export const vitestSuite = (project) => async (out) => {
+  const folder = mkdtempSync(join(tmpdir(), 'platter-vitest-'));
+  const reportFile = join(folder, 'report.json');
+  try {
+    const args = [
+      'run',
+      '--project',
+      project,
+      '--reporter=dot',
+      '--reporter=json',
+      `--outputFile.json=${reportFile}`,
+    ];
+    const { code } = await runTool('vitest/vitest.mjs', args, { show: out });
+    const counts = countVitest(JSON.parse(readFileSync(reportFile, 'utf8')));
+    return { ...counts, crashed: code !== 0 && counts.failed === 0 };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
