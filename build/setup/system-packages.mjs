@@ -9,7 +9,9 @@ export const packageManager = {
   },
 };
 
-const apt = (...args) => run('apt-get', args, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+/** Runs apt-get without questions. */
+export const apt = (...args) =>
+  run('apt-get', args, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
 
 /**
  * Sees to programs that come with packages of the system.
