@@ -5,11 +5,16 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { EngineThreads } from './engine-threads';
 import type { ImageEngine } from './image-engine';
 
-/** Answers `summary`, throws outside of any request on `check`, never answers anything else, counts its threads. */
+/**
+ * Answers `summary` with the thread's number and lets go of its image; throws outside of any request on `check`,
+ * tells on `buildMap` what it was asked before, never answers anything else.
+ */
 const SCRIPT = `
 const { parentPort, threadId } = require('node:worker_threads');
-parentPort.on('message', ({ id, method }) => {
+parentPort.on('message', ({ kind, id, method }) => {
   if (method === 'summary') parentPort.postMessage({ kind: 'result', id, value: threadId });
+  if (method === 'close') parentPort.postMessage({ kind: 'result', id });
+  if (kind === 'cancel') parentPort.postMessage({ kind: 'event', event: 'changed', payload: { what: 'deleted' } });
   if (method === 'check') throw new Error('a bug');
 });
 `;
@@ -35,10 +40,14 @@ async function startScript(source: string, silence?: number) {
 
 function start(threads = new EngineThreads(script)) {
   const stopped = vi.fn<() => void>();
-  const engine = threads.start(() => undefined, stopped);
+  const told = vi.fn<(event: string, payload: unknown) => void>();
+  const engine = threads.start(told, stopped);
   engines.push(engine);
-  return { engine, stopped };
+  return { engine, stopped, told };
 }
+
+/** The number of an engine's thread. */
+const threadOf = ({ engine }: { readonly engine: ImageEngine }) => engine.request('summary', {});
 
 describe('an engine in a thread', () => {
   it('answers', async () => {
@@ -114,6 +123,54 @@ describe('an engine in a thread', () => {
     await new Promise((resolve) => setTimeout(resolve, 2100));
     expect(stopped).not.toHaveBeenCalled();
     await Promise.all([expect(waiting).rejects.toThrow('engine-stopped'), engine.stop()]);
+  });
+
+  it('gives its thread to the next image when it is stopped', async () => {
+    const threads = new EngineThreads(script);
+    const first = start(threads);
+    const thread = await threadOf(first);
+    await first.engine.stop();
+    const second = start(threads);
+    expect(await threadOf(second)).toBe(thread);
+    await expect(threadOf(first)).rejects.toMatchObject({ code: 'engine-stopped' });
+    await first.engine.stop();
+    expect(await threadOf(second)).toBe(thread);
+    expect(await threadOf(start(threads))).not.toBe(thread);
+  });
+
+  it('cancels what still runs when it is stopped, and the next image hears nothing of it', async () => {
+    const threads = new EngineThreads(script);
+    const first = start(threads);
+    const thread = await threadOf(first);
+    const waiting = first.engine.request('buildMap', {});
+    await Promise.all([
+      expect(waiting).rejects.toMatchObject({ code: 'engine-stopped' }),
+      first.engine.stop(),
+    ]);
+    const second = start(threads);
+    expect(await threadOf(second)).toBe(thread);
+    expect(first.told).not.toHaveBeenCalled();
+    expect(second.told).not.toHaveBeenCalled();
+  });
+
+  it('that does not let go of its image is ended, and the next one gets another thread', async () => {
+    const path = join(folder, 'stuck.cjs');
+    await writeFile(path, SCRIPT.replace("'close'", "'never'"));
+    const threads = new EngineThreads(path);
+    const first = start(threads);
+    const thread = await threadOf(first);
+    await first.engine.stop();
+    expect(first.stopped).not.toHaveBeenCalled();
+    expect(await threadOf(start(threads))).not.toBe(thread);
+  });
+
+  it('keeps few threads for later', async () => {
+    const threads = new EngineThreads(script);
+    const many = Array.from({ length: 7 }, () => start(threads));
+    const before = new Set(await Promise.all(many.map(threadOf)));
+    await Promise.all(many.map(({ engine }) => engine.stop()));
+    const after = await Promise.all(Array.from({ length: 7 }, () => threadOf(start(threads))));
+    expect(after.filter((thread) => before.has(thread))).toHaveLength(4);
   });
 
   it('may have been waiting for its image', async () => {

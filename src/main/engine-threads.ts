@@ -1,11 +1,6 @@
-import { Worker } from 'node:worker_threads';
 import { PlatterError } from '../shared/errors';
-import { RpcClient } from '../shared/rpc-client';
-import type { WorkerContract } from '../shared/worker-protocol';
+import { EngineThread } from './engine-thread';
 import type { ImageEngine, StartEngine } from './image-engine';
-
-/** Heap of one engine. Tables of large images lie outside of it, in buffers that the engine bounds itself. */
-const HEAP_MEGABYTES = 512;
 
 /** After this long what comes with opening an image is done. */
 const QUIET_MILLISECONDS = 3000;
@@ -13,14 +8,19 @@ const QUIET_MILLISECONDS = 3000;
 /** A thread that said nothing for so long never will; files on slow disks answer sooner. */
 const SILENCE_MILLISECONDS = 60_000;
 
+/** Threads without an image that are kept for the next ones. */
+const MOST_WAITING = 4;
+
 /**
- * Engines in threads of their own: when one dies, nothing dies with it. One is kept waiting, as
- * starting a thread takes longer than reading a header.
+ * Engines in threads of their own: when one dies, nothing dies with it. One is kept waiting, as starting a
+ * thread takes longer than reading a header. A thread whose image is closed waits for another one instead of
+ * being ended: ending threads is what Node.js gets wrong now and then, and a main process that joins a
+ * thread which never ends is frozen (docs/decisions/0005).
  */
 export class EngineThreads {
   readonly #script: string;
   readonly #silence: number;
-  #spare: Worker | undefined;
+  readonly #waiting: EngineThread[] = [];
 
   /**
    * @param script path of the built worker
@@ -31,57 +31,38 @@ export class EngineThreads {
     this.#silence = silence;
   }
 
-  /** Starts the thread that the next image gets. */
+  /** Starts the thread that the next image gets, unless one is waiting. */
   prepare(): void {
-    if (this.#spare) return;
-    const worker = this.#spawn();
-    const forget = (): void => {
-      if (this.#spare === worker) this.#spare = undefined;
-    };
-    // the reason is told to the image that would have had it, when its own thread fails too
-    worker.on('error', forget);
-    worker.on('exit', forget);
-    this.#spare = worker;
+    if (this.#waiting.length === 0) this.#waiting.push(this.#spawn());
   }
 
   readonly start: StartEngine = (onEvent, stopped) => {
-    const worker = this.#spare ?? this.#spawn();
-    this.#spare = undefined;
-    const client = new RpcClient<WorkerContract>(worker, onEvent);
-    let expected = false;
-    const gone = (reason: string): void => {
-      clearTimeout(silence);
-      client.end(new PlatterError('engine-stopped', { reason }));
-      if (!expected) stopped();
-      expected = true;
+    const thread = this.#waiting.pop() ?? this.#spawn();
+    thread.take({ onEvent, stopped });
+    let released = false;
+    const request: ImageEngine['request'] = async (method, params, context) => {
+      // the thread may have another image by now
+      if (released) throw new PlatterError('engine-stopped', { reason: 'the image was closed' });
+      const result = await thread.request(method, params, context);
+      // not while the image that was opened reads its tables
+      if (method === 'open') setTimeout(() => this.prepare(), QUIET_MILLISECONDS).unref();
+      return result;
     };
-    const giveUp = (reason: string): void => {
-      gone(reason);
-      void worker.terminate();
+    const stop = async (): Promise<void> => {
+      if (released) return;
+      released = true;
+      if (!(await thread.release())) return;
+      if (this.#waiting.length < MOST_WAITING) this.#waiting.push(thread);
+      else thread.end('there are enough threads');
     };
-    // nothing else tells of a thread that hangs before its first answer
-    const silence = setTimeout(() => giveUp('it never answered'), this.#silence);
-    worker.once('message', () => clearTimeout(silence));
-    worker.on('messageerror', (error) => giveUp(error.message));
-    // whatever a thread throws arrives here, also what is no Error
-    worker.on('error', (error: unknown) => gone(error instanceof Error ? error.message : String(error)));
-    worker.on('exit', (code) => gone(`exit code ${code}`));
-    const engine: ImageEngine = {
-      request: async (method, params, context) => {
-        const result = await client.request(method, params, context);
-        // not while the image that was opened reads its tables
-        if (method === 'open') setTimeout(() => this.prepare(), QUIET_MILLISECONDS).unref();
-        return result;
-      },
-      stop: async () => {
-        expected = true;
-        await worker.terminate();
-      },
-    };
-    return engine;
+    return { request, stop };
   };
 
-  #spawn(): Worker {
-    return new Worker(this.#script, { resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES } });
+  #spawn(): EngineThread {
+    const thread = new EngineThread(this.#script, this.#silence, () => {
+      const place = this.#waiting.indexOf(thread);
+      if (place >= 0) this.#waiting.splice(place, 1);
+    });
+    return thread;
   }
 }

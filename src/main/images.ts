@@ -67,10 +67,6 @@ export class Images {
     await image.close();
   }
 
-  async closeAll(): Promise<void> {
-    await Promise.all([...this.#entries.keys()].map((handle) => this.close(handle)));
-  }
-
   #add(identity: string, path: string): Entry {
     const handle = `image-${++this.#handles}`;
     const image = new ManagedImage(handle, path, this.#context.startEngine, this.#context.listen(handle));

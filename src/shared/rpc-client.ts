@@ -53,11 +53,19 @@ export class RpcClient<C extends RpcContract> {
     }
   }
 
+  /** Nobody waits any more: cancels and fails what is pending. */
+  abandon(error: PlatterError): void {
+    for (const [id, { reject }] of this.#pending) {
+      if (!this.#ended) this.#port.postMessage({ kind: 'cancel', id });
+      reject(error);
+    }
+    this.#pending.clear();
+  }
+
   /** The other end is gone: fails what is pending and whatever is asked later. */
   end(error: PlatterError): void {
     this.#ended ??= error;
-    for (const { reject } of this.#pending.values()) reject(error);
-    this.#pending.clear();
+    this.abandon(error);
   }
 
   #receive(reply: RpcReply): void {

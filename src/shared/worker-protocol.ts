@@ -1,4 +1,4 @@
-/** What main can ask of the worker of one image: everything the window can, and to open the image first. */
+/** What main can ask of the worker of one image: everything the window can, and to open and close the image. */
 import { z } from 'zod';
 import { ENGINE_PARAMS } from './engine-protocol';
 import type { EngineEvents, EngineResults } from './engine-protocol';
@@ -11,10 +11,12 @@ export const WORKER_PARAMS = {
    * the image's folder that it may name as backing or data files.
    */
   open: z.strictObject({ path: z.string(), granted: z.array(z.string()).max(256) }),
+  /** Answers when the image is closed and nothing works on it any more; another one can be opened then. */
+  close: z.strictObject({}),
 } as const;
 
 export interface WorkerContract {
   readonly params: { readonly [M in keyof typeof WORKER_PARAMS]: z.infer<(typeof WORKER_PARAMS)[M]> };
-  readonly results: EngineResults & { readonly open: void };
+  readonly results: EngineResults & { readonly open: void; readonly close: void };
   readonly events: EngineEvents;
 }

@@ -6,6 +6,7 @@ export class FileWatch {
   readonly #timer: NodeJS.Timeout;
   #reported: FileChange | undefined;
   #looking = false;
+  #stopped = false;
 
   /** @param changed told each kind of change once */
   constructor(
@@ -19,14 +20,16 @@ export class FileWatch {
       this.#looking = true;
       const what = await fileChange(storage, before);
       this.#looking = false;
-      if (what === undefined || what === this.#reported) return;
+      if (this.#stopped || what === undefined || what === this.#reported) return;
       this.#reported = what;
       changed(what);
     }, milliseconds);
     this.#timer.unref();
   }
 
+  /** Nothing is told any more, also not by a look that is under way. */
   stop(): void {
+    this.#stopped = true;
     clearInterval(this.#timer);
   }
 }

@@ -24,6 +24,7 @@ export function engineHandlers(
   };
   return {
     open: (source, context) => session.open(source, context),
+    close: () => session.close(),
     summary: async (_params, context) => {
       await session.refresh();
       return session.use((image) => summary(image, {}, context));

@@ -18,6 +18,8 @@ export class ImageSession {
   #opened: OpenedImage | undefined;
   #watch: FileWatch | undefined;
   #refreshing: Promise<void> | undefined;
+  /** how often it was closed: an opening that began before is too late */
+  #closings = 0;
 
   /** @param changed told when the file is no longer the one that was read */
   constructor(changed: (what: FileChange) => void) {
@@ -26,15 +28,35 @@ export class ImageSession {
 
   /** @throws PlatterError why the file is no image that can be looked at */
   async open(source: ImageSource, context: OperationContext = {}): Promise<void> {
+    const closings = this.#closings;
     const gate = anyGate(allowSameFolder, allowGranted(source.granted));
     const image = await openImage(source.path, { gate }, context);
-    const opened = new OpenedImage(image, await image.storage.identity());
+    let opened: OpenedImage;
+    try {
+      opened = new OpenedImage(image, await image.storage.identity());
+      if (closings !== this.#closings) throw new PlatterError('cancelled');
+    } catch (error) {
+      await image.close();
+      throw error;
+    }
     const before = this.#opened;
     this.#source = source;
     this.#opened = opened;
     this.#watch?.stop();
     this.#watch = new FileWatch(image.storage, opened.identity, this.#changed);
     await before?.retire();
+  }
+
+  /** Closes the image, if there is one, once nobody works on it any more. */
+  async close(): Promise<void> {
+    this.#closings++;
+    const opened = this.#opened;
+    this.#opened = undefined;
+    this.#source = undefined;
+    this.#watch?.stop();
+    this.#watch = undefined;
+    await opened?.retire();
+    await opened?.closed;
   }
 
   /**

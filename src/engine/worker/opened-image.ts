@@ -12,12 +12,18 @@ export class OpenedImage {
   map: ImageMap | undefined;
   /** result of the last check that ran to its end */
   lastCheck: CheckResult | undefined;
+  /** settles when it was closed, after it was retired */
+  readonly closed: Promise<void>;
+  readonly #closed: () => void;
   #users = 0;
   #retired = false;
 
   constructor(image: Image, identity: StorageIdentity) {
     this.image = image;
     this.identity = identity;
+    let settle = (): void => undefined;
+    this.closed = new Promise((resolve) => (settle = resolve));
+    this.#closed = settle;
   }
 
   /** Keeps the image open while `work` runs. */
@@ -38,6 +44,8 @@ export class OpenedImage {
   }
 
   async #closeIfUnused(): Promise<void> {
-    if (this.#retired && this.#users === 0) await this.image.close();
+    if (!this.#retired || this.#users > 0) return;
+    await this.image.close();
+    this.#closed();
   }
 }
