@@ -26,6 +26,7 @@ export class EngineThread {
   #user: User | undefined;
   #answered = false;
   #gone = false;
+  #exited = false;
 
   /**
    * @param script path of the built worker
@@ -43,7 +44,15 @@ export class EngineThread {
     this.#worker.on('error', (error: unknown) =>
       this.#isGone(error instanceof Error ? error.message : String(error)),
     );
-    this.#worker.on('exit', (code) => this.#isGone(`exit code ${code}`));
+    this.#worker.on('exit', (code) => {
+      this.#exited = true;
+      this.#isGone(`exit code ${code}`);
+    });
+  }
+
+  /** It was ended, or died, and still runs: in a system call that does not return, say. */
+  get stuck(): boolean {
+    return this.#gone && !this.#exited;
   }
 
   /** Whoever has it from now on hears of its image. */

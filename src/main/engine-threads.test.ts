@@ -164,6 +164,18 @@ describe('an engine in a thread', () => {
     expect(await threadOf(start(threads))).not.toBe(thread);
   });
 
+  it('that hangs in the system is known to be stuck until it ended', async () => {
+    const path = join(folder, 'system.cjs');
+    await writeFile(path, `require('node:child_process').execFileSync('sleep', ['1']);`);
+    const threads = new EngineThreads(path, 200);
+    const { engine, stopped } = start(threads);
+    expect(threads.stuck).toBe(false);
+    await expect(engine.request('summary', {})).rejects.toMatchObject({ code: 'engine-stopped' });
+    expect(stopped).toHaveBeenCalledOnce();
+    expect(threads.stuck).toBe(true);
+    await vi.waitFor(() => expect(threads.stuck).toBe(false), 5000);
+  });
+
   it('keeps few threads for later', async () => {
     const threads = new EngineThreads(script);
     const many = Array.from({ length: 7 }, () => start(threads));

@@ -14,13 +14,14 @@ const MOST_WAITING = 4;
 /**
  * Engines in threads of their own: when one dies, nothing dies with it. One is kept waiting, as starting a
  * thread takes longer than reading a header. A thread whose image is closed waits for another one instead of
- * being ended: ending threads is what Node.js gets wrong now and then, and a main process that joins a
- * thread which never ends is frozen (docs/decisions/0005).
+ * being ended (docs/decisions/0005).
  */
 export class EngineThreads {
   readonly #script: string;
   readonly #silence: number;
   readonly #waiting: EngineThread[] = [];
+  /** threads that are no longer of use, and may still run */
+  #ended: EngineThread[] = [];
 
   /**
    * @param script path of the built worker
@@ -58,10 +59,17 @@ export class EngineThreads {
     return { request, stop };
   };
 
+  /** Whether a thread that was ended still runs. The process can't exit as it should then: it would wait for it. */
+  get stuck(): boolean {
+    this.#ended = this.#ended.filter((thread) => thread.stuck);
+    return this.#ended.length > 0;
+  }
+
   #spawn(): EngineThread {
     const thread = new EngineThread(this.#script, this.#silence, () => {
       const place = this.#waiting.indexOf(thread);
       if (place >= 0) this.#waiting.splice(place, 1);
+      this.#ended = [...this.#ended.filter((other) => other.stuck), thread];
     });
     return thread;
   }

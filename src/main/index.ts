@@ -14,6 +14,7 @@ import { setupNavigation } from './navigation';
 import { setupOpenFile } from './open-file';
 import { openFiles } from './opening';
 import { setupPermissions } from './permissions';
+import { setupQuit } from './quit';
 import { Recents } from './recents';
 import { setupSandbox } from './sandbox';
 import { SettingsStore } from './settings';
@@ -38,6 +39,7 @@ async function start(): Promise<void> {
   setupTheme(settings);
   setupAppScheme(join(__dirname, '../renderer'));
   setupPermissions();
+  setupQuit(() => engines.stuck);
   setupMenu((name) => events.send('command', { name }));
   setupIpc({ images, jobs, recents, settings, events, openFiles: open }, () => window.current);
   setupWindowLifetime(window, settings);
