@@ -48,7 +48,8 @@ const table = (extended: boolean) =>
         ),
         zeroes: fc.constantFrom(0, 0xffffffff, 0xff),
         allocated: fc.constantFrom(0, 0xffffffff, 0xff00),
-        count: fc.integer({ min: 1, max: 6 }),
+        // the loop that finds the end of a run takes sixteen entries a turn
+        count: fc.oneof(fc.integer({ min: 1, max: 6 }), fc.integer({ min: 14, max: 50 })),
         rising: fc.boolean(),
       }),
       { maxLength: 12 },
