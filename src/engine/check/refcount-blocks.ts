@@ -30,8 +30,10 @@ export function checkBlocks(
   const { clusterSize, fileLength } = geometry;
   for (const entry of stored.table) {
     const { offset } = entry;
-    const report = (code: FindingCode, more?: Partial<Finding>): void =>
-      findings.add({ ...describe(entry, tableOffset), code, ...more });
+    const report = (code: FindingCode, more?: Partial<Finding>): void => {
+      if (findings.hasRoom) findings.add({ ...describe(entry, tableOffset), code, ...more });
+      else findings.countOnly(code, 1);
+    };
     if (entry.reservedBits) {
       report('refcount-table-reserved-bits');
       continue;

@@ -55,7 +55,8 @@ export class ReferenceCheck implements SurveySink {
   l1Entry(entry: L1EntryUse): void {
     const { high, low, offset } = entry;
     const uses = entry.snapshotUses + (entry.active ? 1 : 0);
-    const report = (code: Finding['code'], clusters: number): void =>
+    const report = (code: Finding['code'], clusters: number): void => {
+      if (!this.findings.hasRoom) return this.findings.countOnly(code, clusters);
       this.report({
         code,
         structure: entry.active ? 'l1-table' : 'snapshot-l1',
@@ -66,6 +67,7 @@ export class ReferenceCheck implements SurveySink {
         ...(clusters === 1 ? {} : { clusters }),
         ...(entry.active ? {} : { snapshot: entry.snapshot }),
       });
+    };
     if ((high & RESERVED_HIGH) !== 0 || (low & RESERVED_LOW) !== 0) report('l1-entry-reserved-bits', uses);
     const { clusterSize } = this.geometry;
     if (this.references.count(offset, clusterSize, uses)) {
