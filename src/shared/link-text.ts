@@ -8,6 +8,7 @@ const REASONS: Readonly<Record<string, string>> = {
   format: 'it is not of a format that Platter reads, or not of the one the image declares',
   damaged: 'its own header is damaged',
   cycle: 'it leads back to an image that is already part of the chain',
+  'other-format': 'it has a format that QEMU reads and Platter does not',
   'too-deep': 'the chain is longer than Platter follows',
   gate: 'Platter was not allowed to open it',
   protocol: 'its name is not a path on this computer',

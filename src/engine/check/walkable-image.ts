@@ -17,7 +17,7 @@ export interface WalkableImage extends Image {
 
 /**
  * Refuses images whose header does not allow to walk the tables.
- * @throws PlatterError header-damaged, fields.findings with the codes
+ * @throws PlatterError header-damaged, fields.findings with the codes; too-large where numbers alone are in the way
  */
 export function requireWalkable(image: Image): WalkableImage {
   if (isWalkable(image)) return image;
@@ -69,5 +69,8 @@ function headerDamaged(image: Image): PlatterError {
   const codes = image.findings
     .filter(({ code }) => FINDING_KINDS[code].counter === 'open')
     .map(({ code }) => code);
+  if (codes.length === 0 && image.findings.some(({ code }) => code === 'value-too-large')) {
+    return new PlatterError('too-large', { file: image.storage.name, limit: '8 PiB' });
+  }
   return new PlatterError('header-damaged', { file: image.storage.name, findings: [...new Set(codes)] });
 }

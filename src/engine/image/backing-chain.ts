@@ -6,8 +6,26 @@ import type { BackingSource, Image } from './image';
 import { openNamed, type ChainContext } from './named-storage';
 import { PROBE_BYTES, probeFormat } from './probe';
 
-/** Longer chains than libvirt allows are not followed. */
-const MAX_DEPTH = 200;
+/** Longer chains are not followed: each link keeps a file open. libvirt allows 200. */
+const MAX_DEPTH = 400;
+
+/** Protocol drivers of QEMU that stand for the bytes of a file as they are. */
+const PLAIN: ReadonlySet<string> = new Set(['raw', 'file', 'host_device']);
+
+/** Formats that QEMU reads and Platter does not, by QEMU's names. */
+const QEMU_ALONE: ReadonlySet<string> = new Set([
+  'bochs',
+  'cloop',
+  'dmg',
+  'luks',
+  'parallels',
+  'qcow',
+  'qed',
+  'vdi',
+  'vhdx',
+  'vmdk',
+  'vpc',
+]);
 
 /** What an image's header says about the image below. */
 export interface BackingName {
@@ -56,10 +74,10 @@ export async function openBacking(
   }
   const format = await formatOf(storage, path, backing.format);
   const known = { path, format, fileLength: storage.length };
-  const agrees = backing.format === undefined || backing.format === format;
-  if (!agrees || (format !== 'raw' && format !== 'qcow2')) {
+  const trouble = formatProblem(format, backing.format);
+  if (trouble) {
     await storage.close();
-    return fail({ reason: 'format', detail: backing.format ?? format }, known);
+    return fail(trouble, known);
   }
   if (format === 'raw') {
     const virtualSize = Math.ceil(storage.length / 512) * 512;
@@ -87,9 +105,20 @@ export async function openBacking(
   };
 }
 
+/** Why a file of this format does not do, if it doesn't. @param declared by the image that names it */
+function formatProblem(format: ImageFormat, declared: string | undefined): LinkProblem | undefined {
+  // QEMU calls the first version of the format by its old name
+  const name = format === 'qcow1' ? 'qcow' : format;
+  const agrees = declared === undefined || declared === name || PLAIN.has(declared);
+  if (agrees && (format === 'raw' || format === 'qcow2')) return undefined;
+  // formats without a magic at the start look raw
+  const alone = QEMU_ALONE.has(declared ?? name) && (agrees || format === 'raw');
+  return { reason: alone ? 'other-format' : 'format', detail: declared ?? name };
+}
+
 /** A file that is declared raw is raw, whatever it begins with: a guest can write any magic. */
 async function formatOf(storage: Storage, path: string, declared: string | undefined): Promise<ImageFormat> {
-  if (declared === 'raw') return 'raw';
+  if (declared !== undefined && PLAIN.has(declared)) return 'raw';
   const head = new Uint8Array(Math.min(PROBE_BYTES, storage.length));
   await storage.read(0, head);
   const format = probeFormat(head, path);

@@ -7,8 +7,10 @@ export type LinkReason =
   | 'not-a-file'
   | 'folder'
   | 'io-error'
-  /** not one that Platter reads, or not the one declared */
+  /** not the one declared, or none that QEMU reads */
   | 'format'
+  /** one that QEMU reads and Platter does not */
+  | 'other-format'
   /** its header keeps it from being opened */
   | 'damaged'
   | 'cycle'
@@ -26,7 +28,13 @@ export interface LinkProblem {
 }
 
 /** Reasons that are Platter's alone: QEMU may well open these files. */
-const OURS: ReadonlySet<string> = new Set<LinkReason>(['protocol', 'gate', 'not-a-file']);
+const OURS: ReadonlySet<string> = new Set<LinkReason>([
+  'protocol',
+  'gate',
+  'not-a-file',
+  'other-format',
+  'too-deep',
+]);
 
 /** Whether Platter did not go to the file, as against a file that can't be used by anybody. */
 export const isOurs = (reason: string | undefined): boolean => reason !== undefined && OURS.has(reason);

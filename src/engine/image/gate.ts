@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
+import { dirname, resolve } from 'node:path';
 
 /** Somebody wants to open a file because an image names it. */
 export interface GateRequest {
@@ -13,7 +13,8 @@ export interface GateRequest {
 
 /**
  * Decides which other files an image may make us open. Images are written by strangers: a backing name can
- * point to any file of the user, whose contents would then show up as the guest's.
+ * point to any file of the user, whose contents would then show up as the guest's. Asked twice: about the name,
+ * and about the place that it leads to when links are followed.
  */
 export type Gate = (request: GateRequest) => boolean;
 
@@ -23,11 +24,8 @@ export const denyAll: Gate = () => false;
 /** Whatever local file is named, as qemu-img does; for users who typed the image's name themselves. */
 export const allowLocal: Gate = () => true;
 
-/** Files in the folder of the chosen image and below. */
-export const allowSameFolder: Gate = ({ path, top }) => {
-  const way = relative(dirname(top), path);
-  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way);
-};
+/** Files in the folder of the chosen image. Not those below: an image in somebody's home would reach their keys. */
+export const allowSameFolder: Gate = ({ path, top }) => dirname(path) === dirname(top) && path !== top;
 
 /** Files that the user named one by one. */
 export function allowGranted(paths: Iterable<string>): Gate {

@@ -15,6 +15,10 @@ test.each([
   expect(of(name)).toEqual({ kind: 'path', path });
 });
 
+test('file: with nothing behind it names nothing', () => {
+  expect(of('file:')).toEqual({ kind: 'nothing' });
+});
+
 test.each([
   ['json:{"driver":"nbd"}', 'json'],
   ['nbd://host/disk', 'nbd'],

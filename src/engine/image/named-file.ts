@@ -1,10 +1,13 @@
-import { dirname, isAbsolute, resolve } from 'node:path';
+import { dirname, isAbsolute } from 'node:path';
+import { systemPath } from '../io/system-path';
 
 /** Where a name that stands in an image leads. */
 export type NamedFile =
   | { readonly kind: 'path'; readonly path: string }
   /** `nbd:…`, `json:…` and the like: QEMU would open it, Platter never does */
-  | { readonly kind: 'protocol'; readonly protocol: string };
+  | { readonly kind: 'protocol'; readonly protocol: string }
+  /** `file:` with nothing behind it */
+  | { readonly kind: 'nothing' };
 
 /** Windows drive letters are the one case where a colon is part of a path. */
 const PROTOCOL = /^(?<protocol>[^/:]+):/;
@@ -14,11 +17,11 @@ const PROTOCOL = /^(?<protocol>[^/:]+):/;
  * @param holder path of that image
  */
 export function resolveNamedFile(name: string, holder: string): NamedFile {
-  if (isAbsolute(name)) return { kind: 'path', path: resolve(name) };
+  if (isAbsolute(name)) return { kind: 'path', path: systemPath(name) };
   const protocol = PROTOCOL.exec(name)?.groups?.protocol;
-  if (protocol === undefined) return { kind: 'path', path: resolve(dirname(holder), name) };
+  if (protocol === undefined) return { kind: 'path', path: systemPath(name, dirname(holder)) };
+  if (protocol !== 'file') return { kind: 'protocol', protocol };
   const rest = name.slice(protocol.length + 1);
   // QEMU does not put it beside the image: what follows `file:` is relative to the working directory
-  if (protocol === 'file' && rest !== '') return { kind: 'path', path: resolve(rest) };
-  return { kind: 'protocol', protocol };
+  return rest === '' ? { kind: 'nothing' } : { kind: 'path', path: systemPath(rest) };
 }

@@ -1,5 +1,7 @@
+import { basename, dirname, join } from 'node:path';
 import { FileStorage } from '../io/file-storage';
 import type { Storage } from '../io/storage';
+import { followLinks } from '../io/system-path';
 import { problemOf, type LinkProblem } from './chain-problem';
 import type { Gate, GateRequest } from './gate';
 import { resolveNamedFile } from './named-file';
@@ -36,11 +38,18 @@ export async function openNamed(
   if (holder === undefined || context.top === undefined) return { problem: { reason: 'gate' } };
   const named = resolveNamedFile(name, holder);
   if (named.kind === 'protocol') return { problem: { reason: 'protocol', detail: named.protocol } };
+  if (named.kind === 'nothing') return { problem: { reason: 'missing' } };
   const { path } = named;
+  // a name that is refused is not even looked at: on Windows, looking at a share signs in to it
   if (!context.gate({ role, path, holder, top: context.top })) return { path, problem: { reason: 'gate' } };
   let storage: Storage | undefined;
   try {
-    storage = await FileStorage.open(path);
+    const target = followLinks(path);
+    const top = join(followLinks(dirname(context.top)), basename(context.top));
+    if (!context.gate({ role, path: target, holder, top })) {
+      return { path: target, problem: { reason: 'gate' } };
+    }
+    storage = await FileStorage.open(target);
     const { file } = await storage.identity();
     if (!context.files.has(file)) return { path, storage, file };
     await storage.close();

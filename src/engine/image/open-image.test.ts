@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, realpath, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { buildImage, type ImageOptions } from '../../../test/image-builder';
@@ -7,7 +7,7 @@ import { suiteFolder } from '../../../test/suite-folder';
 import { FaultyStorage } from '../io/faulty-storage';
 import { MemoryStorage } from '../io/memory-storage';
 import type { ChainLink } from '../../shared/results';
-import { allowLocal, allowSameFolder, type Gate } from './gate';
+import { allowGranted, allowLocal, allowSameFolder, anyGate, type Gate } from './gate';
 import { openImage } from './open-image';
 
 const folder = await suiteFolder('open-image');
@@ -122,13 +122,16 @@ describe('the backing chain', () => {
     ['a directory', 'a-folder', 'raw', { reason: 'folder' }],
     ['a FIFO', 'a-fifo', 'raw', { reason: 'not-a-file' }],
     ['another format than declared', 'plain', 'qcow2', { reason: 'format', detail: 'qcow2' }],
-    ['a format that is not read', 'plain', 'vmdk', { reason: 'format', detail: 'vmdk' }],
+    ['a format that QEMU alone reads', 'plain', 'vmdk', { reason: 'other-format', detail: 'vmdk' }],
+    ['a format that is not the one found', 'vmdk', 'vdi', { reason: 'format', detail: 'vdi' }],
+    ['a format that nobody knows', 'plain', 'foo', { reason: 'format', detail: 'foo' }],
     ['a network name', 'nbd://host/disk', 'raw', { reason: 'protocol', detail: 'nbd' }],
     ['options of QEMU', 'json:{"driver":"file"}', 'raw', { reason: 'protocol', detail: 'json' }],
     ['itself', 'overlay', 'qcow2', { reason: 'cycle' }],
   ])('ends at %s', async (_what, name, format, problem) => {
     await mkdir(join(folder, 'a-folder'), { recursive: true });
     await writeFile(join(folder, 'plain'), 'plain');
+    await writeFile(join(folder, 'vmdk'), 'KDMV');
     execFileSync('sh', ['-c', 'test -e a-fifo || mkfifo a-fifo'], { cwd: folder });
     const path = await overlay('overlay', name, format);
     const image = await openImage(path, { gate: allowLocal });
@@ -147,9 +150,9 @@ describe('the backing chain', () => {
   });
 
   test('ends where it is too deep', async () => {
-    for (let depth = 0; depth < 210; depth++) await overlay(`deep-${depth}`, `deep-${depth + 1}`);
+    for (let depth = 0; depth < 410; depth++) await overlay(`deep-${depth}`, `deep-${depth + 1}`);
     const chain = await chainOf(join(folder, 'deep-0'));
-    expect(chain).toHaveLength(202);
+    expect(chain).toHaveLength(402);
     expect(chain.at(-1)?.problem?.reason).toBe('too-deep');
   });
 
@@ -163,6 +166,45 @@ describe('the backing chain', () => {
       await image.close();
     }
     expect((await chainOf(path))[1].problem).toBeUndefined();
+  });
+
+  test('a link in the folder does not lead out of it', async () => {
+    await mkdir(join(folder, 'secrets'), { recursive: true });
+    await mkdir(join(folder, 'unpacked'), { recursive: true });
+    await writeFile(join(folder, 'secrets', 'key'), 'a key');
+    await symlink('../secrets/key', join(folder, 'unpacked', 'base.raw'));
+    await symlink('../secrets', join(folder, 'unpacked', 'more'));
+    const real = await realpath(join(folder, 'secrets', 'key'));
+    for (const name of ['base.raw', 'more/key']) {
+      const path = await overlay('unpacked/top', name, 'raw');
+      const image = await openImage(path, { gate: allowSameFolder });
+      expect(image.backing).toBeUndefined();
+      expect(image.chain[1].problem).toEqual({ reason: 'gate' });
+      await image.close();
+      const named = join(folder, 'unpacked', name);
+      expect((await chainOf(path, anyGate(allowSameFolder, allowGranted([named]))))[1]).toMatchObject({
+        path: real,
+        problem: { reason: 'gate' },
+      });
+      expect((await chainOf(path, allowGranted([named, real])))[1].problem).toBeUndefined();
+    }
+  });
+
+  test('a folder that is itself reached by a link is the same folder', async () => {
+    await mkdir(join(folder, 'place'), { recursive: true });
+    await symlink('place', join(folder, 'way'));
+    await writeFile(join(folder, 'place', 'base.raw'), 'base');
+    await overlay('place/top', 'base.raw', 'raw');
+    expect((await chainOf(join(folder, 'way', 'top'), allowSameFolder))[1].problem).toBeUndefined();
+  });
+
+  test.each([
+    ['file', 'raw'],
+    ['', 'qcow2'],
+  ])('a format that is declared as "%s" is %s', async (declared, format) => {
+    await writeFile(join(folder, 'below'), small());
+    const path = await overlay('above', 'below', declared);
+    expect((await chainOf(path))[1]).toMatchObject({ format });
   });
 
   test('a name without a format is opened by its first bytes, and said to be so', async () => {

@@ -1,4 +1,4 @@
-import { isAbsolute, resolve } from 'node:path';
+import { isAbsolute } from 'node:path';
 import type { Finding } from '../../shared/findings';
 import { PlatterError } from '../../shared/errors';
 import type { OperationContext } from '../../shared/progress';
@@ -12,6 +12,7 @@ import { HEADER_FIELDS } from '../codec/header-layout';
 import { decodeText } from '../codec/text';
 import { FileStorage } from '../io/file-storage';
 import type { Storage } from '../io/storage';
+import { systemPath } from '../io/system-path';
 import { throwIfAborted } from '../io/time-slice';
 import { openBacking, type Backing } from './backing-chain';
 import type { LinkProblem } from './chain-problem';
@@ -43,7 +44,7 @@ export async function openImage(
   context: OperationContext = {},
 ): Promise<Image> {
   throwIfAborted(context.signal);
-  const path = typeof source === 'string' ? resolve(source) : undefined;
+  const path = typeof source === 'string' ? systemPath(source) : undefined;
   const storage = typeof source === 'string' ? await FileStorage.open(source) : source;
   try {
     const { file } = await storage.identity();
@@ -69,10 +70,12 @@ async function openFrom(
   const facts = header && decodeHeaderExtensions(first, header);
   const tables = await readTables(storage, header, geometry, facts, context.signal);
   const name = header && backingName(header, first);
+  // an empty one is as good as none
+  const format = facts?.backingFormat || undefined;
   const backing =
     name === undefined
       ? NOTHING
-      : await openBacking({ name, format: facts?.backingFormat, holder: path }, chain, (below, at, next) =>
+      : await openBacking({ name, format, holder: path }, chain, (below, at, next) =>
           openFrom(below, at, next, context),
         );
   // last, since nothing after it can fail and leave it open
@@ -103,7 +106,7 @@ async function openFrom(
       ...(facts?.findings ?? []),
       ...tables.findings,
       ...unusable('data-file', facts?.dataFileName, data?.problem),
-      ...formatMissing(name, facts?.backingFormat),
+      ...formatMissing(name, format),
       ...unusable('backing-file', name, backing.problem),
     ],
     chain: [self, ...backing.links],
@@ -148,7 +151,7 @@ async function openDataFile(
   const beside = await openNamed('data-file', name, holder, chain);
   if (beside.problem?.reason !== 'missing' || isAbsolute(name)) return beside;
   // QEMU takes data file names, unlike backing names, relative to the working directory
-  const here = await openNamed('data-file', resolve(name), holder, chain);
+  const here = await openNamed('data-file', systemPath(name), holder, chain);
   return here.storage ? here : beside;
 }
 

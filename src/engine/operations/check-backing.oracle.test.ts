@@ -39,6 +39,16 @@ it.each([
   },
 );
 
+it.each(['vmdk', 'vpc', 'vdi', 'qed', 'vhdx', 'parallels', 'qcow'])(
+  'neither does a format that QEMU alone reads: %s',
+  async (format) => {
+    const other = join(folder, `base.${format}`);
+    await qemuImgMust(['create', '-q', '-f', format, other, '1M']);
+    expect(await checkOn(other, format)).toEqual(['backing-file-not-opened']);
+    expect(await qemuStatus()).toBe(0);
+  },
+);
+
 it('neither does a gate', async () => {
   expect(await checkOn(base, 'qcow2', denyAll)).toEqual(['backing-file-not-opened']);
 });

@@ -53,7 +53,8 @@ async function chainInfo(top: BackingSource, fileName: string): Promise<QemuInfo
     const luks = image.extensionFacts?.luks;
     const luksInfo = luks && (await readLuksHeader(image.storage, luks.offset));
     infos.push(await qemuImageInfo(image, name, luksInfo));
-    name = image.backingName === undefined ? name : fullBackingName(name, image.backingName);
+    if (image.backingName !== undefined)
+      name = fullBackingName(name, image.backingName).replace(/^file:/, '');
     source = image.backing;
   }
   return infos;
