@@ -104,11 +104,17 @@ export interface ChainLink {
 /** Who has the image open. */
 export type InUse =
   | { readonly state: 'free' }
-  | {
-      readonly state: 'in-use';
-      readonly holders: readonly { pid: number; command: string; writing: boolean }[];
-    }
+  | { readonly state: 'in-use'; readonly holders: readonly LockHolder[] }
+  /** this system does not tell, or not about programs of other users */
   | { readonly state: 'unknown'; readonly reason: string };
+
+/** A program that holds QEMU's locks on an image. */
+export interface LockHolder {
+  /** absent for programs of other users, as is `command` */
+  readonly pid?: number;
+  readonly command?: string;
+  readonly writing: boolean;
+}
 
 /** What the window shows first; costs a handful of reads. */
 export interface ImageSummary {

@@ -47,3 +47,17 @@ export const isQemuLock = (row: LockRow): boolean =>
 /** Whether the lock says that its holder may write to the image. */
 export const allowsWriting = (row: LockRow): boolean =>
   row.start <= WRITE_PERMISSION && row.end >= WRITE_PERMISSION;
+
+/** Rows of the table that are none of `known`: somebody else's locks. */
+export function rowsBesides(table: readonly LockRow[], known: readonly LockRow[]): LockRow[] {
+  const rest = [...known];
+  return table.filter((row) => {
+    const at = rest.findIndex(
+      ({ kind, writing, start, end }) =>
+        kind === row.kind && writing === row.writing && start === row.start && end === row.end,
+    );
+    if (at < 0) return true;
+    rest.splice(at, 1);
+    return false;
+  });
+}

@@ -5,6 +5,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { detectUse } from './qemu-locks';
 
+test('systems without such a table do not know', async () => {
+  expect(await detectUse('/', 'darwin')).toEqual({ state: 'unknown', reason: 'platform' });
+});
+
 describe.runIf(process.platform === 'linux')('who holds an image', () => {
   let folder: string;
   let image: string;

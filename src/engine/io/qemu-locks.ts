@@ -1,31 +1,39 @@
 import * as fs from 'node:fs';
-import type { InUse } from '../../shared/results';
+import type { InUse, LockHolder } from '../../shared/results';
 import { deviceNumbers } from './file-storage';
-import { allowsWriting, isQemuLock, parseLocks, type LockRow } from './lock-table';
+import { allowsWriting, isQemuLock, parseLocks, rowsBesides, type LockRow } from './lock-table';
 
-interface Holder {
+/** A process whose descriptors can be seen, and the locks it holds on the file. */
+interface SeenProcess {
   readonly pid: number;
-  readonly command: string;
-  readonly writing: boolean;
+  readonly locks: readonly LockRow[];
 }
 
 /**
  * Who has the image open, by the locks that QEMU keeps on it. Linux alone shows locks to others; what a
- * process of another user holds is seen too, then without its pid (0) and command.
+ * process of another user holds is seen too, then without its pid and command.
  */
-export async function detectUse(path: string): Promise<InUse> {
-  if (process.platform !== 'linux') return { state: 'unknown', reason: 'platform' };
+export async function detectUse(path: string, platform: string = process.platform): Promise<InUse> {
+  if (platform !== 'linux') return { state: 'unknown', reason: 'platform' };
   try {
     const stat = fs.statSync(path);
     const rows = parseLocks(await readLockTable()).filter(
       (row) => isQemuLock(row) && row.inode === String(stat.ino),
     );
     if (rows.length === 0) return { state: 'free' };
-    const holders = await findHolders(stat);
+    const seen = processesWith(stat);
+    const holders: LockHolder[] = seen.map(({ pid, locks }) => ({
+      pid,
+      command: readOr(`/proc/${pid}/comm`, '').trim(),
+      writing: locks.some(allowsWriting),
+    }));
+    const known = seen.flatMap(({ locks }) => locks);
+    const others = rowsBesides(rows, known);
+    const ours = others.filter((row) => isOnDevice(row, stat.dev));
+    if (ours.length > 0) holders.push({ writing: ours.some(allowsWriting) });
     if (holders.length > 0) return { state: 'in-use', holders };
-    const ours = rows.filter((row) => isOnDevice(row, stat.dev));
-    if (ours.length === 0) return { state: 'free' };
-    return { state: 'in-use', holders: [{ pid: 0, command: '', writing: ours.some(allowsWriting) }] };
+    // overlay and btrfs name another device in the table, so these may be locks on this file or on another one
+    return { state: 'unknown', reason: 'other-user' };
   } catch (error) {
     return { state: 'unknown', reason: (error as { code?: string }).code ?? 'error' };
   }
@@ -65,17 +73,13 @@ function isOnDevice(row: LockRow, device: number): boolean {
   return row.major === major && row.minor === minor;
 }
 
-/** Processes with a file descriptor of this very file that has locks. Overlay and btrfs name another device in the lock table, so the descriptor is what counts. */
-async function findHolders(file: fs.Stats): Promise<Holder[]> {
-  const holders: Holder[] = [];
-  for (const entry of fs.readdirSync('/proc')) {
-    if (!/^\d+$/.test(entry)) continue;
-    const locks = locksOf(entry, file);
-    if (locks.length === 0) continue;
-    const command = readOr(`/proc/${entry}/comm`, '').trim();
-    holders.push({ pid: Number(entry), command, writing: locks.some(allowsWriting) });
-  }
-  return holders;
+/** Processes with a descriptor of this very file that has locks. */
+function processesWith(file: fs.Stats): SeenProcess[] {
+  return fs
+    .readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry))
+    .map((entry) => ({ pid: Number(entry), locks: locksOf(entry, file) }))
+    .filter(({ locks }) => locks.length > 0);
 }
 
 function locksOf(pid: string, file: fs.Stats): LockRow[] {
