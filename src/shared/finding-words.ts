@@ -47,6 +47,14 @@ const missingFile = (finding: Finding, role: string): string =>
 const SEE_HEADER = 'Look at the header, and restore the image from a copy if there is one.';
 const NOTHING_TO_DO = 'There is nothing to do.';
 
+const DATA_OVER_TABLE = {
+  title: 'Guest data that lies over a table',
+  heading: 'Guest data that lies over a table',
+  detail: (f: Finding) =>
+    `${entry(f)} points to ${target(f)}, where the image keeps its own structures.${guestSentence(f)}`,
+  effect: 'As soon as the guest writes there, it destroys the image.',
+};
+
 export const FINDING_WORDS: Readonly<Record<FindingCode, FindingWords>> = {
   'header-truncated': {
     title: 'Header cut off',
@@ -252,12 +260,13 @@ export const FINDING_WORDS: Readonly<Record<FindingCode, FindingWords>> = {
     remedy: 'The file was cut off: if there is a longer copy, use it. qemu-img check does not notice this.',
   },
   'data-in-metadata': {
-    title: 'Guest data that lies over a table',
-    heading: 'Guest data that lies over a table',
-    detail: (f) =>
-      `${entry(f)} points to ${target(f)}, where the image keeps its own structures.${guestSentence(f)}`,
-    effect: 'As soon as the guest writes there, it destroys the image.',
+    ...DATA_OVER_TABLE,
     remedy: 'Do not start a machine on it. qemu-img check does not notice this and does not mend it.',
+  },
+  'miscounted-data-in-metadata': {
+    ...DATA_OVER_TABLE,
+    remedy:
+      'Do not start a machine on it. qemu-img check sees the refcount alone; its repair leaves both in one place.',
   },
   'cluster-shared-by-guest-ranges': {
     title: 'Two places of the disk share a cluster',

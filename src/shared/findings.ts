@@ -88,6 +88,8 @@ export const FINDING_KINDS = {
   'zero-flag-in-v2': kind('extra-corruption', 'unreadable', 'platter'),
   'zero-flag-with-subclusters': kind('notice', 'none', 'platter'),
   // worth saying, wrong or not
+  /** the same as `data-in-metadata`, where the refcount is too low and so counts as a corruption already */
+  'miscounted-data-in-metadata': kind('notice', 'at-risk', 'platter'),
   'dirty-bit': kind('notice', 'none', 'all'),
   'corrupt-bit': kind('notice', 'at-risk', 'all'),
   /** no refcount table at all: QEMU opens it for repair alone */

@@ -44,7 +44,7 @@ const metadataTargets: Recipe[] = (
     `a data entry points to the ${name}`,
     0,
     COPIED | offset,
-    name === 'header' ? undefined : { status: 2 },
+    name === 'header' ? undefined : { status: 2, findings: ['miscounted-data-in-metadata'] },
   ),
 );
 

@@ -1,3 +1,4 @@
+import type { FindingCode } from '../../shared/findings';
 import type { FindingList } from './finding-list';
 import type { GuestClaims } from './guest-claims';
 import type { ReferenceCounters } from './reference-counters';
@@ -5,7 +6,7 @@ import type { StoredRefcounts } from './stored-refcounts';
 
 /**
  * Reports clusters that are claimed twice though their refcounts agree. Where they don't, the cluster counts
- * as a refcount too low already.
+ * as a refcount too low already; that guest data lies over a table is said all the same, as a notice.
  */
 export function reportClaims(
   claims: GuestClaims,
@@ -15,11 +16,12 @@ export function reportClaims(
   findings: FindingList,
 ): void {
   const report =
-    (code: 'data-in-metadata' | 'cluster-shared-by-guest-ranges') =>
+    (agreeing: FindingCode, tooLow?: FindingCode) =>
     (cluster: number): void => {
       const references = counters.get(cluster);
       const refcount = stored.get(cluster);
-      if (refcount < references) return;
+      const code = refcount < references ? tooLow : agreeing;
+      if (code === undefined) return;
       const claimant = claims.claimants.get(cluster);
       findings.add({
         code,
@@ -31,6 +33,6 @@ export function reportClaims(
         references,
       });
     };
-  claims.inMetadata.forEach(report('data-in-metadata'));
+  claims.inMetadata.forEach(report('data-in-metadata', 'miscounted-data-in-metadata'));
   claims.contested.forEach(report('cluster-shared-by-guest-ranges'));
 }
