@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { resolve } from 'node:path';
+import { callerArguments } from './setup/caller-arguments.mjs';
 import { hasDisplay } from './setup/display.mjs';
 import { requireNode } from './setup/node-version.mjs';
 import { root } from './setup/paths.mjs';
@@ -7,15 +7,18 @@ import { prepare } from './setup/prepare.mjs';
 import { sandboxArguments } from './setup/sandbox.mjs';
 import { runEntry, say, SetupError } from './setup/say.mjs';
 
-/** Names of files are meant from where the person stands, which npm keeps in INIT_CWD. */
-const fromCaller = (argument) =>
-  argument.startsWith('-') ? argument : resolve(process.env.INIT_CWD ?? process.cwd(), argument);
+/** As a shell takes it for one word. */
+const quoted = (argument) =>
+  /^[\w./:@%+=,-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+
+/** npm keeps the folder where the person stands in INIT_CWD. */
+const given = callerArguments(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());
 
 function open(electron) {
   const { args, note = [] } = sandboxArguments(electron);
   for (const line of note) say(line);
   const { ELECTRON_RUN_AS_NODE: _, ...env } = process.env;
-  const child = spawn(electron, [...args, root, ...process.argv.slice(2).map(fromCaller)], {
+  const child = spawn(electron, [...args, root, ...given], {
     stdio: 'inherit',
     env,
   });
@@ -30,8 +33,9 @@ await runEntry(async () => {
   requireNode();
   const electron = await prepare();
   if (hasDisplay()) return open(electron);
+  const behindDashes = given.length > 0 ? ['--', ...given.map(quoted)] : [];
   throw new SetupError('no display: neither DISPLAY nor WAYLAND_DISPLAY is set, so no window can open.', [
-    'On a machine without a screen, a virtual one will do: xvfb-run -a npm start',
+    `On a machine without a screen, a virtual one will do: ${['xvfb-run -a npm start', ...behindDashes].join(' ')}`,
     '(xvfb-run comes with: apt-get install -y xvfb xauth)',
   ]);
 });

@@ -19,9 +19,9 @@ export async function runEntry(main) {
   try {
     process.exitCode = await main();
   } catch (error) {
-    if (!(error instanceof SetupError)) throw error;
     say(error.message);
-    for (const line of error.remedy) say(`  ${line}`);
+    if (error instanceof SetupError) for (const line of error.remedy) say(`  ${line}`);
+    else say(process.env.PLATTER_DEBUG ? error.stack : '  (PLATTER_DEBUG=1 shows where)');
     process.exitCode = 1;
   }
 }
