@@ -1,4 +1,4 @@
-import { link, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { link, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -65,6 +65,14 @@ describe('open images', () => {
     );
     expect(verdicts.filter((verdict) => verdict.kind === 'opened' && !verdict.already)).toHaveLength(1);
     expect(engines).toHaveLength(1);
+  });
+
+  it('keep their handle when another file takes the place of theirs', async () => {
+    const { images } = openImages();
+    await images.open(path);
+    await writeFile(join(folder, 'new'), 'another image');
+    await rename(join(folder, 'new'), path);
+    expect(await images.open(path)).toMatchObject({ handle: 'image-1', already: true });
   });
 
   it('are not listed when the engine refuses the file, whose format is named', async () => {

@@ -47,7 +47,10 @@ export class Images {
   /** Opens a file, or finds the image that has it open. Never rejects: what can't be opened is refused with the reason. */
   async open(path: string): Promise<OpenVerdict> {
     const identity = await fileIdentity(path);
-    const known = [...this.#entries.values()].find((entry) => entry.identity === identity);
+    // a file that took the place of an open one is that image's too, from its next reading on
+    const known = [...this.#entries.values()].find(
+      (entry) => entry.identity === identity || entry.image.path === path,
+    );
     const entry = known ?? this.#add(identity, path);
     try {
       await entry.opened;
