@@ -30,6 +30,8 @@ export async function checkStreams(
     await storage.read(offset, bytes);
     scanL2Table(bytes, geometry, runs);
     for (let row = 0; row < runs.count; row++) {
+      // unpacking one table's clusters takes seconds
+      tick(table * l2Entries + runs.first[row], index.count * l2Entries);
       if (runs.kind[row] !== L2RunKind.compressed) continue;
       const at = runs.first[row] * l2EntrySize;
       const entry = readUint64(bytes, at);
@@ -47,7 +49,6 @@ export async function checkStreams(
       }
       if (slice.over) await slice.rest();
     }
-    tick(table + 1, index.count);
     if (slice.over) await slice.rest();
   }
 

@@ -29,7 +29,7 @@ const PHASES: readonly Phase[] = [
 ];
 const DEEP_PHASES: readonly Phase[] = [
   ...PHASES.map((phase) => ({ ...phase, share: phase.share / 5 })),
-  { name: 'streams', share: 80, unit: 'tables' },
+  { name: 'streams', share: 80, unit: 'clusters' },
 ];
 
 /**
