@@ -2,7 +2,7 @@ import { app, clipboard, shell } from 'electron';
 import type { BrowserWindow } from 'electron';
 import type { AppMethod, AppParams, AppResults, AppState, OpenVerdict } from '../shared/app-protocol';
 import { PlatterError } from '../shared/errors';
-import { chooseImages, confirmNamedFiles, saveText } from './dialogs';
+import { chooseImages, confirmNamedFiles } from './dialogs';
 import type { Images } from './images';
 import type { Jobs } from './jobs';
 import { refusedFiles } from './refused-files';
@@ -68,7 +68,6 @@ export function appHandlers(services: AppServices): AppHandlers {
       events.send('theme', theme);
     },
     copyText: ({ text }) => clipboard.writeText(text),
-    saveText: ({ suggestedName, text }, window) => saveText(window, suggestedName, text),
     cancelJob: ({ handle, job }) => jobs.cancel(handle, job),
   };
 }

@@ -1,7 +1,6 @@
-import { writeFile } from 'node:fs/promises';
 import { dialog } from 'electron';
 import type { BrowserWindow } from 'electron';
-import { PlatterError } from '../shared/errors';
+import { printable } from '../shared/printable';
 
 /** Lets the person choose images; empty when dismissed. */
 export async function chooseImages(window: BrowserWindow): Promise<readonly string[]> {
@@ -24,27 +23,11 @@ export async function confirmNamedFiles(
 ): Promise<boolean> {
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',
-    message: `Read the files that ${fileName} names?`,
-    detail: `They lie outside of its folder, and their contents would show as its own:\n\n${paths.join('\n')}`,
+    message: `Read the files that ${printable(fileName)} names?`,
+    detail: `They lie outside of its folder, and their contents would show as its own:\n\n${paths.map(printable).join('\n')}`,
     buttons: ['Read them', 'Cancel'],
     defaultId: 1,
     cancelId: 1,
   });
   return response === 0;
-}
-
-/**
- * Saves text where the person says; false when dismissed.
- * @throws PlatterError `io-error`
- */
-export async function saveText(window: BrowserWindow, suggestedName: string, text: string): Promise<boolean> {
-  const { filePath } = await dialog.showSaveDialog(window, { defaultPath: suggestedName });
-  if (!filePath) return false;
-  try {
-    await writeFile(filePath, text);
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new PlatterError('io-error', { syscall: 'write', errno: code, file: filePath }, { cause });
-  }
-  return true;
 }

@@ -66,8 +66,6 @@ export const APP_PARAMS = {
   allowNamedFiles: z.strictObject({ handle: handleSchema }),
   setTheme: z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }),
   copyText: z.strictObject({ text: z.string().max(64 << 20) }),
-  /** native save dialog; false when dismissed */
-  saveText: z.strictObject({ suggestedName: z.string().max(200), text: z.string().max(64 << 20) }),
   cancelJob: z.strictObject({ handle: handleSchema, job: jobSchema }),
 } as const;
 export type AppMethod = keyof typeof APP_PARAMS;
@@ -83,7 +81,6 @@ export interface AppResults {
   allowNamedFiles: boolean;
   setTheme: void;
   copyText: void;
-  saveText: boolean;
   cancelJob: void;
 }
 

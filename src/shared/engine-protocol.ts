@@ -102,4 +102,3 @@ export interface EngineEvents {
     readonly guestClusters: number;
   };
 }
-export type EngineEvent = keyof EngineEvents;

@@ -27,7 +27,6 @@ export const rpcRequestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('request'), id: z.number(), method: z.string(), params: z.unknown() }),
   z.object({ kind: z.literal('cancel'), id: z.number() }),
 ]);
-export type RpcRequest = z.infer<typeof rpcRequestSchema>;
 
 /** From the answering end: progress and events any number of times, one result or error for each request. */
 export type RpcReply =

@@ -36,11 +36,6 @@ export function formatBytes(bytes: number): string {
   return `${formatCount(bytes)} ${bytes === 1 ? 'byte' : 'bytes'}`;
 }
 
-/** `4.5 MiB (4 718 592 bytes)`, or the bytes alone where they say it all. */
-export function formatSizeExactly(bytes: number): string {
-  return bytes < 1024 ? formatBytes(bytes) : `${formatSize(bytes)} (${formatBytes(bytes)})`;
-}
-
 /** `0x50000` */
 export function formatHex(offset: number): string {
   return `0x${offset.toString(16)}`;

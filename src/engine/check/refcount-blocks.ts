@@ -1,9 +1,9 @@
 import type { Finding, FindingCode } from '../../shared/findings';
+import type { RefcountTableEntry } from '../codec/refcount-table-entry';
 import type { Geometry } from '../image/geometry';
 import type { FileReferences } from './file-references';
 import type { FindingList } from './finding-list';
 import type { GuestClaims } from './guest-claims';
-import type { RefcountTableEntry } from './refcount-table';
 import type { StoredRefcounts } from './stored-refcounts';
 
 /** Lets refcount blocks claim their clusters before guest data does. */

@@ -1,41 +1,12 @@
-import { alignedTo } from '../codec/entry-offset';
-import { hex64, readUint64, toNumber, type Uint64 } from '../codec/big-endian';
+import { readUint64 } from '../codec/big-endian';
 import type { Header } from '../codec/header';
+import { RefcountTableEntry } from '../codec/refcount-table-entry';
 import type { Geometry } from '../image/geometry';
 import type { Storage } from '../io/storage';
 
 /** QEMU opens no image with a larger refcount table, in bytes. */
 const MAX_TABLE = 8 << 20;
 const ENTRY = 8;
-const RESERVED_LOW = 0x1ff;
-const OFFSET_LOW = 0xfffffe00;
-
-/** An entry of the refcount table that is not empty. */
-export class RefcountTableEntry {
-  constructor(
-    readonly index: number,
-    private readonly entry: Uint64,
-    private readonly clusterSize: number,
-  ) {}
-
-  /** byte offset of the block as it stands; rounded above 2^62 */
-  get offset(): number {
-    return toNumber({ high: this.entry.high, low: (this.entry.low & OFFSET_LOW) >>> 0 });
-  }
-
-  get reservedBits(): boolean {
-    return (this.entry.low & RESERVED_LOW) !== 0;
-  }
-
-  get aligned(): boolean {
-    return alignedTo(this.entry, this.clusterSize);
-  }
-
-  /** as it stands, 0x and 16 digits */
-  get raw(): string {
-    return hex64(this.entry);
-  }
-}
 
 /** The refcount table as its bytes: a damaged one can have a million entries, so none is kept as an object. */
 export class RefcountTable implements Iterable<RefcountTableEntry> {

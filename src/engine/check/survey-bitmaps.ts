@@ -1,12 +1,11 @@
-import { hex64 } from '../codec/big-endian';
+import { hex64, type Uint64 } from '../codec/big-endian';
+import { bitmapEntryProblems } from '../codec/bitmap-table-entry';
+import { offsetOf } from '../codec/entry-offset';
 import { segmentsOf } from './overlapping-tables';
 import { READABLE_END } from './readable-end';
 import type { SurveySink } from './survey';
 import { walkTables } from './walk-tables';
 import type { WalkableImage } from './walkable-image';
-
-const RESERVED_HIGH = 0xff000000;
-const RESERVED_LOW = 0x1fe;
 
 /** Directory, tables and data of the dirty bitmaps, if QEMU would not ignore them (format spec §5). */
 export async function surveyBitmaps(
@@ -27,19 +26,21 @@ export async function surveyBitmaps(
   });
   // no table is special here
   const segments = segmentsOf([{ offset: 0, entries: 0 }, ...tables], fileLength);
+  const entry: { -readonly [half in keyof Uint64]: number } = { high: 0, low: 0 };
   await walkTables(
     image.storage,
     segments,
     (position, high, low, { uses }) => {
-      const offset = (high & 0x00ffffff) * 2 ** 32 + ((low & 0xfffffe00) >>> 0);
-      const reserved = (high & RESERVED_HIGH) !== 0 || (low & RESERVED_LOW) !== 0;
-      if (reserved || (offset !== 0 && ((low & 1) !== 0 || offset % clusterSize !== 0))) {
+      entry.high = high;
+      entry.low = low;
+      const offset = offsetOf(entry);
+      if (bitmapEntryProblems(entry, clusterSize) !== 0) {
         sink.report({
           code: 'bitmap-entry-invalid',
           structure: 'bitmap-table',
           hostOffset: position,
           target: offset,
-          raw: hex64({ high, low }),
+          raw: hex64(entry),
           clusters: uses,
         });
       } else if (offset !== 0) sink.region('bitmap-data', offset, clusterSize, uses);

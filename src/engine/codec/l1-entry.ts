@@ -2,8 +2,6 @@
 import { hex64, readUint64, type Uint64 } from './big-endian';
 import { alignedTo, offsetOf } from './entry-offset';
 
-export const L1_ENTRY_SIZE = 8;
-
 /** What an L1 entry means, and what is wrong with it. */
 export type L1Entry = L1EntryFacts &
   ({ readonly kind: 'unallocated' } | { readonly kind: 'l2-table'; readonly offset: number });

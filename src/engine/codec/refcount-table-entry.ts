@@ -1,27 +1,33 @@
-import { hex64, readUint64 } from './big-endian';
+import { hex64, toNumber, type Uint64 } from './big-endian';
 import { alignedTo } from './entry-offset';
 
-export const REFCOUNT_TABLE_ENTRY_SIZE = 8;
+const RESERVED_LOW = 0x1ff;
+const OFFSET_LOW = 0xfffffe00;
 
-/** An entry of the refcount table, format spec §2. */
-export interface RefcountTableEntry {
-  /** byte offset of the block; 0 = no block, all its refcounts are 0. Rounded above 2^53 */
-  readonly offset: number;
-  readonly problems: readonly ('reserved-bits' | 'unaligned')[];
-  /** the entry as it stands, 0x and 16 digits */
-  readonly raw: string;
-}
+/** An entry of the refcount table, format spec §2. Worked out when asked: a damaged table has a million. */
+export class RefcountTableEntry {
+  constructor(
+    /** place in the table */
+    readonly index: number,
+    private readonly entry: Uint64,
+    private readonly clusterSize: number,
+  ) {}
 
-/** Decodes the entry at `position`. */
-export function decodeRefcountTableEntry(
-  bytes: Uint8Array,
-  position: number,
-  clusterSize: number,
-): RefcountTableEntry {
-  const entry = readUint64(bytes, position);
-  const problems: ('reserved-bits' | 'unaligned')[] = [];
-  if ((entry.low & 0x1ff) !== 0) problems.push('reserved-bits');
-  if (!alignedTo(entry, clusterSize)) problems.push('unaligned');
-  const offset = entry.high * 2 ** 32 + ((entry.low & 0xfffffe00) >>> 0);
-  return { offset, problems, raw: hex64(entry) };
+  /** byte offset of the block as it stands; 0 = no block, all its refcounts are 0. Rounded above 2^62 */
+  get offset(): number {
+    return toNumber({ high: this.entry.high, low: (this.entry.low & OFFSET_LOW) >>> 0 });
+  }
+
+  get reservedBits(): boolean {
+    return (this.entry.low & RESERVED_LOW) !== 0;
+  }
+
+  get aligned(): boolean {
+    return alignedTo(this.entry, this.clusterSize);
+  }
+
+  /** as it stands, 0x and 16 digits */
+  get raw(): string {
+    return hex64(this.entry);
+  }
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { writeUint16, writeUint32, writeUint64 } from './big-endian';
-import { decodeSnapshotTable, isSnapshotL1Usable } from './snapshot-table';
+import { decodeSnapshotTable } from './snapshot-table';
 
 const CONTEXT = { count: 1, offset: 0x60000, version: 3, virtualSize: 64 << 20 };
 
@@ -122,14 +122,5 @@ describe('the snapshot table', () => {
         expect(length).toBeLessThanOrEqual(bytes.length);
       }),
     );
-  });
-});
-
-describe('the L1 table of a snapshot', () => {
-  it('is usable when it is aligned and within the limits', () => {
-    const [snapshot] = decodeSnapshotTable(table({ id: '1', name: 'a', extra: [] }), CONTEXT).snapshots;
-    expect(isSnapshotL1Usable(snapshot, 65_536)).toBe(true);
-    expect(isSnapshotL1Usable({ ...snapshot, l1Offset: 0x70200 }, 65_536)).toBe(false);
-    expect(isSnapshotL1Usable({ ...snapshot, l1Entries: 4_194_305 }, 65_536)).toBe(false);
   });
 });

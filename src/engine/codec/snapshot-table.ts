@@ -165,9 +165,3 @@ function shortExtra(hostOffset: number, snapshot: number, size: number): Finding
     expected: `at least ${REQUIRED_EXTRA}`,
   };
 }
-
-/** Whether a snapshot's L1 table can be walked: aligned and within the limits, as QEMU judges it. */
-export function isSnapshotL1Usable(snapshot: SnapshotInfo, clusterSize: number): boolean {
-  const { l1Offset, l1Entries } = snapshot;
-  return l1Entries <= 4_194_304 && l1Offset % clusterSize === 0 && l1Offset < 2 ** 63;
-}

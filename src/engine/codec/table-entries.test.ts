@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fromNumber, hex64, writeUint32, writeUint64, type Uint64 } from './big-endian';
+import { fromNumber, hex64, readUint64, writeUint32, writeUint64, type Uint64 } from './big-endian';
 import { decodeBitmapTableEntry } from './bitmap-table-entry';
 import { decodeCompressedDescriptor, encodeCompressedDescriptor } from './compressed-descriptor';
 import { decodeL1Entry } from './l1-entry';
 import { decodeL2Entry, type L2EntryFormat } from './l2-entry';
-import { decodeRefcountTableEntry } from './refcount-table-entry';
+import { RefcountTableEntry } from './refcount-table-entry';
 
 const CLUSTER = 65_536;
 const STANDARD: L2EntryFormat = { version: 3, clusterBits: 16, extendedL2: false, dataFile: false };
@@ -103,7 +103,7 @@ describe('any entry', () => {
           const size = 2 ** bits;
           const raw = hex64(first);
           expect(decodeL1Entry(bytes, 0, size).raw).toBe(raw);
-          expect(decodeRefcountTableEntry(bytes, 0, size).raw).toBe(raw);
+          expect(new RefcountTableEntry(0, readUint64(bytes, 0), size).raw).toBe(raw);
           expect(decodeBitmapTableEntry(bytes, 0, size).raw).toBe(raw);
           for (const extendedL2 of [false, true]) {
             const format = { version: 3, clusterBits: bits, extendedL2, dataFile };
@@ -126,7 +126,8 @@ describe('a compressed descriptor', () => {
   it('reads back as it was written, for every cluster size', () => {
     fc.assert(
       fc.property(fc.integer({ min: 9, max: 21 }), fc.maxSafeNat(), fc.nat(), (bits, position, rest) => {
-        const offset = position % 2 ** Math.min(53, 62 - (bits - 8));
+        // the end has to be an exact number too
+        const offset = position % 2 ** Math.min(52, 62 - (bits - 8));
         const length = 1 + (rest % (2 ** bits - 1));
         const entry = encodeCompressedDescriptor(offset, length, bits);
         const decoded = decodeCompressedDescriptor(entry, bits);
@@ -156,17 +157,13 @@ describe('a compressed descriptor', () => {
 });
 
 describe('a refcount table entry', () => {
+  const entry = (hex: string) => new RefcountTableEntry(0, readUint64(table(hex), 0), CLUSTER);
+
   it('uses all bits from 9 on for the offset', () => {
-    expect(decodeRefcountTableEntry(table('0000000000020000'), 0, CLUSTER)).toEqual({
-      offset: 0x20000,
-      problems: [],
-      raw: '0x0000000000020000',
-    });
-    expect(decodeRefcountTableEntry(table('7fffffffffff0001'), 0, CLUSTER)).toMatchObject({
-      offset: 2 ** 63 - 65_536,
-      problems: ['reserved-bits'],
-    });
-    expect(decodeRefcountTableEntry(table('0000000000020200'), 0, CLUSTER).problems).toEqual(['unaligned']);
+    expect(entry('0000000000020000')).toMatchObject({ offset: 0x20000, reservedBits: false, aligned: true });
+    expect(entry('0000000000020000').raw).toBe('0x0000000000020000');
+    expect(entry('7fffffffffff0001')).toMatchObject({ offset: 2 ** 63 - 65_536, reservedBits: true });
+    expect(entry('0000000000020200').aligned).toBe(false);
   });
 });
 

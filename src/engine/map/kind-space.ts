@@ -1,4 +1,4 @@
-import { CLUSTER_KINDS, type ClusterKind } from '../../shared/cluster-kinds';
+import { CLUSTER_KINDS } from '../../shared/cluster-kinds';
 import { createBinColumns, describeBin, type BinColumns, type KindCounts } from './kind-counts';
 
 /** The kinds of all clusters of one space, and their bins. */
@@ -66,11 +66,4 @@ async function describeFine(
       describeBin(sums, index, out);
     }
   }
-}
-
-/** A run of clusters of one kind. */
-export interface KindRun {
-  readonly start: number;
-  readonly count: number;
-  readonly kind: ClusterKind;
 }
