@@ -98,7 +98,14 @@ export const COMMANDS: readonly Command[] = [
   },
 ];
 
+/** Whether a command can be given now: not behind a sheet, and not without an image that it needs. */
+export function isAvailable({ always }: Command): boolean {
+  const covered = document.querySelector('.dialog-overlay') !== null;
+  return !covered && (always === true || useImages.getState().active !== undefined);
+}
+
 /** Runs a command that main's menu sent. */
 export function runNamed({ name }: AppEvents['command']): void {
-  COMMANDS.find(({ id }) => id === name)?.run();
+  const command = COMMANDS.find(({ id }) => id === name);
+  if (command && isAvailable(command)) command.run();
 }

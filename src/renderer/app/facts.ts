@@ -35,6 +35,9 @@ export function forgetFacts(handle: ImageHandle): void {
   useStore.setState({ [handle]: NONE });
 }
 
+/** What is known of an image, outside of a component. */
+export const factsOf = (handle: ImageHandle): Facts => useStore.getState()[handle] ?? NONE;
+
 /** What is known of an image. */
 export function useFacts(handle: ImageHandle): Facts {
   return useStore((all) => all[handle] ?? NONE);

@@ -1,5 +1,6 @@
 /** The verbs of the window: opening, closing and reading images again, and what main tells unasked. */
 import type { ImageHandle, OpenVerdict } from '../../shared/app-protocol';
+import { cancelJobsOf } from '../features/jobs/jobs';
 import { startMap } from '../features/map/map-job';
 import { formatPlural } from '../ui/numbers';
 import { announce, toast } from '../ui/live-region';
@@ -69,6 +70,7 @@ export const openRecent = (id: string): Promise<void> =>
 /** Closes an image and forgets what was known of it. */
 export async function closeImage(handle: ImageHandle): Promise<void> {
   removeImage(handle);
+  cancelJobsOf(handle);
   forgetFacts(handle);
   clearSelection(handle);
   try {
@@ -78,10 +80,11 @@ export async function closeImage(handle: ImageHandle): Promise<void> {
   }
 }
 
-/** Reads the image from disk again; map and check start over. After its engine stopped this starts another. */
+/** Reads the image from disk again; the map starts over, and whatever was under way ends. After its engine stopped this starts another. */
 export async function reread(handle: ImageHandle): Promise<void> {
   const image = imageOf(handle);
   if (!image) return;
+  cancelJobsOf(handle);
   forgetFacts(handle);
   patchImage(handle, {
     generation: image.generation + 1,

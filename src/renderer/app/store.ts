@@ -84,6 +84,10 @@ export function activateNeighbour(step: 1 | -1): void {
 
 export const setView = (handle: ImageHandle, view: View): void => patchImage(handle, { view });
 
+/** Which reading of an image is shown, counted from 0; undefined once it was closed. */
+export const generationOf = (handle: ImageHandle): number | undefined =>
+  useImages.getState().images.find((image) => image.handle === handle)?.generation;
+
 /** One open image; undefined once it was closed. */
 export function useImage(handle: ImageHandle): ImageTab | undefined {
   return useImages(({ images }) => images.find((image) => image.handle === handle));

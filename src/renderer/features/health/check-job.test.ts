@@ -4,6 +4,7 @@ import { PlatterError } from '../../../shared/errors';
 import type { CheckResult } from '../../../shared/results';
 import type { Facts } from '../../app/facts';
 import { summaryOf } from '../../app/summary-fixture';
+import { reread } from '../../app/session';
 import { addImages, patchImage, removeImage, useImages } from '../../app/store';
 import { useJobs } from '../jobs/jobs';
 import { cancelCheck, setDeep, startCheck } from './check-job';
@@ -108,6 +109,24 @@ describe('a check', () => {
       await settled();
       expect(bridge.asked).toEqual([]);
     }
+  });
+
+  it('is cancelled when the image is read again, and another one can start at once', async () => {
+    startCheck(HANDLE);
+    const { job } = bridge.last('check');
+    const rereading = reread(HANDLE);
+    expect(bridge.askedApp).toEqual([{ method: 'cancelJob', params: { handle: HANDLE, job } }]);
+    bridge.last('summary').answer(summaryOf({ can: { map: false, check: true } }));
+    await rereading;
+    startCheck(HANDLE);
+    expect(bridge.asked.map(({ method }) => method)).toEqual(['check', 'summary', 'check']);
+    const [first, , second] = bridge.asked;
+    first.fail(new PlatterError('cancelled'));
+    await settled();
+    expect(facts.checking).toBe(0);
+    second.answer(result);
+    await settled();
+    expect(facts).toMatchObject({ check: result, checking: undefined });
   });
 
   it('of an older reading or a closed image is nobody’s', async () => {

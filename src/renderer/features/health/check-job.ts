@@ -6,7 +6,7 @@ import { asPlatterError } from '../../app/api';
 import { publishFacts } from '../../app/facts';
 import { checkBar } from '../../app/forecasts';
 import { reread } from '../../app/session';
-import { useImages } from '../../app/store';
+import { generationOf, useImages } from '../../app/store';
 import { announce } from '../../ui/live-region';
 import { startJob } from '../jobs/jobs';
 import type { Sample } from '../jobs/samples';
@@ -35,17 +35,24 @@ function patchState(handle: ImageHandle, patch: Partial<CheckState>): void {
 /** Chooses whether checks decode compressed clusters. */
 export const setDeep = (handle: ImageHandle, deep: boolean): void => patchState(handle, { deep });
 
-const running = new Map<ImageHandle, () => void>();
+interface Run {
+  readonly cancel: () => void;
+  /** the reading of the image that it is about */
+  readonly generation: number | undefined;
+}
 
-const imageOf = (handle: ImageHandle) => useImages.getState().images.find((image) => image.handle === handle);
+const running = new Map<ImageHandle, Run>();
 
-/** Which reading of the image is shown; undefined once it was closed. */
-const generationOf = (handle: ImageHandle): number | undefined => imageOf(handle)?.generation;
+/** Whether the reading that is shown is being checked. One of an earlier reading only has to come to its end. */
+const isRunning = (handle: ImageHandle): boolean => {
+  const run = running.get(handle);
+  return run !== undefined && run.generation === generationOf(handle);
+};
 
 /** Starts a check, unless one runs already or nothing can be checked. A file that changed is read again first. */
 export function startCheck(handle: ImageHandle): void {
-  const image = imageOf(handle);
-  if (!image || running.has(handle) || checkBar(image)) return;
+  const image = useImages.getState().images.find((open) => open.handle === handle);
+  if (!image || isRunning(handle) || checkBar(image)) return;
   if (image.changed === undefined) runCheck(handle);
   else
     void reread(handle).then(() => {
@@ -65,7 +72,8 @@ function runCheck(handle: ImageHandle): void {
     patchState(handle, { progress, samples });
     publishFacts(handle, { checking: progress.progress });
   });
-  running.set(handle, job.cancel);
+  const run: Run = { cancel: job.cancel, generation };
+  running.set(handle, run);
   job.result
     .then((check) => {
       if (!isWanted()) return;
@@ -80,12 +88,12 @@ function runCheck(handle: ImageHandle): void {
       else announce('Check cancelled');
     })
     .finally(() => {
-      running.delete(handle);
-      if (generationOf(handle) !== undefined) publishFacts(handle, { checking: undefined });
+      if (running.get(handle) === run) running.delete(handle);
+      if (isWanted()) publishFacts(handle, { checking: undefined });
     });
 }
 
 /** Ends the check under way; what an earlier one found stays. */
 export function cancelCheck(handle: ImageHandle): void {
-  running.get(handle)?.();
+  running.get(handle)?.cancel();
 }

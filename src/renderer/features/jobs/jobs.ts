@@ -21,6 +21,11 @@ export interface Job {
 
 export const useJobs = create<{ readonly jobs: readonly Job[] }>(() => ({ jobs: [] }));
 
+/** Ends all that works on an image: it is closed, or read again. */
+export function cancelJobsOf(handle: ImageHandle): void {
+  for (const job of useJobs.getState().jobs) if (job.handle === handle) job.cancel();
+}
+
 let started = 0;
 
 function patchJob(id: number, change: (job: Job) => Partial<Job>): void {

@@ -3,7 +3,8 @@ import { installStubBridge, settled, type StubBridge } from '../../../../test/st
 import { ClusterKind } from '../../../shared/cluster-kinds';
 import { PlatterError } from '../../../shared/errors';
 import type { MapBins, MapSpace, MapSummary } from '../../../shared/results';
-import { addImages, useImages } from '../../app/store';
+import { factsOf } from '../../app/facts';
+import { addImages, patchImage, useImages } from '../../app/store';
 import { startMap } from './map-job';
 import { mapModelOf } from './map-model';
 import { mapStateOf } from './map-state';
@@ -102,5 +103,14 @@ describe('the map', () => {
     before.fail(new PlatterError('cancelled'));
     await settled();
     expect(mapStateOf(HANDLE).phase).toBe('building');
+  });
+
+  it('of an older reading is nobody’s', async () => {
+    startMap(HANDLE);
+    patchImage(HANDLE, { generation: 1 });
+    bridge.last('buildMap').answer(map);
+    await settled();
+    expect(factsOf(HANDLE).map).toBeUndefined();
+    expect(bridge.asked.map(({ method }) => method)).toEqual(['buildMap']);
   });
 });

@@ -3,6 +3,7 @@ import type { ImageHandle } from '../../../shared/app-protocol';
 import type { MapSpace, MapSummary } from '../../../shared/results';
 import { asPlatterError, askImage, onApp } from '../../app/api';
 import { publishFacts } from '../../app/facts';
+import { generationOf } from '../../app/store';
 import { startJob } from '../jobs/jobs';
 import { renewMapModel, type MapModel } from './map-model';
 import { patchMapState, sizeSpaces } from './map-state';
@@ -39,6 +40,7 @@ async function finish(handle: ImageHandle, model: MapModel, map: MapSummary): Pr
 /** Reads the map of an image, or reads it again; the summary or what kept it from being made goes to app/facts. */
 export function startMap(handle: ImageHandle): void {
   builds.get(handle)?.cancel();
+  const generation = generationOf(handle);
   const model = renewMapModel(handle);
   patchMapState(handle, { phase: 'building' });
   publishFacts(handle, { map: undefined, mapError: undefined });
@@ -49,17 +51,19 @@ export function startMap(handle: ImageHandle): void {
   });
   const job = startJob(handle, 'buildMap', {});
   builds.set(handle, job);
+  // nor is a map of an older reading, or of a closed image, anybody's
+  const isWanted = (): boolean => builds.get(handle) === job && generationOf(handle) === generation;
   job.result
     .then(async (map) => {
       stopSketching();
-      if (builds.get(handle) !== job) return;
+      if (!isWanted()) return;
       publishFacts(handle, { map });
       await finish(handle, model, map);
-      if (builds.get(handle) !== job) return;
+      if (!isWanted()) return;
       patchMapState(handle, { phase: 'ready' });
     })
     .catch((error: unknown) => {
-      if (builds.get(handle) !== job) return;
+      if (!isWanted()) return;
       publishFacts(handle, { mapError: asPlatterError(error) });
       patchMapState(handle, { phase: 'failed' });
     })
