@@ -8,6 +8,11 @@ describe('printable', () => {
     expect(printable(HOSTILE)).toBe('a\\u001b[31mred\\u000aline\\u009b2J\\u007f\\u202etxt.exe\\u2028');
   });
 
+  it('shows every mark that turns the direction of writing by its code', () => {
+    expect(printable('a\u200eb\u200fc\u061cd')).toBe('a\\u200eb\\u200fc\\u061cd');
+    expect(printableJson('\u200e\u200f\u061c')).toBe('"\\u200e\\u200f\\u061c"');
+  });
+
   it('leaves the letters of all languages alone', () => {
     const text = 'Größe 磁盘 قرص 😀';
     expect(printable(text)).toBe(text);
