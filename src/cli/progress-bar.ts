@@ -22,7 +22,7 @@ export function progressBar(stream: NodeJS.WriteStream): ProgressView {
       if (stream.isTTY) {
         stream.write(`\r${describe(event)}\u001b[K`);
         open = true;
-      } else if (event.progress >= last + LINE_STEP) {
+      } else if (event.progress >= last + LINE_STEP || event.progress === 100) {
         stream.write(`${describe(event)}\n`);
         last = event.progress;
       }
