@@ -9,6 +9,13 @@ export interface Option {
   readonly help: string;
 }
 
+/**
+ * Passes text to standard output, waiting while the reader is slow.
+ * @returns whether anybody reads on; nobody is no failure
+ * @throws PlatterError cancelled
+ */
+export type Print = (text: string) => Promise<boolean>;
+
 export type OptionValues = Readonly<Record<string, string | boolean | undefined>>;
 
 /** What a command is run with. */
@@ -17,8 +24,7 @@ export interface Invocation {
   readonly image: string;
   readonly values: OptionValues;
   readonly context: OperationContext;
-  /** passes text to standard output, waiting while the reader is slow */
-  readonly print: (text: string) => Promise<void>;
+  readonly print: Print;
 }
 
 /** One verb of the command line. */

@@ -1,5 +1,5 @@
 import { COMMANDS } from './command-table';
-import { FAILED } from './failure';
+import { FAILED, INTERRUPTED } from './failure';
 import { printable } from '../shared/printable';
 import { surviveStreams } from './standard-output';
 
@@ -26,5 +26,8 @@ async function main([name, ...args]: readonly string[]): Promise<number> {
 
 surviveStreams();
 void main(process.argv.slice(2)).then((status) => {
+  // readers that stand still would keep the process with what they have not taken
+  if (status === INTERRUPTED) process.exit(status);
   process.exitCode = status;
+  process.on('SIGINT', () => process.exit(INTERRUPTED));
 });

@@ -1,3 +1,6 @@
+import type { Print } from './command';
+import { ReaderGone } from './standard-output';
+
 /** How the rows of a list look. */
 export interface ListFormat<Row> {
   /** what stands above the lines */
@@ -9,6 +12,7 @@ export interface ListFormat<Row> {
 
 /** Prints a list while it is being found, so that its length does not matter. */
 export interface ListPrinter<Row> {
+  /** @throws ReaderGone, since the rest is not worth finding then */
   rows(batch: readonly Row[]): Promise<void>;
   end(): Promise<void>;
 }
@@ -17,14 +21,15 @@ export interface ListPrinter<Row> {
 export function listPrinter<Row>(
   { heads, line, json }: ListFormat<Row>,
   asJson: boolean,
-  print: (text: string) => Promise<void>,
+  print: Print,
 ): ListPrinter<Row> {
   let before = asJson ? '[' : heads;
   return {
-    rows(batch) {
+    async rows(batch) {
       const start = before;
       before = asJson ? ',\n' : '';
-      return print(start + (asJson ? batch.map(json).join(',\n') : batch.map(line).join('')));
+      const text = asJson ? batch.map(json).join(',\n') : batch.map(line).join('');
+      if (!(await print(start + text))) throw new ReaderGone();
     },
     async end() {
       if (asJson) await print(before === '[' ? '[]\n' : ']\n');

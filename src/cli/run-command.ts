@@ -1,10 +1,10 @@
 import type { Command } from './command';
 import { commandHelp } from './help';
 import { failureLine, failureStatus } from './failure';
-import { interruptSignal } from './interrupt';
+import { interruptSignal, untilAborted } from './interrupt';
 import { operationContext, type RunningContext } from './operation-context';
 import { imageOperand, parseArguments } from './parse-arguments';
-import { print } from './standard-output';
+import { print, ReaderGone } from './standard-output';
 
 /** Runs one command. @returns the exit status; what went wrong is one line on standard error */
 export async function runCommand(command: Command, args: readonly string[]): Promise<number> {
@@ -19,12 +19,19 @@ export async function runCommand(command: Command, args: readonly string[]): Pro
       return 0;
     }
     image = imageOperand(operands);
-    running = operationContext(values, interruptSignal());
-    const status = await command.run({ image, values, context: running.context, print });
+    const signal = interruptSignal();
+    running = operationContext(values, signal);
+    const status = await command.run({
+      image,
+      values,
+      context: running.context,
+      print: (text) => untilAborted(print(text), signal),
+    });
     running.end(true);
     return status;
   } catch (error) {
     running?.end(false);
+    if (error instanceof ReaderGone) return 0;
     if (debug && error instanceof Error) process.stderr.write(`${error.stack}\n`);
     process.stderr.write(`${await failureLine(error, image)}\n`);
     return command.statusOf?.(error) ?? failureStatus(error);

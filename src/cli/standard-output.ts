@@ -1,13 +1,17 @@
-import { once } from 'node:events';
 import { FAILED } from './failure';
 
+/** The reader of a list, such as `head`, has seen enough. */
+export class ReaderGone extends Error {
+  override readonly name = 'ReaderGone';
+}
+
 /**
- * A reader that has seen enough, such as `head`, ends the tool quietly; a disk that is full ends it with a line.
+ * A reader that goes away changes nothing but what is printed; a disk that is full ends the tool with a line.
  * Diagnostics that nobody takes change nothing.
  */
 export function surviveStreams(): void {
   process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
-    if (code === 'EPIPE') process.exit(0);
+    if (code === 'EPIPE') return;
     process.stderr.write(
       `qcow-tool: standard output: It can not be written (${code}). Make room, or send it elsewhere.\n`,
     );
@@ -16,7 +20,12 @@ export function surviveStreams(): void {
   process.stderr.on('error', () => {});
 }
 
-/** Writes to standard output; the promise waits while the reader is slow, so that little is kept in memory. */
-export async function print(text: string): Promise<void> {
-  if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+/**
+ * Writes to standard output; the promise waits while the reader is slow, so that little is kept in memory.
+ * @returns whether anybody reads on
+ */
+export function print(text: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    process.stdout.write(text, (error) => resolve(!error));
+  });
 }
