@@ -148,53 +148,6 @@ describe('qcow-tool', () => {
   });
 });
 
-describe('progress', () => {
-  it('is lines of JSON on the file descriptor named, never falling, 100 last', async () => {
-    const child = spawn(process.execPath, [QCOW_TOOL, 'check', '--progress-fd', '3', large], {
-      stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
-    });
-    let text = '';
-    child.stdio[3]?.on('data', (chunk: Buffer) => (text += chunk.toString()));
-    const [status] = await once(child, 'close');
-    expect(status).toBe(0);
-    const events = text
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line));
-    const percents = events.map(({ progress }) => progress);
-    expect(percents).toEqual([...percents].sort((a, b) => a - b));
-    expect(percents[0]).toBe(0);
-    expect(percents.at(-1)).toBe(100);
-    for (const event of events) {
-      expect(event).toEqual(
-        expect.objectContaining({
-          progress: expect.any(Number),
-          phase: expect.any(String),
-          done: expect.any(Number),
-          total: expect.any(Number),
-          unit: expect.any(String),
-        }),
-      );
-    }
-  });
-
-  it('begins before the image is opened, and says nothing false when that fails', async () => {
-    const shell = `"${process.execPath}" "${QCOW_TOOL}" check --progress-fd 3 "${raw}" 3>&1 2>/dev/null; true`;
-    const { stdout } = await promisify(execFile)('sh', ['-c', shell]);
-    expect(JSON.parse(stdout)).toMatchObject({ progress: 0, phase: 'open' });
-  });
-
-  it.each(['77', '', 'x'])('refuses "%s" as a file descriptor', async (descriptor) => {
-    const { status, stderr } = await qcowTool(['check', `--progress-fd=${descriptor}`, image]);
-    expect(status).toBe(1);
-    expect(stderr).toContain('file descriptor');
-  });
-
-  it('is a bar on standard error', async () => {
-    expect((await qcowTool(['check', '--progress', image])).stderr).toContain('100 %');
-  });
-});
-
 describe('an image that others write to', () => {
   it('is read with a warning that names who has it open', async () => {
     const holder = await holdImage(image, join(folder, 'nbd.sock'));

@@ -1,37 +1,40 @@
-import { fstatSync, writeSync } from 'node:fs';
-import { PlatterError } from '../shared/errors';
 import type { Progress } from '../shared/progress';
+import { untilAborted } from './interrupt';
+import { progressDescriptor } from './progress-descriptor';
 
-/**
- * Writes each event as a line of JSON to a file descriptor that the caller opened.
- * A reader that went away, or is too slow, loses events; it never stops the operation.
- * @throws PlatterError invalid-argument when the descriptor is not open
- */
-export function progressLines(descriptor: string): (event: Progress) => void {
-  const fd = Number(descriptor);
-  if (!/^\d+$/.test(descriptor) || !isOpen(fd)) {
-    throw new PlatterError('invalid-argument', {
-      name: '--progress-fd',
-      value: descriptor,
-      expected: 'the number of an open file descriptor',
-    });
-  }
-  let closed = false;
-  return (event) => {
-    if (closed) return;
-    try {
-      writeSync(fd, `${JSON.stringify(event)}\n`);
-    } catch (error) {
-      closed = (error as NodeJS.ErrnoException).code !== 'EAGAIN';
-    }
-  };
+/** Events as lines of JSON on a file descriptor. */
+export interface ProgressLines {
+  show(event: Progress): void;
+  /**
+   * Waits until the last line was taken, or its reader is gone.
+   * @throws PlatterError cancelled
+   */
+  taken(signal: AbortSignal): Promise<void>;
+  /** Leaves a reader that stands still alone. */
+  close(): void;
 }
 
-function isOpen(fd: number): boolean {
-  try {
-    fstatSync(fd);
-    return true;
-  } catch {
-    return false;
-  }
+/**
+ * Writes each event as a line of JSON to a file descriptor that the caller opened. A reader that went away, or is
+ * too slow, loses events, but for the one at 100 percent; it never stops the operation.
+ * @throws PlatterError invalid-argument when nothing can be written there
+ */
+export function progressLines(descriptor: string): ProgressLines {
+  const stream = progressDescriptor(descriptor);
+  const shared = stream === process.stdout || stream === process.stderr;
+  let last = Promise.resolve();
+  if (!shared) stream.on('error', () => {});
+  return {
+    show(event) {
+      const waiting = stream.writableLength > 0;
+      if (stream.destroyed || (waiting && event.progress < 100)) return;
+      last = new Promise((resolve) => {
+        stream.write(`${JSON.stringify(event)}\n`, () => resolve());
+      });
+    },
+    taken: (signal) => untilAborted(last, signal),
+    close() {
+      if (!shared) stream.destroy();
+    },
+  };
 }

@@ -20,17 +20,17 @@ export async function runCommand(command: Command, args: readonly string[]): Pro
     }
     image = imageOperand(operands);
     const signal = interruptSignal();
-    running = operationContext(values, signal);
+    running = await operationContext(values, signal);
     const status = await command.run({
       image,
       values,
       context: running.context,
       print: (text) => untilAborted(print(text), signal),
     });
-    running.end(true);
+    await running.end(true);
     return status;
   } catch (error) {
-    running?.end(false);
+    await running?.end(false);
     if (error instanceof ReaderGone) return 0;
     if (debug && error instanceof Error) process.stderr.write(`${error.stack}\n`);
     process.stderr.write(`${await failureLine(error, image)}\n`);
