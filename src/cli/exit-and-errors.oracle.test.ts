@@ -143,6 +143,23 @@ describe('qcow-tool', () => {
     expect(snapshots[0].name).toBe('name\u001b[2J\u009b1A');
   });
 
+  it('keeps that up when it logs what went wrong', async () => {
+    const overlay = join(folder, 'lost.qcow2');
+    const lost = 'lost\u001b[2J\u009b1A\u202e\u200ftxt.qcow2';
+    await qemuImgMust(['create', '-q', '-u', '-f', 'qcow2', '-b', lost, '-F', 'qcow2', overlay, '1M']);
+    const { status, stderr } = await qcowTool(['map', '--debug', overlay]);
+    expect(status).toBe(1);
+    expect(stderr).toContain('at ');
+    expect(stderr).toContain('txt.qcow2');
+    expect(stderr.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e\u200f]/u);
+  });
+
+  it('says that a file is not there when its working directory is gone', async () => {
+    const script = `d=$(mktemp -d); cd "$d"; rmdir "$d"; "${process.execPath}" "${QCOW_TOOL}" check disk.qcow2 2>&1; echo $?`;
+    const { stdout } = await promisify(execFile)('sh', ['-c', script]);
+    expect(stdout).toMatch(/^qcow-tool: disk\.qcow2: The file is not there\. .*\n1\n$/);
+  });
+
   it('logs what it does when asked to', async () => {
     expect((await qcowTool(['check', '--debug', image])).stderr).toMatch(/ ms\] /);
   });

@@ -1,3 +1,4 @@
+import { printable } from '../shared/printable';
 import type { OperationContext, Progress } from '../shared/progress';
 import type { OptionValues } from './command';
 import { progressBar } from './progress-bar';
@@ -38,7 +39,9 @@ export async function operationContext(values: OptionValues, signal: AbortSignal
   const started = performance.now();
   const log = values.debug
     ? (line: string): void => {
-        process.stderr.write(`[${(performance.now() - started).toFixed(1).padStart(8)} ms] ${line}\n`);
+        process.stderr.write(
+          `[${(performance.now() - started).toFixed(1).padStart(8)} ms] ${printable(line)}\n`,
+        );
       }
     : undefined;
   const end = async (succeeded: boolean): Promise<void> => {

@@ -1,3 +1,4 @@
+import { printable } from '../shared/printable';
 import type { Command } from './command';
 import { commandHelp } from './help';
 import { failureLine, failureStatus } from './failure';
@@ -32,8 +33,11 @@ export async function runCommand(command: Command, args: readonly string[]): Pro
   } catch (error) {
     await running?.end(false);
     if (error instanceof ReaderGone) return 0;
-    if (debug && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+    if (debug && error instanceof Error) process.stderr.write(`${stackText(error)}\n`);
     process.stderr.write(`${await failureLine(error, image)}\n`);
     return command.statusOf?.(error) ?? failureStatus(error);
   }
 }
+
+/** Its first line holds names from images. */
+const stackText = ({ stack = '' }: Error): string => stack.split('\n').map(printable).join('\n');
