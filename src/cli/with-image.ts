@@ -1,7 +1,7 @@
-import { allowLocal } from '../engine/image/gate';
+import { allowLocal, type Gate } from '../engine/image/gate';
 import type { Image } from '../engine/image/image';
 import { openImage } from '../engine/image/open-image';
-import { fileChange } from '../engine/io/file-change';
+import { FilesBefore } from '../engine/io/file-change';
 import { PlatterError } from '../shared/errors';
 import type { Invocation } from './command';
 
@@ -9,8 +9,9 @@ import type { Invocation } from './command';
 export async function withImage<T>(
   { image: path, context }: Pick<Invocation, 'image' | 'context'>,
   use: (image: Image) => Promise<T>,
+  gate: Gate = allowLocal,
 ): Promise<T> {
-  const image = await openImage(path, { gate: allowLocal }, context);
+  const image = await openImage(path, { gate }, context);
   try {
     return await use(image);
   } finally {
@@ -18,34 +19,37 @@ export async function withImage<T>(
   }
 }
 
-/**
- * As `withImage`, for what reads tables one after another: they only fit together while nobody writes. A program
- * that has the image open for writing is named on standard error.
- * @throws PlatterError changed-on-disk where the file was written to meanwhile
- */
-export function withSteadyImage<T>(invocation: Invocation, use: (image: Image) => Promise<T>): Promise<T> {
-  const { image: path } = invocation;
-  return withImage(invocation, async (image) => {
-    const before = await image.storage.identity();
-    // to show its locks, the kernel waits 3 to 17 ms, time that the work can use
-    const warned = warnOfWriters(path);
-    // the warning must not end up in the line of the bar
-    if (invocation.context.progress) await warned;
-    const [result] = await Promise.all([use(image), warned]);
-    if ((await fileChange(image.storage, before)) === 'modified') {
-      throw new PlatterError('changed-on-disk', { file: path });
-    }
-    return result;
-  });
-}
+/** What a command reads: an image and its data file, or these of the whole chain. */
+export type Scope = 'image' | 'chain';
 
-async function warnOfWriters(path: string): Promise<void> {
-  const { detectUse } = await import('../engine/io/qemu-locks');
-  const use = await detectUse(path);
-  const writer = use.state === 'in-use' ? use.holders.find(({ writing }) => writing) : undefined;
-  if (!writer) return;
-  const { errorLine } = await import('../shared/error-text');
-  const { pid, command } = writer;
-  const fields = pid === 0 ? {} : { pid, command };
-  process.stderr.write(`qcow-tool: warning: ${errorLine({ code: 'in-use', fields }, path)}\n`);
+/**
+ * As `withImage`, for what reads tables one after another: they only fit together while nobody writes. Programs
+ * that have a file open for writing are named on standard error.
+ * @throws PlatterError changed-on-disk where a file was written to meanwhile
+ */
+export function withSteadyImage<T>(
+  invocation: Pick<Invocation, 'image' | 'context'>,
+  scope: Scope,
+  use: (image: Image) => Promise<T>,
+): Promise<T> {
+  const { progress, log } = invocation.context;
+  const files = new FilesBefore();
+  files.add(invocation.image);
+  const gate: Gate = (request) => {
+    // the gate is asked before the file is opened
+    const ofImage = request.role === 'data-file' && request.holder === request.top;
+    if (scope === 'chain' || ofImage) files.add(request.path);
+    return allowLocal(request);
+  };
+  const steady = async (image: Image): Promise<T> => {
+    // to show its locks, the kernel waits 3 to 17 ms, time that the work can use
+    const warned = import('./warn-of-writers').then(({ warnOfWriters }) => warnOfWriters(files.paths, log));
+    // the warning must not end up in the line of the bar
+    if (progress) await warned;
+    const [result] = await Promise.all([use(image), warned]);
+    const { modified } = files;
+    if (modified !== undefined) throw new PlatterError('changed-on-disk', { file: modified });
+    return result;
+  };
+  return withImage(invocation, steady, gate);
 }

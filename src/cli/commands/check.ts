@@ -51,6 +51,7 @@ export const check: Command = {
     const options = { deep: values.deep === true };
     const [result, clusterSize] = await withSteadyImage(
       invocation,
+      'image',
       async (image) => [await checkImage(image, options, context), image.geometry?.clusterSize] as const,
     );
     await print(

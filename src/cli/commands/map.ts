@@ -16,7 +16,7 @@ export const map: Command = {
     const { values, context, print } = invocation;
     const format = { heads: EXTENT_HEADS, line: extentLine, json: extentJson };
     const list = listPrinter(format, wantsJson(values), print);
-    await withSteadyImage(invocation, (image) => mapImage(image, { extents: list.rows }, context));
+    await withSteadyImage(invocation, 'chain', (image) => mapImage(image, { extents: list.rows }, context));
     await list.end();
     return 0;
   },

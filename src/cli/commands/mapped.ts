@@ -26,7 +26,7 @@ export const mapped: Command = {
     const { values, context, print } = invocation;
     const list = listPrinter(RANGES, wantsJson(values), print);
     const options = { ignoreZeroes: values['ignore-zeroes'] === true, ranges: list.rows };
-    await withSteadyImage(invocation, (image) => mappedRanges(image, options, context));
+    await withSteadyImage(invocation, 'chain', (image) => mappedRanges(image, options, context));
     await list.end();
     return 0;
   },
