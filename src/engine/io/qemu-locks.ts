@@ -86,9 +86,10 @@ function locksOf(pid: string, file: fs.Stats): LockRow[] {
   const inode = String(file.ino);
   const locks: LockRow[] = [];
   for (const fd of listOr(`/proc/${pid}/fdinfo`)) {
+    // the kernel takes its time to show the locks of each descriptor, and some processes have thousands
+    if (!isSameFile(`/proc/${pid}/fd/${fd}`, file)) continue;
     const rows = parseLocks(lockLines(readOr(`/proc/${pid}/fdinfo/${fd}`, '')));
-    const matching = rows.filter((row) => isQemuLock(row) && row.inode === inode);
-    if (matching.length > 0 && isSameFile(`/proc/${pid}/fd/${fd}`, file)) locks.push(...matching);
+    locks.push(...rows.filter((row) => isQemuLock(row) && row.inode === inode));
   }
   return locks;
 }
