@@ -15,8 +15,8 @@ import { PlaceLine } from './place-line';
 import { RowsControl } from './rows-control';
 import { useMapTheme } from './theme-colors';
 import { contextOf, useDeviceSize, usePixels, useRepaint } from './use-canvas';
-import { useRowsPointer } from './use-rows-pointer';
-import { binsInSight, reveal, type Span } from './viewport';
+import { useRowsPointer, type Point } from './use-rows-pointer';
+import { binAt, binsInSight, maxScroll, reveal, type Span } from './viewport';
 
 interface RowsCanvasProps {
   readonly handle: ImageHandle;
@@ -29,10 +29,12 @@ interface RowsCanvasProps {
   readonly isNarrow: boolean;
 }
 
-const HINTS = {
-  wide: 'Click a cell to inspect it · Ctrl + wheel zooms · Shift + drag selects · [ and ] go to the next run',
-  narrow: 'Shift + drag selects · Ctrl + wheel zooms',
-} as const;
+/** What stands below while no cell is looked at. */
+function hintOf(isWhole: boolean, isNarrow: boolean): string {
+  const drag = isWhole ? 'Drag selects' : 'Drag moves · Shift + drag selects';
+  if (isNarrow) return `${drag} · Ctrl + wheel zooms`;
+  return `Click a cell to inspect it · ${drag} · Ctrl + wheel zooms · [ and ] go to the next run`;
+}
 
 /** The rows of one space: a canvas of cells and one of marks above it, moved by pointer and keys. */
 export function RowsCanvas({ handle, space, id, summary, selected, projected, isNarrow }: RowsCanvasProps) {
@@ -41,7 +43,7 @@ export function RowsCanvas({ handle, space, id, summary, selected, projected, is
   const over = useRef<HTMLCanvasElement>(null);
   const bins = useRef(emptyBins(0));
   const summaryId = useId();
-  const [hover, setHover] = useState<number>();
+  const [pointed, setPointed] = useState<Point>();
   const [focused, setFocused] = useState(false);
   const size = useDeviceSize(box);
   const theme = useMapTheme();
@@ -53,6 +55,7 @@ export function RowsCanvas({ handle, space, id, summary, selected, projected, is
   const control = useMemo(() => new RowsControl(handle, space), [handle, space]);
   const cellClusters = 2 ** view.level;
   const cursorBin = Math.floor(cursor / cellClusters);
+  const hover = pointed && binAt(view, pointed.x, pointed.y);
 
   const placeOf = (bin: number | undefined): Place | undefined =>
     bin === undefined || view.clusters === 0
@@ -96,7 +99,7 @@ export function RowsCanvas({ handle, space, id, summary, selected, projected, is
     if (projectedFirst !== undefined) changeView(handle, space, (old) => reveal(old, projectedFirst));
   }, [handle, space, projectedFirst]);
 
-  const pointer = useRowsPointer(box, handle, space, control, setHover);
+  const pointer = useRowsPointer(box, handle, space, control, setPointed);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
@@ -116,7 +119,7 @@ export function RowsCanvas({ handle, space, id, summary, selected, projected, is
     event.preventDefault();
     event.stopPropagation();
     // the eye follows the keys now, wherever the pointer rests
-    setHover(undefined);
+    setPointed(undefined);
     act();
   };
 
@@ -150,7 +153,7 @@ export function RowsCanvas({ handle, space, id, summary, selected, projected, is
         handle={handle}
         place={placeOf(isUnderCursor ? cursorBin : hover)}
         isSpoken={isUnderCursor}
-        hint={isNarrow ? HINTS.narrow : HINTS.wide}
+        hint={hintOf(maxScroll(view) === 0, isNarrow)}
       />
     </>
   );

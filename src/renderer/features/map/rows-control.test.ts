@@ -51,6 +51,16 @@ describe('picking', () => {
     expect(selection).toMatchObject({ start: 2 * cell(), count: 4 * cell() });
   });
 
+  it('selects what was dragged over, wherever the cursor was, and extends it from there', () => {
+    control.pick(20 * cell());
+    control.pick(7 * cell(), { from: 5 * cell() });
+    expect(selection).toMatchObject({ start: 5 * cell(), count: 3 * cell() });
+    control.pick(3 * cell(), { from: 5 * cell(), replace: true });
+    expect(selection).toMatchObject({ start: 3 * cell(), count: 3 * cell() });
+    control.pick(9 * cell(), { extend: true });
+    expect(selection).toMatchObject({ start: 5 * cell(), count: 5 * cell() });
+  });
+
   it('lets go of a range by Escape, of the filter after that', () => {
     patchMapState(HANDLE, { kinds: 1 << ClusterKind.data });
     control.pick(0);

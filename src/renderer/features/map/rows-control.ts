@@ -9,6 +9,15 @@ import { selectSpan, spanBetween } from './map-selection';
 import { changeView, mapStateOf, patchMapState } from './map-state';
 import { binsOf, clusterNear, cornerOf, fit, reveal, zoomAt } from './viewport';
 
+interface PickOptions {
+  /** goes on with the range that was begun, else begins one at the cursor */
+  readonly extend?: boolean;
+  /** begins a range at the cell with this first cluster */
+  readonly from?: number;
+  /** takes the place of the selection before it in the history */
+  readonly replace?: boolean;
+}
+
 export class RowsControl {
   readonly #handle: ImageHandle;
   readonly #space: MapSpace;
@@ -34,10 +43,11 @@ export class RowsControl {
     return Math.floor(cluster / this.#cell) * this.#cell;
   }
 
-  /** Selects the cell that begins with `cluster`, or all from the anchor to it. */
-  pick(cluster: number, options: { readonly extend?: boolean; readonly replace?: boolean } = {}): void {
+  /** Selects the cell that begins with `cluster`, or all between it and where the range began. */
+  pick(cluster: number, options: PickOptions = {}): void {
     if (binsOf(this.view) === 0) return;
-    if (!options.extend) this.#anchor = undefined;
+    if (options.from !== undefined) this.#anchor = options.from;
+    else if (!options.extend) this.#anchor = undefined;
     else this.#anchor ??= this.cursor;
     const span = spanBetween(this.#space, this.#anchor ?? cluster, cluster, this.#cell, this.view.clusters);
     selectSpan(this.#handle, span, { replace: options.replace, cursor: cluster });

@@ -4,7 +4,7 @@ import type { ImageHandle } from '../../../shared/app-protocol';
 import type { MapSpace } from '../../../shared/results';
 import { changeView } from './map-state';
 import type { RowsControl } from './rows-control';
-import { binAt, panBy } from './viewport';
+import { binAt, maxScroll, panBy } from './viewport';
 
 /** CSS pixels that the pointer moves before a press is a drag. */
 const DRAG = 4;
@@ -12,9 +12,21 @@ const DRAG = 4;
 const ZOOM_TRAVEL = 50;
 const LINE_HEIGHT = 40;
 
-interface Press {
+/** A place on the rows, in device pixels. */
+export interface Point {
+  readonly x: number;
   readonly y: number;
+}
+
+interface Press {
+  readonly clientX: number;
+  readonly clientY: number;
+  /** first cluster of the cell that was pressed */
+  readonly cluster: number;
+  /** a drag selects; else it pans */
   readonly selects: boolean;
+  /** a click extends */
+  readonly extends: boolean;
   lastY: number;
   dragged: boolean;
 }
@@ -22,7 +34,7 @@ interface Press {
 type Located = { readonly clientX: number; readonly clientY: number };
 
 /** Where an event is in an element, in device pixels. */
-function pointIn(element: HTMLElement, event: Located, ratio: number): { x: number; y: number } {
+function pointIn(element: HTMLElement, event: Located, ratio: number): Point {
   const { left, top } = element.getBoundingClientRect();
   return { x: (event.clientX - left) * ratio, y: (event.clientY - top) * ratio };
 }
@@ -36,15 +48,16 @@ interface RowsPointer {
 }
 
 /**
- * Drag pans, Shift and drag selects, a click picks a cell, Shift and click extends; the wheel pans,
- * with Ctrl (which a pinch on a touchpad is) it zooms. `onHover` tells the bin under the pointer.
+ * Drag pans, and selects where there is nothing to pan; Shift and drag selects, a click picks a cell, Shift and
+ * click extends; the wheel pans, with Ctrl (which a pinch on a touchpad is) it zooms. `onHover` tells where the
+ * pointer is: what lies there changes with the view.
  */
 export function useRowsPointer(
   box: RefObject<HTMLElement | null>,
   handle: ImageHandle,
   space: MapSpace,
   control: RowsControl,
-  onHover: (bin: number | undefined) => void,
+  onHover: (point: Point | undefined) => void,
 ): RowsPointer {
   const press = useRef<Press>(undefined);
 
@@ -77,20 +90,29 @@ export function useRowsPointer(
       if (event.button !== 0) return;
       const { x, y } = pointOf(event);
       event.currentTarget.setPointerCapture(event.pointerId);
-      press.current = { y: event.clientY, lastY: event.clientY, selects: event.shiftKey, dragged: false };
-      if (event.shiftKey) control.pick(control.near(x, y), { extend: true });
+      press.current = {
+        clientX: event.clientX,
+        clientY: event.clientY,
+        cluster: control.near(x, y),
+        selects: event.shiftKey || maxScroll(control.view) === 0,
+        extends: event.shiftKey,
+        lastY: event.clientY,
+        dragged: false,
+      };
     },
     onPointerMove(event) {
       const { x, y } = pointOf(event);
-      onHover(binAt(control.view, x, y));
+      onHover({ x, y });
       const held = press.current;
       if (!held) return;
-      held.dragged ||= Math.abs(event.clientY - held.y) > DRAG;
+      const wasDragged = held.dragged;
+      held.dragged ||= Math.hypot(event.clientX - held.clientX, event.clientY - held.clientY) > DRAG;
+      if (!held.dragged) return;
       if (held.selects) {
         const beyond = y < 0 ? y : Math.max(0, y - control.view.height);
         if (beyond !== 0) changeView(handle, space, (view) => panBy(view, beyond));
-        control.pick(control.near(x, y), { extend: true, replace: true });
-      } else if (held.dragged) {
+        control.pick(control.near(x, y), { from: held.cluster, replace: wasDragged });
+      } else {
         const moved = (held.lastY - event.clientY) * control.view.ratio;
         changeView(handle, space, (view) => panBy(view, moved));
       }
@@ -99,7 +121,11 @@ export function useRowsPointer(
     onPointerUp(event) {
       const held = press.current;
       press.current = undefined;
-      if (!held || held.dragged || held.selects) return;
+      if (!held || held.dragged) return;
+      if (held.extends) {
+        control.pick(held.cluster, { extend: true });
+        return;
+      }
       const { x, y } = pointOf(event);
       const bin = binAt(control.view, x, y);
       if (bin !== undefined) control.pick(bin * 2 ** control.view.level);
