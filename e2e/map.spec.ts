@@ -73,7 +73,7 @@ test('a range of the guest disk is found in the file, and shown there', async ({
   await page.keyboard.press('Shift+ArrowRight');
   const selection = inspector(page).getByRole('region', { name: 'Selection' });
   await expect(selection).toContainText('2 clusters, 128 KiB');
-  await expect(selection).toContainText('1 piece of the host file');
+  await expect(selection).toContainText('It takes 128 KiB of the host file, in 1 piece.');
   await selection.getByRole('button', { name: 'Show on the host file' }).click();
   await expect(hostMap(page)).toBeVisible();
   await expect(guestMap(page)).toBeVisible();

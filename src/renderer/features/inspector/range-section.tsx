@@ -2,6 +2,7 @@ import type { ImageHandle } from '../../../shared/app-protocol';
 import { formatSize } from '../../../shared/sizes';
 import { Button } from '../../ui/button';
 import { formatPlural } from '../../ui/numbers';
+import { projectionText } from './projection-text';
 import { SPACE_NAMES } from '../map/kind-text';
 import type { ClusterSpan } from '../map/map-selection';
 import { patchMapState, useMapState } from '../map/map-state';
@@ -25,10 +26,7 @@ export function RangeSection({ handle, span, clusterSize }: RangeSectionProps) {
       <h2 className="section-head">Selection</h2>
       <p>
         {formatPlural(span.count, 'cluster')}, {formatSize(span.count * clusterSize)}.
-        {projection &&
-          (pieces === 0
-            ? ` Nothing of it lies on the ${other}.`
-            : ` ${projection.clusters === span.count ? 'All of it lies' : `${formatSize(projection.clusters * clusterSize)} of it lie`} in ${projection.more ? 'more than ' : ''}${formatPlural(pieces, 'piece')} of the ${other}.`)}
+        {projection && ` ${projectionText(projection, span.space, clusterSize)}`}
       </p>
       {pieces > 0 && shown !== 'both' && shown !== otherSpace && (
         <Button onPress={() => patchMapState(handle, { shown: 'both' })}>Show on the {other}</Button>
