@@ -7,7 +7,7 @@ import { useSummary } from '../../app/store';
 import { Offset } from '../../ui/offset';
 import { formatPlural } from '../../ui/numbers';
 import { kindText, SPACE_NAMES } from '../map/kind-text';
-import { ownerText } from '../map/place-text';
+import { ownerText, snapshotOffsets } from '../map/place-text';
 import { Swatch } from '../map/swatch';
 import { useDetails } from '../map/use-details';
 import { ClusterFindings } from './cluster-findings';
@@ -78,6 +78,14 @@ function Places({ handle, details, clusterSize }: DetailProps & { readonly clust
           </dd>
         </div>
       )}
+      {snapshotOffsets(details).map((offset) => (
+        <div key={offset} className="step">
+          <dt>Guest, in snapshots</dt>
+          <dd>
+            <Offset offset={offset} />
+          </dd>
+        </div>
+      ))}
       {hostOffset !== undefined && (
         <div className="step">
           <dt>Host</dt>

@@ -42,10 +42,13 @@ const TEXTS: Readonly<Record<ClusterKind, KindText>> = {
     meaning: 'Reads as zeroes, and keeps a cluster of the file in reserve.',
   },
   [k.compressed]: { name: 'Compressed', meaning: 'Holds sectors of compressed clusters.' },
-  [k.shared]: { name: 'Shared', meaning: 'The active disk and at least one snapshot use it.' },
+  [k.shared]: {
+    name: 'Shared with snapshots',
+    meaning: 'The active disk and at least one snapshot use it.',
+  },
   [k.snapshotData]: {
-    name: 'Snapshot data',
-    meaning: 'Only snapshots use it; deleting them sets it free.',
+    name: 'Only in snapshots',
+    meaning: 'The active disk does not use it; deleting the snapshots that do sets it free.',
   },
   [k.leaked]: {
     name: 'Leaked',
@@ -80,11 +83,11 @@ export const kindsOfClass = (group: ClusterClass): readonly ClusterKind[] =>
 const CLASS_NAMES: Readonly<Record<ClusterClass, string>> = {
   data: 'Data',
   compressed: 'Compressed',
-  shared: 'Shared with snapshots',
-  backing: 'From backing file',
+  shared: 'In snapshots',
+  backing: 'Backing file',
   metadata: 'Metadata',
   zero: 'Zero',
-  free: 'Free in file',
+  free: 'Free',
   leaked: 'Leaked',
   damaged: 'Damaged',
 };
@@ -92,17 +95,6 @@ const CLASS_NAMES: Readonly<Record<ClusterClass, string>> = {
 /** Name of a class; what is free in the file was never written on the disk. */
 export const className = (group: ClusterClass, space: MapSpace): string =>
   group === 'free' && space === 'guest' ? 'Never written' : CLASS_NAMES[group];
-
-/** Names where there is little room. */
-const SHORT_NAMES: Readonly<Partial<Record<ClusterClass, string>>> = {
-  shared: 'Shared',
-  backing: 'Backing file',
-  free: 'Free',
-};
-
-/** Name of a class for narrow columns. */
-export const shortClassName = (group: ClusterClass, space: MapSpace): string =>
-  (space === 'guest' && group === 'free' ? undefined : SHORT_NAMES[group]) ?? className(group, space);
 
 /** What a space is called. */
 export const SPACE_NAMES: Readonly<Record<MapSpace, string>> = { host: 'Host file', guest: 'Guest disk' };

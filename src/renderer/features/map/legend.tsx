@@ -10,7 +10,7 @@ import { useFacts } from '../../app/facts';
 import { useSummary } from '../../app/store';
 import { formatCount } from '../../ui/numbers';
 import { ALL_KINDS } from './face';
-import { className, kindsOfClass, kindText, shortClassName, SPACE_NAMES } from './kind-text';
+import { className, kindsOfClass, kindText, SPACE_NAMES } from './kind-text';
 import { isolate, maskOfClass, toggle } from './legend-filter';
 import { mapStateOf, patchMapState, useMapState } from './map-state';
 import { Swatch } from './swatch';
@@ -110,7 +110,7 @@ export function Legend({ handle }: { readonly handle: ImageHandle }) {
                 )}
                 <LegendLine
                   handle={handle}
-                  name={shortClassName(group, space)}
+                  name={name}
                   mask={maskOfClass(group)}
                   group={group}
                   clusters={countOf(maskOfClass(group))}

@@ -3,7 +3,7 @@ import { ClusterKind } from '../../../shared/cluster-kinds';
 import type { ClusterDetails } from '../../../shared/results';
 import { formatCount } from '../../ui/numbers';
 import type { Place } from './place';
-import { placeText } from './place-text';
+import { placeText, snapshotOffsets } from './place-text';
 
 const single: Place = {
   space: 'host',
@@ -29,12 +29,31 @@ const details: ClusterDetails = {
 
 describe('the line of a cell', () => {
   it('says at once what the bin tells', () => {
-    expect(placeText(single, 65_536)).toBe('Cluster 0x2a4f1 · shared · host 0x2_a4f1_0000');
+    expect(placeText(single, 65_536)).toBe('Cluster 0x2a4f1 · shared with snapshots · host 0x2_a4f1_0000');
   });
 
   it('adds offsets, refcount and owners once the engine has answered', () => {
     expect(placeText(single, 65_536, details)).toBe(
-      'Cluster 0x2a4f1 · shared · guest 0x5_8e30_0000 · host 0x2_a4f1_0000 · refcount 2 · used by active disk, snapshot before-upgrade',
+      'Cluster 0x2a4f1 · shared with snapshots · guest 0x5_8e30_0000 · host 0x2_a4f1_0000 · refcount 2 · used by active disk, snapshot before-upgrade',
+    );
+  });
+
+  it('tells where a cluster that only snapshots use lies on the disk that they keep', () => {
+    const entry = { structure: 'l2-entry', snapshotName: 'before-upgrade', guestOffset: 0x40000 } as const;
+    const kept: ClusterDetails = {
+      ...details,
+      kind: ClusterKind.snapshotData,
+      guestOffset: undefined,
+      refcount: 1,
+      owners: [
+        { ...entry, snapshot: 0 },
+        { ...entry, snapshot: 1 },
+      ],
+    };
+    expect(snapshotOffsets(kept)).toEqual([0x40000]);
+    expect(snapshotOffsets({ ...kept, guestOffset: 0x40000 })).toEqual([]);
+    expect(placeText(single, 65_536, kept)).toContain(
+      'only in snapshots · guest 0x4_0000 in a snapshot · host 0x2_a4f1_0000',
     );
   });
 

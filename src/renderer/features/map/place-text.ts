@@ -26,6 +26,15 @@ export function ownerText(owner: ClusterOwner): string {
   return `snapshot ${owner.snapshotName || `#${owner.snapshot + 1}`}`;
 }
 
+/** Where a cluster lies on the disk that snapshots keep, for one that is not on the active disk; each place once. */
+export function snapshotOffsets({ owners, guestOffset }: ClusterDetails): readonly number[] {
+  if (guestOffset !== undefined) return [];
+  const entries = owners.filter(
+    ({ structure, snapshot }) => structure === 'l2-entry' && snapshot !== undefined,
+  );
+  return [...new Set(entries.flatMap((owner) => owner.guestOffset ?? []))];
+}
+
 function ownersText({ owners, ownersMore }: ClusterDetails): string {
   const names = [...new Set(owners.map(ownerText))];
   const shown = names.slice(0, 3);
@@ -50,10 +59,12 @@ export function placeText(place: Place, clusterSize: number, details?: ClusterDe
     space === 'host' ? own : known?.hostOffset !== undefined && formatOffset(known.hostOffset);
   const guestOffset =
     space === 'guest' ? own : known?.guestOffset !== undefined && formatOffset(known.guestOffset);
+  const [kept] = known ? snapshotOffsets(known) : [];
   return [
     `Cluster 0x${clusters.first.toString(16)}`,
     kindText(known?.kind ?? dominant).name.toLowerCase(),
     guestOffset && `guest ${guestOffset}`,
+    kept !== undefined && `guest ${formatOffset(kept)} in a snapshot`,
     hostOffset && `host ${hostOffset}`,
     known?.refcount !== undefined && `refcount ${known.refcount}`,
     known && ownersText(known),
