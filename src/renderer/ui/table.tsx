@@ -86,34 +86,36 @@ export function Table<Row>(props: TableProps<Row>) {
         if (index !== undefined) props.onAct?.(index);
       }}
     >
-      <TableHead columns={columns} template={template} sort={props.sort} onSort={props.onSort} />
-      <div role="rowgroup" className="table-space" style={{ height: rows * ROW_HEIGHT }}>
-        {Array.from({ length: end - first }, (_, position) => {
-          const index = first + position;
-          const row = rowAt(index);
-          return (
-            <div
-              key={index}
-              id={`${id}-${index}`}
-              role="row"
-              aria-rowindex={index + 2}
-              aria-selected={onSelect ? index === selected : undefined}
-              className="table-row"
-              style={{ top: index * ROW_HEIGHT, gridTemplateColumns: template }}
-              data-index={index}
-            >
-              {columns.map((column) => (
-                <div
-                  key={column.id}
-                  role="gridcell"
-                  className={`table-cell align-${column.align ?? 'start'}`}
-                >
-                  {row === undefined ? '' : column.cell(row)}
-                </div>
-              ))}
-            </div>
-          );
-        })}
+      <div role="presentation" className="table-sheet">
+        <TableHead columns={columns} template={template} sort={props.sort} onSort={props.onSort} />
+        <div role="rowgroup" className="table-space" style={{ height: rows * ROW_HEIGHT }}>
+          {Array.from({ length: end - first }, (_, position) => {
+            const index = first + position;
+            const row = rowAt(index);
+            return (
+              <div
+                key={index}
+                id={`${id}-${index}`}
+                role="row"
+                aria-rowindex={index + 2}
+                aria-selected={onSelect ? index === selected : undefined}
+                className="table-row"
+                style={{ top: index * ROW_HEIGHT, gridTemplateColumns: template }}
+                data-index={index}
+              >
+                {columns.map((column) => (
+                  <div
+                    key={column.id}
+                    role="gridcell"
+                    className={`table-cell align-${column.align ?? 'start'}`}
+                  >
+                    {row === undefined ? '' : column.cell(row)}
+                  </div>
+                ))}
+              </div>
+            );
+          })}
+        </div>
       </div>
       {rows === 0 && <div className="table-empty">{props.empty}</div>}
     </div>

@@ -1,5 +1,5 @@
 import { Copy } from 'lucide-react';
-import { useMemo, useState, useSyncExternalStore } from 'react';
+import { useId, useMemo, useState, useSyncExternalStore } from 'react';
 import type { ImageHandle } from '../../../shared/app-protocol';
 import { CLASS_OF_KIND } from '../../../shared/cluster-kinds';
 import type { ExtentRow, MapSpace } from '../../../shared/results';
@@ -8,16 +8,18 @@ import { useSummary } from '../../app/store';
 import { Button } from '../../ui/button';
 import { announce, toast } from '../../ui/live-region';
 import { formatCount, formatOffset, formatPlural } from '../../ui/numbers';
+import { offsetWidth } from '../../ui/offset-width';
 import { Size } from '../../ui/size';
 import { Table } from '../../ui/table';
 import type { Column, Sort } from '../../ui/table-types';
 import { extentsToCsv, extentsToJson } from './extent-export';
+import { ALL_KINDS } from './face';
 import { parseExtentFilter } from './extent-filter';
 import { EMPTY_LISTING, extentList, fetchAllExtents, type ExtentQuery } from './extent-list';
 import { FilterField } from './filter-field';
 import { kindText } from './kind-text';
 import { selectSpan, type ClusterSpan } from './map-selection';
-import { changeView, useMapState } from './map-state';
+import { changeView, useMapState, type MapPhase } from './map-state';
 import { Swatch } from './swatch';
 import { reveal } from './viewport';
 
@@ -29,7 +31,15 @@ interface ExtentsTableProps {
   readonly isNarrow: boolean;
 }
 
-function columnsOf(space: MapSpace, clusterSize: number, isNarrow: boolean): readonly Column<ExtentRow>[] {
+/** `clusters` of each space tell how long their offsets can be: a number must not be cut. */
+function columnsOf(
+  space: MapSpace,
+  clusters: Readonly<Record<MapSpace, number>>,
+  clusterSize: number,
+  isNarrow: boolean,
+): readonly Column<ExtentRow>[] {
+  const widthIn = (within: MapSpace) =>
+    `minmax(max(84px, ${offsetWidth(clusters[within] * clusterSize)}), 1fr)`;
   const offset = (cluster: number | undefined) =>
     cluster === undefined ? (
       <span className="dim">–</span>
@@ -47,14 +57,14 @@ function columnsOf(space: MapSpace, clusterSize: number, isNarrow: boolean): rea
     {
       id: 'start',
       name: space === 'host' ? 'Host offset' : 'Guest offset',
-      width: 'minmax(96px, 1fr)',
+      width: widthIn(space),
       sortable: true,
       cell: (row) => offset(row.start),
     },
     {
       id: 'count',
       name: 'Length',
-      width: '76px',
+      width: '66px',
       align: 'end',
       sortable: true,
       cell: (row) => <Size bytes={row.count * clusterSize} plain />,
@@ -63,19 +73,19 @@ function columnsOf(space: MapSpace, clusterSize: number, isNarrow: boolean): rea
     {
       id: 'kind',
       name: 'Kind',
-      width: 'minmax(96px, 1fr)',
+      width: isNarrow ? 'minmax(124px, 1fr)' : 'minmax(168px, 1fr)',
       sortable: true,
       cell: (row) => (
-        <span className="extent-kind">
+        <span className="extent-kind" title={kindText(row.kind).name}>
           <Swatch group={CLASS_OF_KIND[row.kind]} />
-          {kindText(row.kind).name}
+          <span className="extent-name">{kindText(row.kind).name}</span>
         </span>
       ),
     },
     {
       id: 'other',
       name: space === 'host' ? 'Guest offset' : 'Host offset',
-      width: 'minmax(96px, 1fr)',
+      width: widthIn(space === 'host' ? 'guest' : 'host'),
       sortable: true,
       cell: (row) => offset(row.other),
     },
@@ -109,7 +119,12 @@ export function ExtentsTable({ handle, space, selected, isNarrow }: ExtentsTable
     list?.subscribe ?? subscribeToNothing,
     list?.listing ?? emptyListing,
   );
-  const columns = useMemo(() => columnsOf(space, clusterSize, isNarrow), [space, clusterSize, isNarrow]);
+  const clusters = useMapState(handle, (state) => state.clusters);
+  const columns = useMemo(
+    () => columnsOf(space, clusters, clusterSize, isNarrow),
+    [space, clusters, clusterSize, isNarrow],
+  );
+  const stateId = useId();
   const [current, setCurrent] = useState<number>();
   const row = current === undefined ? undefined : list?.rowAt(current);
   const isCurrent =
@@ -142,13 +157,13 @@ export function ExtentsTable({ handle, space, selected, isNarrow }: ExtentsTable
           label="Filter extents"
           placeholder="data size > 1M, at 0x50000"
         />
-        <output className="dim">
-          {problem ?? (query ? formatPlural(total, 'extent') : '')}
+        <output id={stateId} className="dim">
+          {parsed.ok ? (problem ?? (query ? formatPlural(total, 'extent') : '')) : 'Nothing to list or copy'}
           {more && ', cut: the image has more'}
         </output>
-        <span className="extents-copy">
-          <CopyAs name="CSV" onCopy={() => copy(extentsToCsv)} />
-          <CopyAs name="JSON" onCopy={() => copy(extentsToJson)} />
+        <span role="group" aria-label="Copy" aria-describedby={stateId} className="extents-copy">
+          <CopyAs name="CSV" isDisabled={!query} onCopy={() => copy(extentsToCsv)} />
+          <CopyAs name="JSON" isDisabled={!query} onCopy={() => copy(extentsToJson)} />
         </span>
       </div>
       <Table
@@ -161,21 +176,32 @@ export function ExtentsTable({ handle, space, selected, isNarrow }: ExtentsTable
         onSort={setSort}
         selected={isCurrent ? current : undefined}
         onSelect={pick}
-        empty={phase === 'ready' ? 'No extent matches.' : 'The map is being read.'}
+        empty={emptyText(parsed.ok, phase, kinds)}
       />
     </div>
   );
 }
 
+/** Why there is no row. */
+function emptyText(isFilter: boolean, phase: MapPhase, kinds: number): string {
+  if (phase !== 'ready') return 'The map is being read.';
+  if (!isFilter) return 'The filter is not understood.';
+  return kinds === ALL_KINDS
+    ? 'No extent matches.'
+    : 'No extent matches. The legend filters too: “Show all” beside the table lets every kind through.';
+}
+
 interface CopyAsProps {
   readonly name: string;
+  readonly isDisabled: boolean;
   readonly onCopy: () => Promise<void>;
 }
 
-function CopyAs({ name, onCopy }: CopyAsProps) {
+function CopyAs({ name, isDisabled, onCopy }: CopyAsProps) {
   return (
     <Button
       kind="quiet"
+      isDisabled={isDisabled}
       icon={<Copy aria-hidden="true" />}
       onPress={() => {
         onCopy().then(
