@@ -1,5 +1,6 @@
 /** Where a key takes the cursor of the rows. */
-import { binsOf, columnsOf, type Viewport } from './viewport';
+import { columnsOf } from './grid';
+import { binsOf, type Viewport } from './viewport';
 
 /** Bin that a key leads to from `bin`; undefined for keys that do not move. */
 export function binAfterKey(key: string, bin: number, view: Viewport): number | undefined {

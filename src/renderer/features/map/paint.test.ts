@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { CLUSTER_KINDS, ClusterKind } from '../../../shared/cluster-kinds';
 import { emptyBins, type BinColumns } from './bins';
 import { ALL_KINDS, faceOf, face, isDimmed, kindOfFace, SHADES } from './face';
-import { inkSize, paintRows, paintShape } from './paint';
+import { inkSize } from './grid';
+import { paintRows, paintShape } from './paint';
 import { makePalette, pixel, type Rgb, type ThemeColors } from './palette';
 import type { Viewport } from './viewport';
 
@@ -120,10 +121,10 @@ describe('rows', () => {
     expect(pixels[16]).toBe(colour(theme.panel));
   });
 
-  it('leave no gap between cells of a pixel or two', () => {
-    expect(inkSize({ cell: 3, ratio: 1 })).toBe(3);
-    expect(inkSize({ cell: 4, ratio: 1 })).toBe(3);
-    expect(inkSize({ cell: 14, ratio: 2 })).toBe(12);
+  it('reach the right edge', () => {
+    const pixels = rows(20, bins(Array.from({ length: 8 }, () => ClusterKind.data)));
+    expect(pixels[95]).toBe(colour(theme.classes.data));
+    expect(pixels[18 * 96 + 95]).toBe(colour(theme.classes.data));
   });
 
   it('scroll by pixels', () => {
@@ -155,16 +156,16 @@ describe('rows', () => {
     const image = [6, 10, 14, 20].map((cell) => hash(rows(cell, bins(everyKind))));
     expect(image).toMatchInlineSnapshot(`
       [
-        "-556d8ea5",
-        "5625930f",
-        "4ce874fe",
-        "-6b25827a",
+        "1102678b",
+        "36536727",
+        "3c8411f0",
+        "273af730",
       ]
     `);
   });
 
   it('dim what the filter leaves out, pixel for pixel', () => {
-    expect(hash(rows(10, bins(everyKind), bit(ClusterKind.data)))).toMatchInlineSnapshot(`"-5355ac04"`);
+    expect(hash(rows(10, bins(everyKind), bit(ClusterKind.data)))).toMatchInlineSnapshot(`"7173250e"`);
   });
 });
 

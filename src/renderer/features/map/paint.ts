@@ -1,18 +1,11 @@
 /** Bins to pixels. Pure: what is painted depends on the arguments alone. */
 import { type BinColumns } from './bins';
 import { faceOf, isDimmed, kindOfFace } from './face';
+import { columnLeft, columnsOf, gapOf, inkSize } from './grid';
 import { hilbertTable } from './layout';
 import type { Palette } from './palette';
 import { stampSet, type StampSet } from './stamp';
-import { columnsOf, type Viewport } from './viewport';
-
-/** Cells smaller than this have no gap between them, in CSS pixels. */
-const GAP_CELL = 4;
-
-/** Device pixels of a cell that carry colour, without its gap. */
-export function inkSize(view: Pick<Viewport, 'cell' | 'ratio'>): number {
-  return view.cell >= GAP_CELL * view.ratio ? view.cell - Math.max(1, Math.round(view.ratio)) : view.cell;
-}
+import type { Viewport } from './viewport';
 
 /** Paints the rows in sight into `pixels` (width × height of the view). */
 export function paintRows(
@@ -28,6 +21,8 @@ export function paintRows(
   const size = inkSize(view);
   const stamps = new Stamps(stampSet(size, cell, view.ratio), palette, width, height);
   const faces = new Uint16Array(columns);
+  const lefts = Int32Array.from({ length: columns + 1 }, (_, column) => columnLeft(view, column));
+  const gap = gapOf(view);
   const lastRow = Math.ceil((scroll + height) / cell);
   for (let row = Math.floor(scroll / cell); row < lastRow; row++) {
     const first = row * columns - bins.first;
@@ -41,15 +36,15 @@ export function paintRows(
       const at = first + column;
       const face = faceOf(bins.dominant[at], bins.fill[at], bins.present[at], selected);
       const color = palette.faces[face];
-      const start = from * width + column * cell;
+      const end = from * width + lefts[column + 1] - gap;
       // a plain loop: for a few pixels it is several times faster than fill()
-      for (let spot = start; spot < start + size; spot++) pixels[spot] = color;
+      for (let spot = from * width + lefts[column]; spot < end; spot++) pixels[spot] = color;
       faces[column] = face;
     }
     for (let y = from + 1; y < to; y++) {
-      pixels.copyWithin(y * width, from * width, from * width + count * cell);
+      pixels.copyWithin(y * width, from * width, from * width + lefts[count] - gap);
     }
-    for (let column = 0; column < count; column++) stamps.put(pixels, faces[column], column * cell, top);
+    for (let column = 0; column < count; column++) stamps.put(pixels, faces[column], lefts[column], top);
   }
 }
 

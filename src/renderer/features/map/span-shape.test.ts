@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { binsOfClusters, spanRects } from './span-shape';
 import type { Viewport } from './viewport';
 
-const view: Viewport = { clusters: 4096, width: 100, height: 100, ratio: 1, level: 0, cell: 10, scroll: 0 };
+const view: Viewport = { clusters: 4096, width: 99, height: 100, ratio: 1, level: 0, cell: 10, scroll: 0 };
 
 describe('a run of bins', () => {
   it('covers as many cells as it has bins in sight', () => {

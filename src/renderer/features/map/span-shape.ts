@@ -1,6 +1,7 @@
 /** The shape that a run of bins has in rows: at most three rectangles. */
+import { columnLeft, columnsOf } from './grid';
 import { rowPlace } from './layout';
-import { columnsOf, type Span, type Viewport } from './viewport';
+import type { Span, Viewport } from './viewport';
 
 /** Device pixels. */
 export interface Rect {
@@ -24,9 +25,9 @@ export function spanRects(view: Viewport, bins: Span): readonly Rect[] {
   const from = rowPlace(bins.first, columns);
   const to = rowPlace(bins.first + bins.count - 1, columns);
   const block = (x: number, y: number, cells: number, rows: number): Rect => ({
-    x: x * view.cell,
+    x: columnLeft(view, x),
     y: y * view.cell - view.scroll,
-    width: cells * view.cell,
+    width: columnLeft(view, x + cells) - columnLeft(view, x),
     height: rows * view.cell,
   });
   if (from.y === to.y) return inSight(view, [block(from.x, from.y, bins.count, 1)]);

@@ -7,7 +7,6 @@ import {
   clampScroll,
   clustersInSight,
   clusterNear,
-  columnsOf,
   cornerOf,
   fit,
   maxScroll,
@@ -18,6 +17,7 @@ import {
   zoomAt,
   type Viewport,
 } from './viewport';
+import { columnLeft, columnsOf } from './grid';
 
 const blank = (clusters: number, width = 880, height = 440, ratio = 1): Viewport => ({
   clusters,
@@ -57,7 +57,8 @@ describe('fit', () => {
 
   it('uses large cells for a small image and coarse bins for a large one', () => {
     expect(fit(blank(200)).level).toBe(0);
-    expect(fit(blank(200)).cell).toBe(28);
+    expect(fit(blank(200)).cell).toBe(44);
+    expect(fit(blank(20)).cell).toBe(58);
     expect(fit(blank(2 ** 24)).level).toBe(11);
   });
 });
@@ -70,7 +71,7 @@ describe('a point', () => {
         if (bin === undefined) return;
         const corner = cornerOf(view, bin);
         expect(x - corner.x).toBeGreaterThanOrEqual(0);
-        expect(x - corner.x).toBeLessThan(view.cell);
+        expect(x).toBeLessThan(columnLeft(view, (bin % columnsOf(view)) + 1));
         expect(y - corner.y).toBeGreaterThanOrEqual(0);
         expect(y - corner.y).toBeLessThan(view.cell);
       }),
@@ -81,8 +82,8 @@ describe('a point', () => {
     const view = fit(blank(10));
     expect(binAt(view, -1, 0)).toBeUndefined();
     expect(binAt(view, 879.5, 0)).toBeUndefined();
-    expect(binAt(view, 10 * view.cell, 0)).toBeUndefined();
-    expect(binAt(view, 9 * view.cell, 0)).toBe(9);
+    expect(binAt(view, columnLeft(view, 10), 0)).toBeUndefined();
+    expect(binAt(view, columnLeft(view, 9), 0)).toBe(9);
   });
 });
 

@@ -2,19 +2,15 @@
  * Which part of a space the rows show, and how large. All lengths in device pixels, so that a cell is
  * always a whole number of them.
  */
+import { columnAt, columnLeft, columnsOf, gapOf, snug, type Grid } from './grid';
 import { rowIndex, rowPlace } from './layout';
 
-export interface Viewport {
+export interface Viewport extends Grid {
   /** of the whole space */
   readonly clusters: number;
-  readonly width: number;
   readonly height: number;
-  /** device pixels of one CSS pixel */
-  readonly ratio: number;
   /** one cell stands for 2^level clusters */
   readonly level: number;
-  /** side of a cell, its gap included */
-  readonly cell: number;
   /** how far the rows are moved up */
   readonly scroll: number;
 }
@@ -28,7 +24,7 @@ export interface Span {
 /** Cells shrink no further than this when all is to fit, in CSS pixels. */
 const SMALLEST_FIT = 6;
 /** Cells grow no further than this when all fits easily. */
-const LARGEST_FIT = 28;
+const LARGEST_FIT = 56;
 /** Cell of the levels above 0. */
 const STEADY_CELL = 7;
 /** Cells of level 0, where a cell can only grow. */
@@ -39,8 +35,6 @@ const MAX_LEVEL = 40;
 export const binsAtLevel = (clusters: number, level: number): number => Math.ceil(clusters / 2 ** level);
 
 export const binsOf = (view: Viewport): number => binsAtLevel(view.clusters, view.level);
-
-export const columnsOf = (view: Viewport): number => Math.max(1, Math.floor(view.width / view.cell));
 
 const rowsOf = (view: Viewport): number => Math.ceil(binsOf(view) / columnsOf(view));
 
@@ -56,22 +50,25 @@ export function clampScroll(view: Viewport): Viewport {
 /** The finest view in which the whole space is seen at once. */
 export function fit(view: Viewport): Viewport {
   const smallest = Math.round(SMALLEST_FIT * view.ratio);
+  const largest = Math.round(LARGEST_FIT * view.ratio);
+  const room = (view.width + gapOf({ ...view, cell: smallest })) * view.height;
   for (let level = 0; level <= MAX_LEVEL; level++) {
-    for (let cell = Math.round(LARGEST_FIT * view.ratio); cell >= smallest; cell--) {
-      const candidate = { ...view, level, cell, scroll: 0 };
-      if (rowsOf(candidate) * cell <= view.height) return candidate;
+    const fair = Math.floor(Math.sqrt(room / Math.max(1, binsAtLevel(view.clusters, level))));
+    for (let cell = Math.min(largest, fair); cell >= smallest; cell--) {
+      const candidate = snug({ ...view, level, cell, scroll: 0 });
+      if (rowsOf(candidate) * candidate.cell <= view.height) return candidate;
     }
   }
-  return { ...view, level: MAX_LEVEL, cell: smallest, scroll: 0 };
+  return snug({ ...view, level: MAX_LEVEL, cell: smallest, scroll: 0 });
 }
 
 const scaleOf = (view: Pick<Viewport, 'level' | 'cell'>): number => (view.cell * view.cell) / 2 ** view.level;
 
 /** Views from the finest to the coarsest that zooming stops at. */
-function stops(view: Viewport): readonly Pick<Viewport, 'level' | 'cell'>[] {
-  const sized = (css: number) => Math.round(css * view.ratio);
-  const fine = [...LARGE_CELLS].reverse().map((css) => ({ level: 0, cell: sized(css) }));
-  const coarse = Array.from({ length: MAX_LEVEL + 1 }, (_, level) => ({ level, cell: sized(STEADY_CELL) }));
+function stops(view: Viewport): readonly Viewport[] {
+  const stop = (level: number, css: number) => snug({ ...view, level, cell: Math.round(css * view.ratio) });
+  const fine = [...LARGE_CELLS].reverse().map((css) => stop(0, css));
+  const coarse = Array.from({ length: MAX_LEVEL + 1 }, (_, level) => stop(level, STEADY_CELL));
   return [...fine, ...coarse];
 }
 
@@ -89,7 +86,7 @@ export function zoomAt(view: Viewport, step: 1 | -1, x: number, y: number): View
       : all.find((stop) => scaleOf(stop) < scale / STEP);
   if (!next) return view;
   if (scaleOf(next) <= scaleOf(whole)) return whole;
-  return moveTo({ ...view, ...next }, clusterNear(view, x, y), y);
+  return moveTo(next, clusterNear(view, x, y), y);
 }
 
 /** The view scrolled so that `cluster` lies at height `y`. */
@@ -100,7 +97,7 @@ function moveTo(view: Viewport, cluster: number, y: number): Viewport {
 
 /** Bin under a point of the view; undefined where there is none. */
 export function binAt(view: Viewport, x: number, y: number): number | undefined {
-  const place = { x: Math.floor(x / view.cell), y: Math.floor((y + view.scroll) / view.cell) };
+  const place = { x: columnAt(view, x), y: Math.floor((y + view.scroll) / view.cell) };
   if (place.x < 0 || place.x >= columnsOf(view) || place.y < 0) return undefined;
   const bin = rowIndex(place, columnsOf(view));
   return bin < binsOf(view) ? bin : undefined;
@@ -109,7 +106,7 @@ export function binAt(view: Viewport, x: number, y: number): number | undefined 
 /** First cluster of the bin nearest to a point. */
 export function clusterNear(view: Viewport, x: number, y: number): number {
   const columns = columnsOf(view);
-  const column = Math.min(columns - 1, Math.max(0, Math.floor(x / view.cell)));
+  const column = Math.min(columns - 1, Math.max(0, columnAt(view, x)));
   const row = Math.max(0, Math.floor((y + view.scroll) / view.cell));
   const bin = Math.min(binsOf(view) - 1, rowIndex({ x: column, y: row }, columns));
   return Math.max(0, bin) * 2 ** view.level;
@@ -118,7 +115,7 @@ export function clusterNear(view: Viewport, x: number, y: number): number {
 /** Top left corner of a bin in the view; may lie outside of it. */
 export function cornerOf(view: Viewport, bin: number): { readonly x: number; readonly y: number } {
   const place = rowPlace(bin, columnsOf(view));
-  return { x: place.x * view.cell, y: place.y * view.cell - view.scroll };
+  return { x: columnLeft(view, place.x), y: place.y * view.cell - view.scroll };
 }
 
 /** Bins in sight, those of cut rows included. */
@@ -159,6 +156,6 @@ export function resize(
   const whole = fit(view);
   const isWhole = view.level === whole.level && view.cell === whole.cell;
   const cell = Math.max(1, Math.round((view.cell / view.ratio) * size.ratio));
-  const resized = { ...view, ...size, cell };
+  const resized = snug({ ...view, ...size, cell });
   return isWhole ? fit(resized) : panTo(resized, clustersInSight(view).first);
 }
