@@ -19,14 +19,13 @@ export interface OverlayColors {
   readonly accent: string;
 }
 
-/** Draws the overlay; the canvas is cleared first. */
+/** Draws the overlay on a clear canvas. */
 export function paintOverlay(
   context: CanvasRenderingContext2D,
   view: Viewport,
   overlay: Overlay,
   colors: OverlayColors,
 ): void {
-  context.clearRect(0, 0, view.width, view.height);
   const line = Math.max(1, Math.round(view.ratio));
   if (overlay.projected.length > 0) {
     const rects = overlay.projected.flatMap((span) => spanRects(view, binsOfClusters(view, span)));

@@ -8,6 +8,7 @@ import { mapModelOf, markPicture, onBins } from './map-model';
 import type { ClusterSpan } from './map-selection';
 import { changeView, sizeView, useMapState } from './map-state';
 import { markFrame } from './frame-mark';
+import { overlayContext } from './overlay-canvas';
 import { paintRows } from './paint';
 import { paintOverlay } from './paint-overlay';
 import { placeOfBin, type Place } from './place';
@@ -79,7 +80,7 @@ export function RowsCanvas({ handle, space, id, summary, selected, projected, is
   });
   const repaintOver = useRepaint(() => {
     if (!over.current || view.width <= 1) return;
-    const context = contextOf(over.current, view, true);
+    const context = overlayContext(over.current, view);
     const overlay = { hover, cursor: focused ? cursorBin : undefined, selected, projected };
     paintOverlay(context, view, overlay, theme);
   });
@@ -144,7 +145,7 @@ export function RowsCanvas({ handle, space, id, summary, selected, projected, is
         {...input}
       >
         <canvas ref={base} className="rows-canvas" aria-hidden="true" />
-        <canvas ref={over} className="rows-canvas rows-over" aria-hidden="true" />
+        <canvas ref={over} className="map-overlay" aria-hidden="true" />
         <p id={summaryId} className="visually-hidden">
           {summary}
         </p>

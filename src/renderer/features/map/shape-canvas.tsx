@@ -8,6 +8,7 @@ import { hilbertIndex, hilbertPlace } from './layout';
 import { mapModelOf, markPicture, onBins } from './map-model';
 import { selectSpan, type ClusterSpan } from './map-selection';
 import { useMapState } from './map-state';
+import { overlayContext } from './overlay-canvas';
 import { paintShape } from './paint';
 import { placeOfBin, type Place } from './place';
 import { PlaceLine } from './place-line';
@@ -72,8 +73,7 @@ export function ShapeCanvas({ handle, space, summary, selected, projected }: Sha
   });
   const repaintOver = useRepaint(() => {
     if (!over.current || size.width === 0) return;
-    const context = contextOf(over.current, size, true);
-    context.clearRect(0, 0, size.width, size.height);
+    const context = overlayContext(over.current, size);
     const thin = Math.max(1, Math.round(size.ratio));
     const frame = (run: Span, color: string, thick: number): void => {
       context.fillStyle = color;
@@ -173,7 +173,7 @@ export function ShapeCanvas({ handle, space, summary, selected, projected }: Sha
           aria-hidden="true"
           style={{ left: left / size.ratio, top: top / size.ratio, width: length, height: length }}
         />
-        <canvas ref={over} className="rows-canvas rows-over" aria-hidden="true" />
+        <canvas ref={over} className="map-overlay" aria-hidden="true" />
         <p id={summaryId} className="visually-hidden">
           {summary}
         </p>
