@@ -36,7 +36,7 @@ export function ClusterSection(props: ClusterSectionProps) {
       {details && kind && (
         <>
           <p className="inspector-kind">
-            <Swatch group={CLASS_OF_KIND[details.kind]} />
+            <Swatch group={CLASS_OF_KIND[details.kind]} kind={details.kind} />
             <strong>{kind.name}</strong>
           </p>
           <p className="dim">{kind.meaning}</p>

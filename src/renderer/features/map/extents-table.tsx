@@ -77,7 +77,7 @@ function columnsOf(
       sortable: true,
       cell: (row) => (
         <span className="extent-kind" title={kindText(row.kind).name}>
-          <Swatch group={CLASS_OF_KIND[row.kind]} />
+          <Swatch group={CLASS_OF_KIND[row.kind]} kind={row.kind} />
           <span className="extent-name">{kindText(row.kind).name}</span>
         </span>
       ),

@@ -5,6 +5,7 @@ import { ALL_KINDS, faceOf, face, isDimmed, kindOfFace, SHADES } from './face';
 import { inkSize } from './grid';
 import { paintRows, paintShape } from './paint';
 import { makePalette, pixel, type Rgb, type ThemeColors } from './palette';
+import { StampBook } from './stamp';
 import type { Viewport } from './viewport';
 
 const theme: ThemeColors = {
@@ -24,6 +25,13 @@ const theme: ThemeColors = {
   accent: [15, 107, 107],
 };
 const palette = makePalette(theme);
+/** Letters that cover a square of four pixels, one of them in half. */
+const book = new StampBook((_, size) => {
+  const mask = new Uint8Array(size * size);
+  mask.set([255, 128], 0);
+  mask.set([255, 255], size);
+  return mask;
+});
 const colour = (rgb: Rgb) => pixel(rgb);
 
 function bins(kinds: readonly number[], first = 0): BinColumns {
@@ -50,7 +58,7 @@ const view = (cell: number, clusters: number, width = 96, height = 60): Viewport
 
 function rows(cell: number, columns: BinColumns, selected = ALL_KINDS): Uint32Array {
   const pixels = new Uint32Array(96 * 60);
-  paintRows(pixels, view(cell, columns.first + columns.count), columns, palette, selected);
+  paintRows(pixels, view(cell, columns.first + columns.count), columns, palette, selected, book);
   return pixels;
 }
 
@@ -131,7 +139,7 @@ describe('rows', () => {
     const columns = bins(Array.from({ length: 200 }, (_, at) => (at % 3 === 0 ? ClusterKind.data : 0)));
     const still = rows(8, columns);
     const moved = new Uint32Array(96 * 60);
-    paintRows(moved, { ...view(8, 200), scroll: 5 }, columns, palette, ALL_KINDS);
+    paintRows(moved, { ...view(8, 200), scroll: 5 }, columns, palette, ALL_KINDS, book);
     expect(moved.subarray(0, 96 * 20)).toEqual(still.subarray(96 * 5, 96 * 25));
   });
 
@@ -141,25 +149,52 @@ describe('rows', () => {
     expect(pixels[8 * 96]).toBe(colour(theme.classes.data));
   });
 
-  it('mark leaks, damage, compression and metadata from six pixels on, and write letters from fourteen', () => {
-    const marked = [ClusterKind.leaked, ClusterKind.corrupt, ClusterKind.compressed, ClusterKind.l2Table];
+  it('mark all but data and free space from six pixels on', () => {
+    const marked = [
+      ClusterKind.leaked,
+      ClusterKind.corrupt,
+      ClusterKind.compressed,
+      ClusterKind.l2Table,
+      ClusterKind.shared,
+      ClusterKind.snapshotData,
+      ClusterKind.backing,
+      ClusterKind.zeroPlain,
+    ];
     for (const kind of marked) {
       expect(coloursOf(5, kind)).toBe(1);
-      expect(coloursOf(6, kind)).toBe(2);
+      for (const cell of [6, 13, 14, 56]) expect(coloursOf(cell, kind)).toBeGreaterThan(1);
     }
-    expect(coloursOf(13, ClusterKind.shared)).toBe(1);
-    expect(coloursOf(14, ClusterKind.shared)).toBe(2);
-    expect(coloursOf(14, ClusterKind.data)).toBe(1);
+    for (const cell of [6, 14, 56]) {
+      expect(coloursOf(cell, ClusterKind.data)).toBe(1);
+      expect(coloursOf(cell, ClusterKind.free)).toBe(1);
+    }
+  });
+
+  it('tell what snapshots share from what they alone use', () => {
+    for (const cell of [6, 14, 56]) {
+      expect(hash(rows(cell, bins([ClusterKind.shared])))).not.toBe(
+        hash(rows(cell, bins([ClusterKind.snapshotData]))),
+      );
+    }
+  });
+
+  it('write letters on metadata from fourteen pixels on, mixed where they cover a pixel in part', () => {
+    const pixels = rows(14, bins([ClusterKind.l2Table, ClusterKind.shared]));
+    expect(pixels[0]).toBe(palette.letter);
+    expect([palette.letter, colour(theme.classes.metadata)]).not.toContain(pixels[1]);
+    expect(pixels[2]).toBe(colour(theme.classes.metadata));
+    expect(rows(13, bins([ClusterKind.l2Table])).includes(palette.letter)).toBe(false);
+    expect(pixels.subarray(15, 28).includes(palette.letter)).toBe(false);
   });
 
   it('stay as they are, pixel for pixel', () => {
     const image = [6, 10, 14, 20].map((cell) => hash(rows(cell, bins(everyKind))));
     expect(image).toMatchInlineSnapshot(`
       [
-        "1102678b",
-        "36536727",
-        "3c8411f0",
-        "273af730",
+        "7e772451",
+        "453e846d",
+        "-6d464343",
+        "-7339b8f1",
       ]
     `);
   });
@@ -173,17 +208,17 @@ describe('the shape', () => {
   it('puts each bin on its place of the curve', () => {
     const pixels = new Uint32Array(4 * 4);
     const shape = { order: 2, cell: 1, ratio: 1 };
-    paintShape(pixels, shape, bins([ClusterKind.data, ClusterKind.leaked]), palette, ALL_KINDS);
+    paintShape(pixels, shape, bins([ClusterKind.data, ClusterKind.leaked]), palette, ALL_KINDS, book);
     const painted = [...pixels].filter((value) => value !== colour(theme.panel));
     expect(pixels[0]).toBe(colour(theme.classes.data));
     expect(painted).toHaveLength(2);
     expect(painted).toContain(colour(theme.classes.leaked));
   });
 
-  it('marks leaks and damage in cells of six pixels and more, and never spells', () => {
+  it('marks leaks and damage in cells of six pixels and more', () => {
     const coloursIn = (cell: number, kind: number): number => {
       const pixels = new Uint32Array(cell * cell);
-      paintShape(pixels, { order: 0, cell, ratio: 1 }, bins([kind]), palette, ALL_KINDS);
+      paintShape(pixels, { order: 0, cell, ratio: 1 }, bins([kind]), palette, ALL_KINDS, book);
       return new Set(pixels).size;
     };
     expect(coloursIn(5, ClusterKind.leaked)).toBe(1);

@@ -4,8 +4,11 @@ import { faceOf, isDimmed, kindOfFace } from './face';
 import { columnLeft, columnsOf, gapOf, inkSize } from './grid';
 import { hilbertTable } from './layout';
 import type { Palette } from './palette';
-import { stampSet, type StampSet } from './stamp';
+import type { StampBook, StampSet } from './stamp';
 import type { Viewport } from './viewport';
+
+/** The highest byte of a pixel that hides what is under it. */
+const OPAQUE = 255 << 24;
 
 /** Paints the rows in sight into `pixels` (width × height of the view). */
 export function paintRows(
@@ -14,12 +17,13 @@ export function paintRows(
   bins: BinColumns,
   palette: Palette,
   selected: number,
+  book: StampBook,
 ): void {
   pixels.fill(palette.ground);
   const { width, height, cell, scroll } = view;
   const columns = columnsOf(view);
   const size = inkSize(view);
-  const stamps = new Stamps(stampSet(size, cell, view.ratio), palette, width, height);
+  const stamper = new Stamper(book.set(size, cell, view.ratio), palette, width, height);
   const faces = new Uint16Array(columns);
   const lefts = Int32Array.from({ length: columns + 1 }, (_, column) => columnLeft(view, column));
   const gap = gapOf(view);
@@ -44,47 +48,53 @@ export function paintRows(
     for (let y = from + 1; y < to; y++) {
       pixels.copyWithin(y * width, from * width, from * width + lefts[count] - gap);
     }
-    for (let column = 0; column < count; column++) stamps.put(pixels, faces[column], lefts[column], top);
+    for (let column = 0; column < count; column++) stamper.put(pixels, faces[column], lefts[column], top);
   }
 }
 
+/** A colour under ink that covers it in part, channel by channel. */
+function blend(under: number, ink: number, cover: number): number {
+  const channel = (shift: number): number => {
+    const from = (under >>> shift) & 255;
+    return Math.round(from + ((((ink >>> shift) & 255) - from) * cover) / 255) << shift;
+  };
+  return (OPAQUE | channel(16) | channel(8) | channel(0)) >>> 0;
+}
+
 /** Puts stamps into one picture; where the inked pixels lie in it is worked out once per kind. */
-class Stamps {
+class Stamper {
   readonly #offsets: readonly Int32Array[];
-  readonly #inks: Uint32Array;
 
   constructor(
     private readonly set: StampSet,
-    palette: Palette,
+    private readonly palette: Palette,
     private readonly width: number,
     private readonly height: number,
   ) {
     const offsetOf = (spot: number): number => Math.floor(spot / set.size) * width + (spot % set.size);
-    this.#offsets = set.ofKind.map((spots) => Int32Array.from(spots, offsetOf));
-    this.#inks = set.letters ? palette.letters : palette.marks;
+    this.#offsets = set.ofKind.map(({ spots }) => Int32Array.from(spots, offsetOf));
   }
 
   put(pixels: Uint32Array, face: number, left: number, top: number): void {
     const kind = kindOfFace(face);
     const offsets = this.#offsets[kind];
     if (offsets === undefined || offsets.length === 0 || isDimmed(face)) return;
-    const ink = this.#inks[kind];
+    const { cover } = this.set.ofKind[kind];
+    const ink = this.set.isLetter[kind] ? this.palette.letter : this.palette.marks[kind];
     const corner = top * this.width + left;
-    if (top >= 0 && top + this.set.size <= this.height) {
-      for (let at = 0; at < offsets.length; at++) pixels[corner + offsets[at]] = ink;
-      return;
-    }
-    // a row cut by the edge of the picture
-    for (const offset of offsets) {
-      const spot = corner + offset;
-      if (spot >= 0 && spot < pixels.length) pixels[spot] = ink;
+    // a row may be cut by the edge of the picture
+    const isWhole = top >= 0 && top + this.set.size <= this.height;
+    for (let at = 0; at < offsets.length; at++) {
+      const spot = corner + offsets[at];
+      if (!isWhole && (spot < 0 || spot >= pixels.length)) continue;
+      pixels[spot] = cover[at] === 255 ? ink : blend(pixels[spot], ink, cover[at]);
     }
   }
 }
 
 /**
  * Paints all bins of a space along the Hilbert curve into a square of 2^order cells a side. Cells touch, so that
- * runs are blobs, and carry patterns but no letters.
+ * runs are blobs.
  */
 export function paintShape(
   pixels: Uint32Array,
@@ -92,12 +102,13 @@ export function paintShape(
   bins: BinColumns,
   palette: Palette,
   selected: number,
+  book: StampBook,
 ): void {
   pixels.fill(palette.ground);
   const table = hilbertTable(order);
   const count = Math.min(bins.count, table.length);
   const width = cell * 2 ** order;
-  const stamps = new Stamps(stampSet(cell, cell, ratio, false), palette, width, width);
+  const stamper = new Stamper(book.set(cell, cell, ratio), palette, width, width);
   for (let at = 0; at < count; at++) {
     const face = faceOf(bins.dominant[at], bins.fill[at], bins.present[at], selected);
     const color = palette.faces[face];
@@ -107,6 +118,6 @@ export function paintShape(
       const start = y * width + left;
       for (let spot = start; spot < start + cell; spot++) pixels[spot] = color;
     }
-    stamps.put(pixels, face, left, top);
+    stamper.put(pixels, face, left, top);
   }
 }

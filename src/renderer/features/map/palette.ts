@@ -24,8 +24,8 @@ export interface Palette {
   readonly faces: Uint32Array;
   /** colour of the mark on each kind */
   readonly marks: Uint32Array;
-  /** colour of the letter on each kind */
-  readonly letters: Uint32Array;
+  /** colour of letters, which metadata alone has */
+  readonly letter: number;
   /** between and beside the cells */
   readonly ground: number;
   /** each class, pure, in the order of CLUSTER_CLASSES */
@@ -56,9 +56,6 @@ const BLACK: Rgb = [20, 20, 20];
 /** Whichever of black and white is read better on a colour. */
 const readableOn = (rgb: Rgb): Rgb => (luminance(rgb) > 0.22 ? BLACK : WHITE);
 
-/** Classes whose letters stand out; those of the others would only clutter the map. */
-const LOUD: ReadonlySet<ClusterClass> = new Set<ClusterClass>(['leaked', 'damaged', 'metadata']);
-
 /** Share of its own colour that an almost empty bin keeps: it must still be seen. */
 const FAINTEST = 0.32;
 /** Share of its own colour that a dimmed bin keeps. */
@@ -84,9 +81,7 @@ export function makePalette(theme: ThemeColors): Palette {
     marks: perKind((base, group) =>
       group === 'leaked' || group === 'damaged' ? theme.panel : mix(base, readableOn(base), 0.42),
     ),
-    letters: perKind((base, group) =>
-      LOUD.has(group) ? readableOn(base) : mix(base, readableOn(base), 0.55),
-    ),
+    letter: pixel(mix(theme.classes.metadata, readableOn(theme.classes.metadata), 0.8)),
     ground: pixel(theme.panel),
     classes: Uint32Array.from(CLUSTER_CLASSES, (group) => pixel(theme.classes[group])),
   };

@@ -14,6 +14,7 @@ import { paintOverlay } from './paint-overlay';
 import { placeOfBin, type Place } from './place';
 import { PlaceLine } from './place-line';
 import { RowsControl } from './rows-control';
+import { useStamps } from './stamp-font';
 import { useMapTheme } from './theme-colors';
 import { contextOf, useDeviceSize, usePixels, useRepaint } from './use-canvas';
 import { useRowsPointer, type Point } from './use-rows-pointer';
@@ -48,6 +49,7 @@ export function RowsCanvas({ handle, space, id, summary, selected, projected, is
   const [focused, setFocused] = useState(false);
   const size = useDeviceSize(box);
   const theme = useMapTheme();
+  const stamps = useStamps();
   const pixelsOf = usePixels();
   const view = useMapState(handle, (state) => state.views[space]);
   const kinds = useMapState(handle, (state) => state.kinds);
@@ -73,7 +75,7 @@ export function RowsCanvas({ handle, space, id, summary, selected, projected, is
     cache.want(space, view.level, sight.first, sight.count, view.clusters);
     const context = contextOf(base.current, view, false);
     const { image, words } = pixelsOf(view.width, view.height);
-    paintRows(words, view, bins.current, theme.palette, kinds);
+    paintRows(words, view, bins.current, theme.palette, kinds, stamps);
     context.putImageData(image, 0, 0);
     markPicture(handle, space);
     markFrame(began);
@@ -88,7 +90,7 @@ export function RowsCanvas({ handle, space, id, summary, selected, projected, is
   useEffect(() => {
     if (size.width > 0 && size.height > 0) sizeView(handle, space, size);
   }, [handle, space, size]);
-  useEffect(repaint, [repaint, view, kinds, theme, phase]);
+  useEffect(repaint, [repaint, view, kinds, theme, stamps, phase]);
   useEffect(() => onBins(handle, repaint), [handle, repaint]);
   useEffect(repaintOver, [repaintOver, view, theme, hover, cursorBin, focused, selected, projected]);
   const selectedFirst = selected?.first;

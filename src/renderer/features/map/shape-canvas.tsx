@@ -15,6 +15,7 @@ import { PlaceLine } from './place-line';
 import { RowsControl } from './rows-control';
 import { binInShape, shapeOf } from './shape';
 import { shapeOutline } from './shape-outline';
+import { PATTERNS } from './stamp-font';
 import { useMapTheme } from './theme-colors';
 import { contextOf, useDeviceSize, usePixels, useRepaint } from './use-canvas';
 import { binsAtLevel, type Span } from './viewport';
@@ -66,7 +67,7 @@ export function ShapeCanvas({ handle, space, summary, selected, projected }: Sha
     cache.want(space, level, 0, count, clusters);
     const square = { width: cell * side, height: cell * side };
     const { image, words } = pixelsOf(square.width, square.height);
-    paintShape(words, { order, cell, ratio: size.ratio }, bins.current, theme.palette, kinds);
+    paintShape(words, { order, cell, ratio: size.ratio }, bins.current, theme.palette, kinds, PATTERNS);
     contextOf(base.current, square, false).putImageData(image, 0, 0);
     markPicture(handle, space);
     markFrame(began);

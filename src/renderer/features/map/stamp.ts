@@ -1,62 +1,74 @@
 /**
- * Marks drawn into cells, so that state is never told by colour alone: patterns in small cells, letters in
- * large ones. A stamp lists the inked pixels of a square as `y * size + x`.
+ * Marks drawn into cells, so that state is never told by colour alone: patterns, and letters for metadata where
+ * cells are large. A stamp lists the inked pixels of a square as `y * size + x`.
  */
-import { CLASS_OF_KIND, ClusterKind } from '../../../shared/cluster-kinds';
+import { CLASS_OF_KIND, ClusterKind, type ClusterClass } from '../../../shared/cluster-kinds';
 
-/** Smallest cells that carry a pattern and a letter, in CSS pixels. */
+/** Smallest cells that carry a pattern, and smallest in which it is drawn large or as a letter, in CSS pixels. */
 const PATTERN_CELL = 6;
-const LETTER_CELL = 14;
+const LARGE_CELL = 14;
 
-type Pattern = 'cross' | 'mark' | 'hatch' | 'dots';
+type Pattern = 'cross' | 'dot' | 'hatch' | 'dots' | 'corner' | 'foot' | 'side' | 'dash';
 
-const PATTERN_OF_CLASS: Readonly<Record<string, Pattern | undefined>> = {
+const PATTERN_OF_CLASS: Readonly<Partial<Record<ClusterClass, Pattern>>> = {
   damaged: 'cross',
-  leaked: 'mark',
+  leaked: 'dot',
   compressed: 'hatch',
   metadata: 'dots',
+  shared: 'corner',
+  backing: 'side',
+  zero: 'dash',
 };
 
-const NOTHING = new Uint16Array(0);
+const k = ClusterKind;
 
-function inked(pattern: Pattern, x: number, y: number, size: number, ratio: number): boolean {
-  const thick = Math.max(1, Math.round(ratio));
+/** What only snapshots use has the colour of what they share. */
+const patternOf = (kind: number): Pattern | undefined =>
+  kind === k.snapshotData ? 'foot' : PATTERN_OF_CLASS[CLASS_OF_KIND[kind]];
+
+interface Square {
+  readonly size: number;
+  /** of the thinnest line */
+  readonly thin: number;
+  readonly isLarge: boolean;
+}
+
+function inked(pattern: Pattern, x: number, y: number, { size, thin, isLarge }: Square): boolean {
+  const last = size - 1;
+  const edge = isLarge ? Math.floor(size / 9) : 0;
+  const thick = Math.max(thin, Math.min(2 * thin, Math.round(size / 12)));
+  const inside = (at: number, inset: number) => at >= inset && at <= last - inset;
   switch (pattern) {
-    case 'cross':
-      return Math.abs(x - y) < thick || Math.abs(x + y - size + 1) < thick;
-    case 'mark': {
+    case 'cross': {
+      const inset = isLarge ? Math.floor(size / 4) : 0;
+      const onLine = Math.abs(x - y) < thick || Math.abs(x + y - last) < thick;
+      return inside(x, inset) && inside(y, inset) && onLine;
+    }
+    case 'dot': {
       const inset = Math.floor(size * 0.4);
-      const within = (at: number) => at >= inset && at < size - inset;
-      return within(x) && within(y);
+      if (!isLarge) return inside(x, inset) && inside(y, inset);
+      return Math.hypot(x - last / 2, y - last / 2) <= size / 7;
     }
     case 'hatch':
-      return (x + y) % (3 * thick + 1) < thick;
+      return (x + y) % ((isLarge ? 5 : 3) * thin + 1) < thin;
     case 'dots':
-      return x % (3 * thick) >= thick && x % (3 * thick) < 2 * thick && y % (3 * thick) < thick;
+      return x % (3 * thin) >= thin && x % (3 * thin) < 2 * thin && y % (3 * thin) < thin;
+    case 'corner':
+      return (
+        inside(x, edge) &&
+        inside(y, edge) &&
+        last - edge - x + (y - edge) < Math.max(2, Math.min(size / 5, 7 * thin))
+      );
+    case 'foot':
+      return inside(x, edge) && y <= last - edge && y > last - edge - thick;
+    case 'side':
+      return inside(y, edge) && x >= edge && x < edge + thick;
+    case 'dash':
+      return inside(x, Math.floor(size * 0.3)) && Math.abs(y - Math.floor(last / 2)) < thick;
   }
 }
 
-/** Five columns, seven rows; each row is five bits, the left column highest. */
-const GLYPHS: Readonly<Record<string, readonly number[]>> = {
-  B: [30, 17, 17, 30, 17, 17, 30],
-  C: [14, 17, 16, 16, 16, 17, 14],
-  H: [17, 17, 17, 31, 17, 17, 17],
-  K: [17, 18, 20, 24, 20, 18, 17],
-  L: [16, 16, 16, 16, 16, 16, 31],
-  M: [17, 27, 21, 21, 17, 17, 17],
-  R: [30, 17, 17, 30, 20, 18, 17],
-  S: [15, 16, 16, 14, 1, 1, 30],
-  T: [31, 4, 4, 4, 4, 4, 4],
-  X: [17, 17, 10, 4, 10, 17, 17],
-  Z: [31, 1, 2, 4, 8, 16, 31],
-  1: [4, 12, 4, 4, 4, 4, 14],
-  2: [14, 17, 1, 2, 4, 8, 31],
-};
-const GLYPH_WIDTH = 5;
-const GLYPH_HEIGHT = 7;
-
-const k = ClusterKind;
-/** Letter of each kind; kinds without one are told by their plain colour. */
+/** Letter of each kind of metadata. */
 const LETTER_OF_KIND: Readonly<Partial<Record<number, string>>> = {
   [k.header]: 'H',
   [k.refcountTable]: 'R',
@@ -70,63 +82,81 @@ const LETTER_OF_KIND: Readonly<Partial<Record<number, string>>> = {
   [k.bitmapTable]: 'M',
   [k.bitmapData]: 'M',
   [k.luks]: 'K',
-  [k.zeroAllocated]: 'Z',
-  [k.zeroPlain]: 'Z',
-  [k.compressed]: 'C',
-  [k.shared]: 'S',
-  [k.snapshotData]: 'S',
-  [k.leaked]: 'L',
-  [k.corrupt]: 'X',
-  [k.beyondEnd]: 'X',
-  [k.backing]: 'B',
 };
 
-function glyphStamp(letter: string, size: number): Uint16Array {
-  const rows = GLYPHS[letter];
-  const scale = Math.max(1, Math.floor((size * 0.6) / GLYPH_HEIGHT));
-  const left = Math.floor((size - GLYPH_WIDTH * scale) / 2);
-  const top = Math.floor((size - GLYPH_HEIGHT * scale) / 2);
-  return collect(size, (x, y) => {
-    const column = Math.floor((x - left) / scale);
-    const row = Math.floor((y - top) / scale);
-    if (column < 0 || column >= GLYPH_WIDTH || row < 0 || row >= GLYPH_HEIGHT) return false;
-    return ((rows[row] >> (GLYPH_WIDTH - 1 - column)) & 1) === 1;
-  });
+/** The inked pixels of a square. */
+export interface Stamp {
+  readonly spots: Uint32Array;
+  /** how far each of them is covered, 1 … 255 */
+  readonly cover: Uint8Array;
 }
 
-function collect(size: number, isInked: (x: number, y: number) => boolean): Uint16Array {
+const NOTHING: Stamp = { spots: new Uint32Array(0), cover: new Uint8Array(0) };
+const FULL = 255;
+
+/** The pixels of a square that are covered at all. */
+function collect(size: number, coverOf: (x: number, y: number) => number): Stamp {
   const spots: number[] = [];
-  for (let y = 0; y < size; y++) for (let x = 0; x < size; x++) if (isInked(x, y)) spots.push(y * size + x);
-  return Uint16Array.from(spots);
+  const cover: number[] = [];
+  for (let y = 0; y < size; y++) {
+    for (let x = 0; x < size; x++) {
+      const covered = coverOf(x, y);
+      if (covered === 0) continue;
+      spots.push(y * size + x);
+      cover.push(covered);
+    }
+  }
+  return { spots: Uint32Array.from(spots), cover: Uint8Array.from(cover) };
 }
 
 /** Stamps of every kind for cells of one size. */
 export interface StampSet {
   /** side of the square, device pixels */
   readonly size: number;
-  /** whether these are letters, which need another ink than patterns */
-  readonly letters: boolean;
   /** by kind; empty where the cell stays plain */
-  readonly ofKind: readonly Uint16Array[];
+  readonly ofKind: readonly Stamp[];
+  /** by kind: whether it is a letter, which needs another ink than a pattern */
+  readonly isLetter: readonly boolean[];
 }
 
-const sets = new Map<string, StampSet>();
+/** Draws a letter into a square: how far each pixel is covered, 0 … 255, row by row. */
+export type DrawLetter = (letter: string, size: number, ratio: number) => Uint8Array;
 
-/** Stamps for squares of `size` device pixels inside cells of `cell` device pixels; `spells` allows letters. */
-export function stampSet(size: number, cell: number, ratio: number, spells = true): StampSet {
-  const key = `${size} ${cell} ${ratio} ${spells}`;
-  let set = sets.get(key);
-  if (!set) {
-    const letters = spells && cell >= LETTER_CELL * ratio;
-    const patterns = cell >= PATTERN_CELL * ratio;
-    const stampOf = (kind: number): Uint16Array => {
-      const letter = LETTER_OF_KIND[kind];
-      if (letters) return letter ? glyphStamp(letter, size) : NOTHING;
-      const pattern = PATTERN_OF_CLASS[CLASS_OF_KIND[kind]];
-      return patterns && pattern ? collect(size, (x, y) => inked(pattern, x, y, size, ratio)) : NOTHING;
-    };
-    set = { size, letters, ofKind: CLASS_OF_KIND.map((_, kind) => stampOf(kind)) };
-    sets.set(key, set);
+/** All stamps, each made when it is first asked for. Without a way to draw letters metadata has its pattern alone. */
+export class StampBook {
+  readonly #drawLetter: DrawLetter | undefined;
+  readonly #sets = new Map<string, StampSet>();
+
+  constructor(drawLetter?: DrawLetter) {
+    this.#drawLetter = drawLetter;
   }
-  return set;
+
+  /** Stamps for squares of `size` device pixels inside cells of `cell` device pixels. */
+  set(size: number, cell: number, ratio: number): StampSet {
+    const key = `${size} ${cell} ${ratio}`;
+    const set = this.#sets.get(key) ?? this.#makeSet(size, cell, ratio);
+    this.#sets.set(key, set);
+    return set;
+  }
+
+  #makeSet(size: number, cell: number, ratio: number): StampSet {
+    const isLarge = cell >= LARGE_CELL * ratio;
+    const square = { size, thin: Math.max(1, Math.round(ratio)), isLarge };
+    const letterOf = (kind: number) => (isLarge && this.#drawLetter ? LETTER_OF_KIND[kind] : undefined);
+    const stampOf = (kind: number): Stamp => {
+      const letter = letterOf(kind);
+      if (letter !== undefined) {
+        const mask = this.#drawLetter!(letter, size, ratio);
+        return collect(size, (x, y) => mask[y * size + x]);
+      }
+      const pattern = patternOf(kind);
+      if (pattern === undefined || cell < PATTERN_CELL * ratio) return NOTHING;
+      return collect(size, (x, y) => (inked(pattern, x, y, square) ? FULL : 0));
+    };
+    return {
+      size,
+      ofKind: CLASS_OF_KIND.map((_, kind) => stampOf(kind)),
+      isLetter: CLASS_OF_KIND.map((_, kind) => letterOf(kind) !== undefined),
+    };
+  }
 }
