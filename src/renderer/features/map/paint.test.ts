@@ -207,18 +207,38 @@ describe('rows', () => {
 describe('the shape', () => {
   it('puts each bin on its place of the curve', () => {
     const pixels = new Uint32Array(4 * 4);
-    const shape = { order: 2, cell: 1, ratio: 1 };
-    paintShape(pixels, shape, bins([ClusterKind.data, ClusterKind.leaked]), palette, ALL_KINDS, book);
+    const shape = { order: 2, cell: 1, columns: 4, rows: 4, isTurned: false };
+    paintShape(pixels, shape, 1, bins([ClusterKind.data, ClusterKind.leaked]), palette, ALL_KINDS, book);
     const painted = [...pixels].filter((value) => value !== colour(theme.panel));
     expect(pixels[0]).toBe(colour(theme.classes.data));
     expect(painted).toHaveLength(2);
     expect(painted).toContain(colour(theme.classes.leaked));
   });
 
+  it('is as large as the part of the curve that is used, and turned where that fits better', () => {
+    const kinds = [ClusterKind.data, ClusterKind.leaked];
+    const painted = [false, true].map((isTurned) => {
+      const pixels = new Uint32Array(2);
+      const cells = isTurned ? { columns: 2, rows: 1 } : { columns: 1, rows: 2 };
+      paintShape(pixels, { order: 1, cell: 1, ...cells, isTurned }, 1, bins(kinds), palette, ALL_KINDS, book);
+      return [...pixels];
+    });
+    const expected = [colour(theme.classes.data), colour(theme.classes.leaked)];
+    expect(painted).toEqual([expected, expected]);
+  });
+
   it('marks leaks and damage in cells of six pixels and more', () => {
     const coloursIn = (cell: number, kind: number): number => {
       const pixels = new Uint32Array(cell * cell);
-      paintShape(pixels, { order: 0, cell, ratio: 1 }, bins([kind]), palette, ALL_KINDS, book);
+      paintShape(
+        pixels,
+        { order: 0, cell, columns: 1, rows: 1, isTurned: false },
+        1,
+        bins([kind]),
+        palette,
+        ALL_KINDS,
+        book,
+      );
       return new Set(pixels).size;
     };
     expect(coloursIn(5, ClusterKind.leaked)).toBe(1);

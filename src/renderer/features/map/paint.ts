@@ -4,6 +4,7 @@ import { faceOf, isDimmed, kindOfFace } from './face';
 import { columnLeft, columnsOf, gapOf, inkSize } from './grid';
 import { hilbertTable } from './layout';
 import type { Palette } from './palette';
+import type { Shape } from './shape';
 import type { StampBook, StampSet } from './stamp';
 import type { Viewport } from './viewport';
 
@@ -92,13 +93,17 @@ class Stamper {
   }
 }
 
+/** Cells of the Hilbert view, wherever they lie in its box. */
+type ShapeCells = Pick<Shape, 'order' | 'cell' | 'columns' | 'rows' | 'isTurned'>;
+
 /**
- * Paints all bins of a space along the Hilbert curve into a square of 2^order cells a side. Cells touch, so that
+ * Paints all bins of a space along the Hilbert curve into `pixels` (the cells of the shape). Cells touch, so that
  * runs are blobs.
  */
 export function paintShape(
   pixels: Uint32Array,
-  { order, cell, ratio }: { readonly order: number; readonly cell: number; readonly ratio: number },
+  { order, cell, columns, rows, isTurned }: ShapeCells,
+  ratio: number,
   bins: BinColumns,
   palette: Palette,
   selected: number,
@@ -107,13 +112,14 @@ export function paintShape(
   pixels.fill(palette.ground);
   const table = hilbertTable(order);
   const count = Math.min(bins.count, table.length);
-  const width = cell * 2 ** order;
-  const stamper = new Stamper(book.set(cell, cell, ratio), palette, width, width);
+  const width = cell * columns;
+  const stamper = new Stamper(book.set(cell, cell, ratio), palette, width, cell * rows);
   for (let at = 0; at < count; at++) {
     const face = faceOf(bins.dominant[at], bins.fill[at], bins.present[at], selected);
     const color = palette.faces[face];
-    const left = (table[at] & (2 ** order - 1)) * cell;
-    const top = (table[at] >> order) * cell;
+    const right = (table[at] & (2 ** order - 1)) * cell;
+    const down = (table[at] >> order) * cell;
+    const [left, top] = isTurned ? [down, right] : [right, down];
     for (let y = top; y < top + cell; y++) {
       const start = y * width + left;
       for (let spot = start; spot < start + cell; spot++) pixels[spot] = color;

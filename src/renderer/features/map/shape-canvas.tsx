@@ -4,7 +4,6 @@ import type { MapSpace } from '../../../shared/results';
 import { emptyBins } from './bins';
 import { markFrame } from './frame-mark';
 import { SPACE_NAMES } from './kind-text';
-import { hilbertIndex, hilbertPlace } from './layout';
 import { mapModelOf, markPicture, onBins } from './map-model';
 import { selectSpan, type ClusterSpan } from './map-selection';
 import { useMapState } from './map-state';
@@ -13,7 +12,7 @@ import { paintShape } from './paint';
 import { placeOfBin, type Place } from './place';
 import { PlaceLine } from './place-line';
 import { RowsControl } from './rows-control';
-import { binInShape, shapeOf } from './shape';
+import { binAtPlace, binInShape, placeInShape, shapeOf } from './shape';
 import { shapeOutline } from './shape-outline';
 import { PATTERNS } from './stamp-font';
 import { useMapTheme } from './theme-colors';
@@ -52,10 +51,9 @@ export function ShapeCanvas({ handle, space, summary, selected, projected }: Sha
   const cursor = useMapState(handle, (state) => state.cursors[space]);
   const control = useMemo(() => new RowsControl(handle, space), [handle, space]);
   const shape = shapeOf(clusters, size.width, size.height, size.ratio);
-  const { order, level, cell, left, top } = shape;
+  const { level, cell, columns, rows, left, top } = shape;
   const cellClusters = 2 ** level;
   const cursorBin = Math.floor(cursor / cellClusters);
-  const side = 2 ** order;
 
   const repaint = useRepaint(() => {
     if (!base.current || size.width === 0) return;
@@ -65,10 +63,10 @@ export function ShapeCanvas({ handle, space, summary, selected, projected }: Sha
     const { cache } = mapModelOf(handle);
     cache.read(space, level, 0, count, bins.current);
     cache.want(space, level, 0, count, clusters);
-    const square = { width: cell * side, height: cell * side };
-    const { image, words } = pixelsOf(square.width, square.height);
-    paintShape(words, { order, cell, ratio: size.ratio }, bins.current, theme.palette, kinds, PATTERNS);
-    contextOf(base.current, square, false).putImageData(image, 0, 0);
+    const area = { width: cell * columns, height: cell * rows };
+    const { image, words } = pixelsOf(area.width, area.height);
+    paintShape(words, shape, size.ratio, bins.current, theme.palette, kinds, PATTERNS);
+    contextOf(base.current, area, false).putImageData(image, 0, 0);
     markPicture(handle, space);
     markFrame(began);
   });
@@ -120,11 +118,9 @@ export function ShapeCanvas({ handle, space, summary, selected, projected }: Sha
     if (event.altKey || event.ctrlKey || event.metaKey || clusters === 0) return;
     const last = binsAtLevel(clusters, level) - 1;
     const step = ([right, down]: readonly [number, number]): void => {
-      const { x, y } = hilbertPlace(cursorBin, order);
-      const to = { x: x + right, y: y + down };
-      if (to.x < 0 || to.y < 0 || to.x >= side || to.y >= side) return;
-      const bin = hilbertIndex(to, order);
-      if (bin <= last) pick(bin, true);
+      const { x, y } = placeInShape(shape, cursorBin);
+      const bin = binAtPlace(shape, { x: x + right, y: y + down });
+      if (bin !== undefined && bin <= last) pick(bin, true);
     };
     const arrow = ARROWS[event.key];
     const acts: Readonly<Record<string, (() => void) | undefined>> = {
@@ -156,7 +152,6 @@ export function ShapeCanvas({ handle, space, summary, selected, projected }: Sha
   const isUnderCursor = hover === undefined && focused;
   const looked = isUnderCursor ? cursorBin : hover;
   const isThere = looked !== undefined && looked < binsAtLevel(clusters, level);
-  const length = (cell * side) / size.ratio;
   return (
     <>
       <div
@@ -172,7 +167,12 @@ export function ShapeCanvas({ handle, space, summary, selected, projected }: Sha
           ref={base}
           className="shape-canvas"
           aria-hidden="true"
-          style={{ left: left / size.ratio, top: top / size.ratio, width: length, height: length }}
+          style={{
+            left: left / size.ratio,
+            top: top / size.ratio,
+            width: (cell * columns) / size.ratio,
+            height: (cell * rows) / size.ratio,
+          }}
         />
         <canvas ref={over} className="map-overlay" aria-hidden="true" />
         <p id={summaryId} className="visually-hidden">

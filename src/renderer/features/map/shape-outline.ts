@@ -1,7 +1,6 @@
 /** Edges around a run of bins on the Hilbert curve. */
-import { hilbertIndex, hilbertPlace } from './layout';
 import type { Rect } from './span-shape';
-import type { Shape } from './shape';
+import { binAtPlace, placeInShape, type Shape } from './shape';
 import type { Span } from './viewport';
 
 /** Bins looked at one by one at most. */
@@ -9,23 +8,29 @@ const MOST_BINS = 40_000;
 
 /** Rectangles, `thick` device pixels wide, that frame the bins of a run from outside. */
 export function shapeOutline(shape: Shape, bins: Span, thick: number): readonly Rect[] {
-  const { order, cell, left, top } = shape;
-  const side = 2 ** order;
+  const { cell, left, top } = shape;
   const end = bins.first + bins.count;
   const isInside = (x: number, y: number): boolean => {
-    if (x < 0 || y < 0 || x >= side || y >= side) return false;
-    const bin = hilbertIndex({ x, y }, order);
-    return bin >= bins.first && bin < end;
+    const bin = binAtPlace(shape, { x, y });
+    return bin !== undefined && bin >= bins.first && bin < end;
   };
   const edges: Rect[] = [];
   for (let bin = bins.first; bin < Math.min(end, bins.first + MOST_BINS); bin++) {
-    const { x, y } = hilbertPlace(bin, order);
+    const { x, y } = placeInShape(shape, bin);
     const [px, py] = [left + x * cell, top + y * cell];
-    const long = cell + 2 * thick;
-    if (!isInside(x - 1, y)) edges.push({ x: px - thick, y: py - thick, width: thick, height: long });
-    if (!isInside(x + 1, y)) edges.push({ x: px + cell, y: py - thick, width: thick, height: long });
-    if (!isInside(x, y - 1)) edges.push({ x: px - thick, y: py - thick, width: long, height: thick });
-    if (!isInside(x, y + 1)) edges.push({ x: px - thick, y: py + cell, width: long, height: thick });
+    // an edge goes around a corner unless the run turns into its way there
+    const around = (dx: number, dy: number): number => (isInside(x + dx, y + dy) ? 0 : thick);
+    for (const side of [-1, 1]) {
+      const past = side < 0 ? -thick : cell;
+      if (!isInside(x + side, y)) {
+        const [before, after] = [around(side, -1), around(side, 1)];
+        edges.push({ x: px + past, y: py - before, width: thick, height: before + cell + after });
+      }
+      if (!isInside(x, y + side)) {
+        const [before, after] = [around(-1, side), around(1, side)];
+        edges.push({ x: px - before, y: py + past, width: before + cell + after, height: thick });
+      }
+    }
   }
   return edges;
 }
