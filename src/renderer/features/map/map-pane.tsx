@@ -17,12 +17,14 @@ interface MapPaneProps {
   readonly form: 'rows' | 'shape';
   readonly selected?: ClusterSpan;
   readonly projected: readonly Span[];
+  /** where the cell that is pointed at in the other space lies in this one */
+  readonly lit: readonly Span[];
   /** its name is shown above, where both spaces are */
   readonly isNamed: boolean;
 }
 
 /** One space: its strip, its map, and a line about the cell that is looked at. */
-export function MapPane({ handle, space, form, selected, projected, isNamed }: MapPaneProps) {
+export function MapPane({ handle, space, form, selected, projected, lit, isNamed }: MapPaneProps) {
   const id = useId();
   const { map } = useFacts(handle);
   const clusters = useMapState(handle, (state) => state.clusters[space]);
@@ -35,7 +37,7 @@ export function MapPane({ handle, space, form, selected, projected, isNamed }: M
       .map(({ kind, clusters: count }) => `${kindText(kind).name}: ${formatCount(count)}.`),
     'Arrow keys move, Enter inspects, plus and minus zoom, square brackets go to the next run of a kind.',
   ].join(' ');
-  const shared = { handle, space, summary, selected, projected };
+  const shared = { handle, space, summary, selected, projected, lit };
   return (
     <section className="map-pane" aria-label={SPACE_NAMES[space]}>
       {isNamed && <h2 className="section-head">{SPACE_NAMES[space]}</h2>}

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { ImageHandle } from '../../../shared/app-protocol';
 import type { MapSpace } from '../../../shared/results';
 import { ALL_KINDS } from './face';
+import type { ClusterSpan } from './map-selection';
 import { fit, resize, type Viewport } from './viewport';
 
 /** How far the map itself is. */
@@ -21,6 +22,8 @@ export interface MapState {
   readonly views: Readonly<Record<MapSpace, Viewport>>;
   /** first cluster of the cell that keys move from */
   readonly cursors: Readonly<Record<MapSpace, number>>;
+  /** clusters of the cell under the pointer */
+  readonly pointed?: ClusterSpan;
 }
 
 const blank: Viewport = { clusters: 0, width: 1, height: 1, ratio: 1, level: 0, cell: 7, scroll: 0 };

@@ -6,7 +6,7 @@ import { formatCount, formatPlural } from '../../ui/numbers';
 import { SegmentedControl } from '../../ui/segmented-control';
 import { patchMapState, useMapState, type Form, type Shown } from './map-state';
 import { RowsControl } from './rows-control';
-import { clustersInSight } from './viewport';
+import { clustersInSight, type Viewport } from './viewport';
 
 const SHOWN: readonly { readonly id: Shown; readonly name: string }[] = [
   { id: 'host', name: 'Host file' },
@@ -46,21 +46,34 @@ export function MapToolbar({ handle }: { readonly handle: ImageHandle }) {
 function InSight({ handle }: { readonly handle: ImageHandle }) {
   const shown = useMapState(handle, (state) => state.shown);
   const form = useMapState(handle, (state) => state.form);
-  const view = useMapState(handle, (state) => state.views[shown === 'guest' ? 'guest' : 'host']);
-  if (view.clusters === 0 || form === 'table') return <span className="map-sight" />;
-  if (form === 'shape' || shown === 'both') {
-    return <span className="map-sight">{formatPlural(view.clusters, 'cluster')}</span>;
-  }
+  const { host, guest } = useMapState(handle, (state) => state.views);
+  const text =
+    form === 'table'
+      ? ''
+      : shown === 'both'
+        ? bothText(host, guest, form)
+        : oneText(shown === 'host' ? host : guest, form);
+  return <span className="map-sight">{text}</span>;
+}
+
+const scaleText = (view: Viewport): string => `${formatCount(2 ** view.level)} to a cell`;
+
+function oneText(view: Viewport, form: Form): string {
+  if (view.clusters === 0) return '';
+  if (form === 'shape') return formatPlural(view.clusters, 'cluster');
   const { first, count } = clustersInSight(view);
   const isWhole = count === view.clusters;
   const range = isWhole
     ? `all ${formatPlural(view.clusters, 'cluster')}`
     : `${formatCount(first)} – ${formatCount(first + count - 1)} of ${formatCount(view.clusters)}`;
-  return (
-    <span className="map-sight">
-      {range} · {formatCount(2 ** view.level)} to a cell
-    </span>
-  );
+  return `${range} · ${scaleText(view)}`;
+}
+
+/** Two views share the line: how many clusters there are in the shape, else the scale of each. */
+function bothText(host: Viewport, guest: Viewport, form: Form): string {
+  const each = (view: Viewport) =>
+    form === 'shape' ? formatPlural(view.clusters, 'cluster') : scaleText(view);
+  return `file ${each(host)} · disk ${each(guest)}`;
 }
 
 function Zoom({ handle }: { readonly handle: ImageHandle }) {

@@ -35,6 +35,8 @@ export function MapView({ handle }: { readonly handle: ImageHandle }) {
   const summary = useSummary(handle);
   const selected = spanOfSelection(useSelection(handle), summary?.clusterSize ?? 0);
   const projected = useProjected(handle, selected);
+  const pointed = useMapState(handle, (state) => (state.shown === 'both' ? state.pointed : undefined));
+  const lit = useProjected(handle, pointed);
   if (summary && !summary.can.map) {
     return (
       <div className="view-scroll">
@@ -71,6 +73,7 @@ export function MapView({ handle }: { readonly handle: ImageHandle }) {
         form={form}
         selected={own}
         projected={selected && !own ? projected : NOWHERE}
+        lit={pointed && pointed.space !== space ? lit : NOWHERE}
         isNamed={shown === 'both'}
       />
     );

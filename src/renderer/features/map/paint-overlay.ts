@@ -11,6 +11,8 @@ export interface Overlay {
   readonly selected?: Span;
   /** where the selection of the other space lies in this one */
   readonly projected: readonly Span[];
+  /** where the cell that is pointed at in the other space lies in this one */
+  readonly lit: readonly Span[];
 }
 
 export interface OverlayColors {
@@ -41,6 +43,10 @@ export function paintOverlay(
     const rects = spanRects(view, { first: overlay.cursor, count: 1 });
     outline(context, rects, 6 * line, 2 * line, colors.panel);
     outline(context, rects, 3 * line, 2 * line, colors.accent);
+  }
+  if (overlay.lit.length > 0) {
+    const rects = overlay.lit.flatMap((span) => spanRects(view, binsOfClusters(view, span)));
+    outline(context, rects, 2 * line, line, colors.ink);
   }
   if (overlay.hover !== undefined) {
     outline(context, spanRects(view, { first: overlay.hover, count: 1 }), 2 * line, line, colors.ink);

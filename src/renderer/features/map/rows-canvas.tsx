@@ -17,6 +17,7 @@ import { RowsControl } from './rows-control';
 import { useStamps } from './stamp-font';
 import { useMapTheme } from './theme-colors';
 import { contextOf, useDeviceSize, usePixels, useRepaint } from './use-canvas';
+import { usePointed } from './use-pointed';
 import { useRowsPointer, type Point } from './use-rows-pointer';
 import { binAt, binsInSight, maxScroll, reveal, type Span } from './viewport';
 
@@ -27,6 +28,7 @@ interface RowsCanvasProps {
   readonly summary: string;
   readonly selected?: ClusterSpan;
   readonly projected: readonly Span[];
+  readonly lit: readonly Span[];
   /** shares its place with the rows of the other space */
   readonly isNarrow: boolean;
 }
@@ -39,7 +41,8 @@ function hintOf(isWhole: boolean, isNarrow: boolean): string {
 }
 
 /** The rows of one space: a canvas of cells and one of marks above it, moved by pointer and keys. */
-export function RowsCanvas({ handle, space, id, summary, selected, projected, isNarrow }: RowsCanvasProps) {
+export function RowsCanvas(props: RowsCanvasProps) {
+  const { handle, space, id, summary, selected, projected, lit, isNarrow } = props;
   const box = useRef<HTMLDivElement>(null);
   const base = useRef<HTMLCanvasElement>(null);
   const over = useRef<HTMLCanvasElement>(null);
@@ -59,6 +62,7 @@ export function RowsCanvas({ handle, space, id, summary, selected, projected, is
   const cellClusters = 2 ** view.level;
   const cursorBin = Math.floor(cursor / cellClusters);
   const hover = pointed && binAt(view, pointed.x, pointed.y);
+  usePointed(handle, space, view.level, view.clusters, hover);
 
   const placeOf = (bin: number | undefined): Place | undefined =>
     bin === undefined || view.clusters === 0
@@ -83,7 +87,7 @@ export function RowsCanvas({ handle, space, id, summary, selected, projected, is
   const repaintOver = useRepaint(() => {
     if (!over.current || view.width <= 1) return;
     const context = overlayContext(over.current, view);
-    const overlay = { hover, cursor: focused ? cursorBin : undefined, selected, projected };
+    const overlay = { hover, cursor: focused ? cursorBin : undefined, selected, projected, lit };
     paintOverlay(context, view, overlay, theme);
   });
 
@@ -92,7 +96,7 @@ export function RowsCanvas({ handle, space, id, summary, selected, projected, is
   }, [handle, space, size]);
   useEffect(repaint, [repaint, view, kinds, theme, stamps, phase]);
   useEffect(() => onBins(handle, repaint), [handle, repaint]);
-  useEffect(repaintOver, [repaintOver, view, theme, hover, cursorBin, focused, selected, projected]);
+  useEffect(repaintOver, [repaintOver, view, theme, hover, cursorBin, focused, selected, projected, lit]);
   const selectedFirst = selected?.first;
   useEffect(() => {
     if (selectedFirst !== undefined) changeView(handle, space, (old) => reveal(old, selectedFirst));

@@ -17,6 +17,7 @@ import { shapeOutline } from './shape-outline';
 import { PATTERNS } from './stamp-font';
 import { useMapTheme } from './theme-colors';
 import { contextOf, useDeviceSize, usePixels, useRepaint } from './use-canvas';
+import { usePointed } from './use-pointed';
 import { binsAtLevel, type Span } from './viewport';
 
 interface ShapeCanvasProps {
@@ -25,6 +26,7 @@ interface ShapeCanvasProps {
   readonly summary: string;
   readonly selected?: ClusterSpan;
   readonly projected: readonly Span[];
+  readonly lit: readonly Span[];
 }
 
 const ARROWS: Readonly<Record<string, readonly [number, number] | undefined>> = {
@@ -35,7 +37,7 @@ const ARROWS: Readonly<Record<string, readonly [number, number] | undefined>> = 
 };
 
 /** A whole space along a Hilbert curve: neighbours in the file are neighbours here, so that runs are blobs. */
-export function ShapeCanvas({ handle, space, summary, selected, projected }: ShapeCanvasProps) {
+export function ShapeCanvas({ handle, space, summary, selected, projected, lit }: ShapeCanvasProps) {
   const box = useRef<HTMLDivElement>(null);
   const base = useRef<HTMLCanvasElement>(null);
   const over = useRef<HTMLCanvasElement>(null);
@@ -54,6 +56,8 @@ export function ShapeCanvas({ handle, space, summary, selected, projected }: Sha
   const { level, cell, columns, rows, left, top } = shape;
   const cellClusters = 2 ** level;
   const cursorBin = Math.floor(cursor / cellClusters);
+
+  usePointed(handle, space, level, clusters, hover);
 
   const repaint = useRepaint(() => {
     if (!base.current || size.width === 0) return;
@@ -87,6 +91,7 @@ export function ShapeCanvas({ handle, space, summary, selected, projected }: Sha
     for (const span of projected) frame(binsOf(span), theme.accent, thin);
     if (selected) frame(binsOf(selected), theme.ink, 2 * thin);
     if (focused) frame({ first: cursorBin, count: 1 }, theme.accent, 3 * thin);
+    for (const span of lit) frame(binsOf(span), theme.ink, thin);
     if (hover !== undefined) frame({ first: hover, count: 1 }, theme.ink, 2 * thin);
   });
 
@@ -101,6 +106,7 @@ export function ShapeCanvas({ handle, space, summary, selected, projected }: Sha
     cursorBin,
     selected,
     projected,
+    lit,
     clusters,
   ]);
   const placeOf = (bin: number): Place => placeOfBin(mapModelOf(handle).cache, space, level, bin, clusters);
