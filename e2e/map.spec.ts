@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { hoverUntil, showView } from './views';
 
@@ -10,8 +10,18 @@ const hostMap = (page: Page) => page.getByRole('application', { name: 'Map of th
 const guestMap = (page: Page) => page.getByRole('application', { name: 'Map of the guest disk' });
 const inspector = (page: Page) => page.getByRole('complementary', { name: 'Inspector' });
 
-/** Middle of a cell of the first row, as zoomed in as a small image is. */
-const cell = (index: number) => ({ position: { x: index * 28 + 14, y: 14 } });
+/** A place in a cell of the first row, as large as the cells of a small image are. */
+const cell = (index: number) => ({ position: { x: index * 59 + 24, y: 24 } });
+
+/** Presses in one cell of the first row and lets go in another. */
+async function drag(page: Page, map: Locator, from: number, to: number): Promise<void> {
+  const box = (await map.boundingBox())!;
+  const at = (index: number) => [box.x + cell(index).position.x, box.y + cell(index).position.y] as const;
+  await page.mouse.move(...at(from));
+  await page.mouse.down();
+  await page.mouse.move(...at(to), { steps: 4 });
+  await page.mouse.up();
+}
 
 test('a click inspects a cluster: kind, refcount, owners and the walk to its data', async ({
   launch,
@@ -40,6 +50,90 @@ test('hovering says what lies under the pointer', async ({ launch, shelf }) => {
     () => expect(view.getByText(/^Cluster 0x3 · L1 table/i)).toBeVisible({ timeout: 1000 }),
     cell(3),
   );
+});
+
+test('what lies under the pointer changes with the view, however that was moved', async ({
+  launch,
+  shelf,
+}) => {
+  test.slow();
+  const { page } = await launch([await shelf.preallocated('large.qcow2', '64G')]);
+  const view = await showView(page, 'Map');
+  await expect(hostMap(page)).toContainText('Data');
+  const place = view.getByText(/^Clusters? /);
+  const position = { x: 300, y: 200 };
+  await hoverUntil(page, hostMap(page), () => expect(place).toBeVisible({ timeout: 1000 }), { position });
+  const before = await place.textContent();
+  await page.keyboard.down('Control');
+  for (let turns = 0; turns < 6; turns++) await page.mouse.wheel(0, -120);
+  await page.keyboard.up('Control');
+  await expect(place).not.toHaveText(before ?? '');
+  const zoomed = await place.textContent();
+  await page.mouse.wheel(0, 400);
+  await expect(place).not.toHaveText(zoomed ?? '');
+  const panned = await place.textContent();
+  // the same cell is named by a pointer that moves inside of it
+  await page.mouse.move(0, 0);
+  await hostMap(page).hover({ position });
+  await expect(place).toHaveText(panned ?? '');
+});
+
+test('a drag selects what was dragged over where there is nothing to pan, and with Shift', async ({
+  launch,
+  shelf,
+}) => {
+  const { page } = await launch([await shelf.healthy()]);
+  await showView(page, 'Map');
+  await expect(hostMap(page)).toContainText('Header: 1');
+  const selection = inspector(page).getByRole('region', { name: 'Selection' });
+  await hostMap(page).click(cell(1));
+  await drag(page, hostMap(page), 5, 7);
+  await expect(selection).toContainText('3 clusters, 192 KiB');
+  await expect(inspector(page).getByRole('heading', { name: /First cluster 0x5/ })).toBeVisible();
+
+  await hostMap(page).click(cell(1));
+  await page.keyboard.down('Shift');
+  await drag(page, hostMap(page), 8, 6);
+  await page.keyboard.up('Shift');
+  await expect(selection).toContainText('3 clusters, 192 KiB');
+  await expect(inspector(page).getByRole('heading', { name: /First cluster 0x6/ })).toBeVisible();
+
+  await hostMap(page).click(cell(1));
+  await hostMap(page).click({ ...cell(4), modifiers: ['Shift'] });
+  await expect(selection).toContainText('4 clusters, 256 KiB');
+  await expect(inspector(page).getByRole('heading', { name: /First cluster 0x1/ })).toBeVisible();
+});
+
+test('what only a snapshot uses is named so, with the place where the snapshot has it', async ({
+  launch,
+  shelf,
+}) => {
+  const { page } = await launch([await shelf.withSnapshots()]);
+  const view = await showView(page, 'Map');
+  await inspector(page).getByRole('button', { name: 'Kinds of in snapshots' }).click();
+  const kept = inspector(page).getByRole('button', { name: /^Only in snapshots/ });
+  await expect(kept).toContainText('256 KiB');
+  await view.getByRole('radio', { name: 'Table' }).check({ force: true });
+  await view.getByRole('textbox', { name: 'Filter extents' }).fill('snapshot-data');
+  await view.getByRole('grid').getByRole('row').nth(1).click();
+  const details = inspector(page).getByRole('region', { name: 'Selected cluster' });
+  await expect(details).toContainText('Only in snapshots');
+  await expect(details).toContainText('Guest, in snapshots0x0');
+});
+
+test('both maps show their scale, and what is under the pointer on the other side', async ({
+  launch,
+  shelf,
+}) => {
+  const { page } = await launch([await shelf.healthy()]);
+  const view = await showView(page, 'Map');
+  await view.getByRole('radio', { name: 'Both' }).check({ force: true });
+  await expect(view.getByText('file 1 to a cell · disk 1 to a cell')).toBeVisible();
+  await expect(guestMap(page)).toContainText('Data');
+  const marks = guestMap(page).locator('canvas').last();
+  const before = await marks.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  await hostMap(page).hover({ position: { x: 20, y: 100 } });
+  await expect.poll(() => marks.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL())).not.toBe(before);
 });
 
 test('keys do what the pointer does: move, inspect, select, jump to the next run', async ({
@@ -129,4 +223,39 @@ test('the table of extents is sorted, filtered and copied', async ({ launch, she
   await expect
     .poll(() => app.evaluate(({ clipboard }) => clipboard.readText()))
     .toMatch(/L2 table|l2-table|l2Table/);
+});
+
+test('a filter that is not understood says so without covering the table, and copies nothing', async ({
+  launch,
+  shelf,
+}) => {
+  const { page } = await launch([await shelf.healthy()]);
+  const view = await showView(page, 'Map');
+  await view.getByRole('radio', { name: 'Table' }).check({ force: true });
+  const filter = view.getByRole('textbox', { name: 'Filter extents' });
+  await filter.fill('nonsense');
+  const problem = view.getByText('nonsense is no kind of cluster');
+  await expect(problem).toBeVisible();
+  const table = view.getByRole('grid');
+  const [problemBox, tableBox] = [(await problem.boundingBox())!, (await table.boundingBox())!];
+  expect(problemBox.y + problemBox.height).toBeLessThanOrEqual(tableBox.y);
+  for (const name of [/^CSV/, /^JSON/]) await expect(view.getByRole('button', { name })).toBeDisabled();
+  await expect(view.getByRole('status')).toHaveText('Nothing to list or copy');
+
+  await inspector(page).getByRole('button', { name: /^Data/ }).click();
+  await filter.fill('zero');
+  await expect(table).toContainText('The legend filters too');
+});
+
+test('no offset in the tables is cut, however little room there is', async ({ launch, shelf }) => {
+  const { app, page } = await launch([await shelf.preallocated('large.qcow2', '64G')]);
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].setContentSize(1000, 640));
+  const view = await showView(page, 'Map');
+  await view.getByRole('radio', { name: 'Both' }).check({ force: true });
+  await view.getByRole('radio', { name: 'Table' }).check({ force: true });
+  await expect(view.getByRole('grid').last().getByRole('row').nth(1)).toContainText('Data');
+  const cut = await view
+    .locator('.table-cell:has(.mono)')
+    .evaluateAll((cells) => cells.filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth).length);
+  expect(cut).toBe(0);
 });
