@@ -71,9 +71,17 @@ function columnsOf(
     },
     ...(isNarrow ? [] : [clusterCount]),
     {
+      id: 'other',
+      name: space === 'host' ? 'Guest offset' : 'Host offset',
+      width: widthIn(space === 'host' ? 'guest' : 'host'),
+      sortable: true,
+      cell: (row) => offset(row.other),
+    },
+    // last, so that the edge of a table that scrolls sideways cuts no number
+    {
       id: 'kind',
       name: 'Kind',
-      width: isNarrow ? 'minmax(124px, 1fr)' : 'minmax(168px, 1fr)',
+      width: isNarrow ? 'minmax(96px, 1fr)' : 'minmax(168px, 1fr)',
       sortable: true,
       cell: (row) => (
         <span className="extent-kind" title={kindText(row.kind).name}>
@@ -81,13 +89,6 @@ function columnsOf(
           <span className="extent-name">{kindText(row.kind).name}</span>
         </span>
       ),
-    },
-    {
-      id: 'other',
-      name: space === 'host' ? 'Guest offset' : 'Host offset',
-      width: widthIn(space === 'host' ? 'guest' : 'host'),
-      sortable: true,
-      cell: (row) => offset(row.other),
     },
   ];
 }
