@@ -11,30 +11,37 @@ const ENTRY = 8;
 /** The refcount table as its bytes: a damaged one can have a million entries, so none is kept as an object. */
 export class RefcountTable implements Iterable<RefcountTableEntry> {
   /** entries that are not empty */
-  readonly count: number = 0;
+  readonly count: number;
   /** one more than the index of the last of them */
-  readonly length: number = 0;
+  readonly length: number;
+  /** their indexes: most of a table is empty, and it is walked several times */
+  readonly #used: Uint32Array;
 
   constructor(
     private readonly bytes: Uint8Array,
     private readonly clusterSize: number,
   ) {
-    for (const { index } of this) {
-      this.count++;
-      this.length = index + 1;
-    }
+    this.#used = usedEntries(new Int32Array(bytes.buffer, 0, bytes.length / 4));
+    this.count = this.#used.length;
+    this.length = (this.#used.at(-1) ?? -1) + 1;
   }
 
   /** Entries that are not empty, ascending. */
   *[Symbol.iterator](): Generator<RefcountTableEntry> {
-    // most of a table is empty, and it is walked several times
-    const words = new Int32Array(this.bytes.buffer, 0, this.bytes.length / 4);
-    for (let word = 0; word < words.length; word += 2) {
-      if ((words[word] | words[word + 1]) === 0) continue;
-      const entry = readUint64(this.bytes, word * 4);
-      yield new RefcountTableEntry(word / 2, entry, this.clusterSize);
+    for (const index of this.#used) {
+      yield new RefcountTableEntry(index, readUint64(this.bytes, index * ENTRY), this.clusterSize);
     }
   }
+}
+
+/** Indexes of entries of two words each that are not all zero. */
+function usedEntries(words: Int32Array): Uint32Array {
+  const indexes = new Uint32Array(words.length / 2);
+  let count = 0;
+  for (let index = 0; index < indexes.length; index++) {
+    if ((words[index * 2] | words[index * 2 + 1]) !== 0) indexes[count++] = index;
+  }
+  return indexes.slice(0, count);
 }
 
 /** Reads what the file has of the refcount table. */
