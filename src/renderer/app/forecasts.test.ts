@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import type { Finding, FindingCode } from '../../shared/findings';
 import type { MapSummary } from '../../shared/results';
 import type { Facts } from './facts';
+import { checkOf } from './check-fixture';
 import { checkBar, forecasts, type Checkable } from './forecasts';
 import { summaryOf } from './summary-fixture';
 
@@ -55,4 +57,16 @@ test('compact says what it would free', () => {
   expect(of(summaryOf(), { map: map(3 * 2 ** 20) }).compact.brief).toBe('would free 3 MiB');
   expect(of(summaryOf(), { map: map(0) }).compact.brief).toBe('nothing to free');
   expect(of(summaryOf({ can: { map: false, check: false } }), {}).compact.brief).toBe('no map');
+});
+
+test('repair says how many findings it could mend, also where no counter tells them', () => {
+  const repair = (...codes: FindingCode[]) => {
+    const findings = codes.map((code): Finding => ({ code, structure: 'header' }));
+    return of(summaryOf(), { check: checkOf({ findings, findingsTotal: findings.length }) }).repair;
+  };
+  expect(repair().brief).toBe('nothing to do');
+  expect(repair('encrypted').brief).toBe('nothing to do');
+  expect(repair('corrupt-bit').brief).toBe('1 to mend');
+  expect(repair('refcount-too-high', 'refcount-too-low', 'data-unaligned').brief).toBe('2 to mend');
+  expect(repair('data-unaligned').brief).toBe('cannot mend it');
 });

@@ -1,10 +1,10 @@
 /** What each verb would do to an image now: whether it can run, a few words for its button, a sentence for the page. */
 import { formatSize } from '../../shared/sizes';
 import type { ImageSummary } from '../../shared/results';
-import { formatAgo, formatPlural } from '../ui/numbers';
+import { countRepairs } from '../features/health/finding-groups';
+import { formatAgo, formatCount, formatPlural } from '../ui/numbers';
 import type { Facts } from './facts';
 import type { ImageTab } from './store';
-import { verdictOf } from './verdict';
 
 export interface Forecast {
   readonly id: 'check' | 'repair' | 'compact';
@@ -84,15 +84,24 @@ function repairForecast(summary: ImageSummary | undefined, facts: Facts): Foreca
     return { ...base, brief: 'not possible', sentence: 'A repair starts from a check.' };
   if (!facts.check)
     return { ...base, brief: 'after a check', sentence: 'What a repair would write is known after a check.' };
-  const verdict = verdictOf(summary, facts);
-  if (verdict.kind === 'healthy')
-    return { ...base, brief: 'nothing to do', sentence: 'The check found nothing to repair.' };
-  const findings = formatPlural(facts.check.findingsTotal, 'finding');
-  return {
-    ...base,
-    brief: findings,
-    sentence: `${findings} to look at in Health. This version reads images and repairs none.`,
-  };
+  const { findings, findingsTotal } = facts.check;
+  const { leaks, all, platter, none } = countRepairs(findings, () => 1);
+  const mendable = leaks + all;
+  // of more findings than are kept the rest is not known
+  const least = findings.length < findingsTotal ? '+' : '';
+  if (mendable > 0)
+    return {
+      ...base,
+      brief: `${formatCount(mendable)}${least} to mend`,
+      sentence: `Could mend ${formatCount(mendable)}${least} of ${formatPlural(findingsTotal, 'finding')}. This version reads images and repairs none; Health names the command that does.`,
+    };
+  if (platter + none > 0)
+    return {
+      ...base,
+      brief: 'cannot mend it',
+      sentence: `No repair can mend what the check found. Health explains ${formatPlural(findingsTotal, 'finding')}.`,
+    };
+  return { ...base, brief: 'nothing to do', sentence: 'The check found nothing to repair.' };
 }
 
 function compactForecast(summary: ImageSummary | undefined, facts: Facts): Forecast {

@@ -26,6 +26,7 @@ const ACTIONS: Readonly<Record<NonNullable<Notice['action']>, NoticeAction>> = {
   reread: { name: 'Re-read', run: (handle) => void reread(handle) },
   'open-again': { name: 'Open again', run: (handle) => void reread(handle) },
   'show-header': { name: 'Show header', run: (handle) => setView(handle, 'header'), view: 'header' },
+  'show-health': { name: 'Show health', run: (handle) => setView(handle, 'health'), view: 'health' },
   'show-chain': { name: 'Show chain', run: (handle) => setView(handle, 'chain'), view: 'chain' },
 };
 

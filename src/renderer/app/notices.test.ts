@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { FindingCode } from '../../shared/findings';
 import type { ImageSummary } from '../../shared/results';
 import { noticesOf } from './notices';
 import type { ImageTab } from './store';
@@ -55,4 +56,16 @@ test('an encrypted image with a broken chain says both', () => {
 test('a header that QEMU would refuse is said to be damaged, though its tables can be read', () => {
   const image = tab({ findings: [{ code: 'header-truncated', structure: 'header' }] });
   expect(ids(image)).toEqual(['damaged-header']);
+});
+
+test('marks of QEMU are notices: a corrupt image, and one that was not closed', () => {
+  const marked = (code: FindingCode) => tab({ findings: [{ code, structure: 'header' }] });
+  expect(ids(marked('corrupt-bit'))).toEqual(['marked-corrupt']);
+  expect(ids(marked('dirty-bit'))).toEqual(['not-closed']);
+});
+
+test('an image that is being written to is not said to be unclosed', () => {
+  const holders = [{ pid: 42, command: 'qemu-system-x86', writing: true }];
+  const findings = [{ code: 'dirty-bit', structure: 'header' }] as const;
+  expect(ids(tab({ inUse: { state: 'in-use', holders }, findings }))).toEqual(['in-use']);
 });

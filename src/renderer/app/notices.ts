@@ -14,12 +14,14 @@ export interface Notice {
     | 'unsupported'
     | 'encrypted'
     | 'damaged-header'
+    | 'marked-corrupt'
+    | 'not-closed'
     | 'chain'
     | 'data-file';
   readonly tone: 'quiet' | 'warn' | 'bad';
   readonly title: string;
   readonly text: string;
-  readonly action?: 'reread' | 'open-again' | 'show-header' | 'show-chain';
+  readonly action?: 'reread' | 'open-again' | 'show-header' | 'show-health' | 'show-chain';
 }
 
 const CHANGES: Readonly<Record<NonNullable<ImageTab['changed']>, readonly [title: string, text: string]>> = {
@@ -82,6 +84,32 @@ const isOfHeader = (code: FindingCode): boolean =>
   code !== 'backing-file-unusable' &&
   code !== 'data-file-unusable';
 
+const isWrittenTo = ({ inUse }: ImageSummary): boolean =>
+  inUse.state === 'in-use' && inUse.holders.some(({ writing }) => writing);
+
+/** What QEMU wrote into the header about the state of the image. */
+function markNotices(summary: ImageSummary, codes: ReadonlySet<FindingCode>): Notice[] {
+  const notices: Notice[] = [];
+  if (codes.has('corrupt-bit'))
+    notices.push({
+      id: 'marked-corrupt',
+      tone: 'bad',
+      title: 'QEMU marked this image as corrupt',
+      text: 'It can be read, here and in QEMU, but QEMU refuses to write to it. Copy the file, then repair the copy with qemu-img check -r all.',
+      action: 'show-health',
+    });
+  // while somebody writes to it the image has to be open, and that notice says so
+  if (codes.has('dirty-bit') && !isWrittenTo(summary))
+    notices.push({
+      id: 'not-closed',
+      tone: 'warn',
+      title: 'This image was not closed properly',
+      text: 'Its data is complete and can be read; refcounts may be out of date. QEMU repairs them when it next opens the image for writing.',
+      action: 'show-health',
+    });
+  return notices;
+}
+
 function summaryNotices(summary: ImageSummary): Notice[] {
   const notices: Notice[] = [];
   const codes = new Set(summary.findings.map(({ code }) => code));
@@ -113,6 +141,7 @@ function summaryNotices(summary: ImageSummary): Notice[] {
       action: 'show-header',
     });
   }
+  notices.push(...markNotices(summary, codes));
   if (summary.encryption)
     notices.push({
       id: 'encrypted',

@@ -8,6 +8,9 @@ export const VERDICT_TONES: Readonly<Record<Verdict['kind'], Tone>> = {
   'damage-seen': 'bad',
   checking: 'accent',
   healthy: 'good',
+  'marked-corrupt': 'bad',
+  'at-risk': 'warn',
+  'not-closed': 'warn',
   leaks: 'warn',
   incomplete: 'warn',
   unsupported: 'warn',
@@ -25,6 +28,12 @@ export function verdictName(verdict: Verdict): string {
       return `Checking ${verdict.percent} %`;
     case 'healthy':
       return 'Healthy';
+    case 'marked-corrupt':
+      return 'Marked corrupt';
+    case 'at-risk':
+      return 'Data at risk';
+    case 'not-closed':
+      return 'Not closed';
     case 'leaks':
       return verdict.bytes > 0 ? `Leaks ${formatSize(verdict.bytes)}` : 'Leaks';
     case 'incomplete':

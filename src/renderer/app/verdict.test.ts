@@ -1,24 +1,9 @@
 import { expect, test } from 'vitest';
+import type { FindingCode } from '../../shared/findings';
 import type { CheckResult } from '../../shared/results';
+import { checkOf as check } from './check-fixture';
 import { summaryOf } from './summary-fixture';
 import { verdictOf } from './verdict';
-
-const check = (counts: Partial<CheckResult>): CheckResult => ({
-  checkErrors: 0,
-  corruptions: 0,
-  leaks: 0,
-  extraCorruptions: 0,
-  imageEndOffset: 0,
-  totalClusters: 0,
-  allocatedClusters: 0,
-  fragmentedClusters: 0,
-  compressedClusters: 0,
-  findings: [],
-  findingsTotal: 0,
-  refcounts: [],
-  milliseconds: 1,
-  ...counts,
-});
 
 test('before a check nothing is called healthy', () => {
   expect(verdictOf(undefined, {}).kind).toBe('not-checked');
@@ -67,4 +52,23 @@ test('an unknown feature is unsupported, whatever else the header shows', () => 
 test('a notice does not spoil a healthy image', () => {
   const summary = summaryOf({ findings: [{ code: 'encrypted', structure: 'header' }] });
   expect(verdictOf(summary, { check: check({}) }).kind).toBe('healthy');
+});
+
+test('what no counter tells keeps an image from being healthy', () => {
+  const verdict = (code: FindingCode, counts: Partial<CheckResult> = {}) =>
+    verdictOf(summaryOf(), { check: check({ findings: [{ code, structure: 'header' }], ...counts }) }).kind;
+  expect(verdict('corrupt-bit')).toBe('marked-corrupt');
+  expect(verdict('corrupt-bit', { leaks: 2 })).toBe('marked-corrupt');
+  expect(verdict('backing-format-missing')).toBe('at-risk');
+  expect(verdict('dirty-bit')).toBe('not-closed');
+  expect(verdict('dirty-bit', { leaks: 2 })).toBe('leaks');
+  expect(verdict('corrupt-bit', { corruptions: 1 })).toBe('damaged');
+});
+
+test('marks in the header are told before a check', () => {
+  const seen = (code: FindingCode) =>
+    verdictOf(summaryOf({ findings: [{ code, structure: 'header' }] }), {}).kind;
+  expect(seen('corrupt-bit')).toBe('marked-corrupt');
+  expect(seen('dirty-bit')).toBe('not-closed');
+  expect(seen('backing-format-missing')).toBe('not-checked');
 });

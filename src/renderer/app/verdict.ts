@@ -1,7 +1,10 @@
 /** The one-word judgement of an image, from its header findings and its last check. */
-import { FINDING_KINDS } from '../../shared/findings';
+import { FINDING_KINDS, type Finding } from '../../shared/findings';
 import type { CheckResult, ImageSummary } from '../../shared/results';
 import type { Facts } from './facts';
+
+/** What no counter of a check tells and yet keeps an image from being sound. */
+export type Risk = 'marked-corrupt' | 'at-risk' | 'not-closed';
 
 export type Verdict =
   | { readonly kind: 'not-checked' }
@@ -9,6 +12,7 @@ export type Verdict =
   | { readonly kind: 'damage-seen' }
   | { readonly kind: 'checking'; readonly percent: number }
   | { readonly kind: 'healthy' }
+  | { readonly kind: Risk }
   | { readonly kind: 'leaks'; readonly clusters: number; readonly bytes: number }
   /** another file that it needs, a backing or data file, is not there or not usable */
   | { readonly kind: 'incomplete' }
@@ -24,12 +28,22 @@ export type Verdict =
 export const leakedBytes = (check: CheckResult, { map }: Facts, clusterSize: number): number =>
   map?.leakedBytes ?? check.leaks * clusterSize;
 
+/** The gravest risk among findings, counted or not. */
+export function riskOf(findings: readonly Finding[]): Risk | undefined {
+  if (findings.some(({ code }) => code === 'corrupt-bit')) return 'marked-corrupt';
+  const effects = new Set(findings.map(({ code }) => FINDING_KINDS[code].effect));
+  if (effects.has('at-risk') || effects.has('lost')) return 'at-risk';
+  return findings.some(({ code }) => code === 'dirty-bit') ? 'not-closed' : undefined;
+}
+
 function verdictOfCheck(check: CheckResult, facts: Facts, clusterSize: number): Verdict {
   const errors = check.corruptions + check.extraCorruptions + check.checkErrors;
   if (errors > 0) return { kind: 'damaged', errors };
+  const risk = riskOf(check.findings);
+  if (risk && risk !== 'not-closed') return { kind: risk };
   if (check.leaks > 0)
     return { kind: 'leaks', clusters: check.leaks, bytes: leakedBytes(check, facts, clusterSize) };
-  return { kind: 'healthy' };
+  return { kind: risk ?? 'healthy' };
 }
 
 function verdictOfHeader({ findings }: ImageSummary): Verdict | undefined {
@@ -42,12 +56,18 @@ function verdictOfHeader({ findings }: ImageSummary): Verdict | undefined {
   return elsewhere ? { kind: 'incomplete' } : { kind: 'damaged', errors: 0 };
 }
 
+/** What can be said without a check: what QEMU wrote into the header, and damage that lies open on the map. */
+function verdictOnSight({ findings }: ImageSummary, { map }: Facts): Verdict {
+  if (map && map.damagedClusters > 0) return { kind: 'damage-seen' };
+  const risk = riskOf(findings);
+  return { kind: risk === undefined || risk === 'at-risk' ? 'not-checked' : risk };
+}
+
 /** Before a check nothing is healthy; a header that keeps an image shut says more than a clean check. */
 export function verdictOf(summary: ImageSummary | undefined, facts: Facts): Verdict {
   if (facts.checking !== undefined) return { kind: 'checking', percent: facts.checking };
   if (!summary) return { kind: 'not-checked' };
   const checked = facts.check && verdictOfCheck(facts.check, facts, summary.clusterSize);
   if (checked?.kind === 'damaged') return checked;
-  const seen: Verdict = { kind: (facts.map?.damagedClusters ?? 0) > 0 ? 'damage-seen' : 'not-checked' };
-  return verdictOfHeader(summary) ?? checked ?? seen;
+  return verdictOfHeader(summary) ?? checked ?? verdictOnSight(summary, facts);
 }

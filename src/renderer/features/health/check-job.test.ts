@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { installStubBridge, settled, type StubBridge } from '../../../../test/stub-bridge';
 import { PlatterError } from '../../../shared/errors';
-import type { CheckResult } from '../../../shared/results';
+import { checkOf } from '../../app/check-fixture';
 import type { Facts } from '../../app/facts';
 import { summaryOf } from '../../app/summary-fixture';
 import { reread } from '../../app/session';
@@ -21,21 +21,7 @@ vi.mock('../../app/facts', () => ({
   },
 }));
 
-const result: CheckResult = {
-  checkErrors: 0,
-  corruptions: 0,
-  leaks: 3,
-  extraCorruptions: 0,
-  imageEndOffset: 0,
-  totalClusters: 10,
-  allocatedClusters: 5,
-  fragmentedClusters: 0,
-  compressedClusters: 0,
-  findings: [],
-  findingsTotal: 0,
-  refcounts: [],
-  milliseconds: 1,
-};
+const result = checkOf({ leaks: 3 });
 
 let bridge: StubBridge;
 

@@ -1,22 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckResult } from '../../../shared/results';
+import { checkOf } from '../../app/check-fixture';
 import { checkCounters, checkStatistics, verdictSentence } from './check-summary';
 
-const clean: CheckResult = {
-  checkErrors: 0,
-  corruptions: 0,
-  leaks: 0,
-  extraCorruptions: 0,
-  imageEndOffset: 1 << 20,
-  totalClusters: 1000,
-  allocatedClusters: 100,
-  fragmentedClusters: 25,
-  compressedClusters: 0,
-  findings: [],
-  findingsTotal: 0,
-  refcounts: [],
-  milliseconds: 1234,
-};
+const clean = checkOf();
 
 describe('the verdict', () => {
   it('of a clean image says that all agrees', () => {
@@ -35,6 +21,12 @@ describe('the verdict', () => {
     expect(verdictSentence({ ...clean, corruptions: 1, extraCorruptions: 1 }, 0)).toMatch(
       /^2 errors: do not write/,
     );
+  });
+
+  it('of an image that QEMU marked never soothes', () => {
+    const findings = [{ code: 'corrupt-bit', structure: 'header' }] as const;
+    expect(verdictSentence({ ...clean, findings }, 0)).toMatch(/^Every .* marked this image as corrupt/);
+    expect(verdictSentence({ ...clean, findings, leaks: 1 }, 65_536)).not.toMatch(/No data is at risk/);
   });
 
   it('of what could not be read says so first', () => {

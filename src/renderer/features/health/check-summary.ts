@@ -1,7 +1,15 @@
 /** What a check comes to, in sentences. */
 import type { CheckResult } from '../../../shared/results';
 import { formatSize } from '../../../shared/sizes';
+import { riskOf, type Risk } from '../../app/verdict';
 import { formatPlural } from '../../ui/numbers';
+
+const RISKS: Readonly<Record<Risk, string>> = {
+  'marked-corrupt':
+    'QEMU marked this image as corrupt and refuses to write to it until a repair takes the mark away.',
+  'at-risk': 'Data is at risk all the same; the findings say why.',
+  'not-closed': 'The image was not closed properly, or is still open.',
+};
 
 /** The verdict of a check in one sentence; `leakedBytes` is what nothing refers to at all. */
 export function verdictSentence(check: CheckResult, leakedBytes: number): string {
@@ -15,10 +23,19 @@ export function verdictSentence(check: CheckResult, leakedBytes: number): string
     const leaks = leaked ? ` ${leaked} are leaked besides.` : '';
     return `${formatPlural(broken, 'error')}: do not write to this image before it is repaired.${leaks}`;
   }
-  if (check.leaks > 0 && !leaked)
-    return `${formatPlural(check.leaks, 'cluster')} are counted more often than they are used. No data is at risk.`;
-  if (leaked) return `${leaked} are counted as used but nothing refers to them. No data is at risk.`;
-  return 'Every reference agrees with its refcount, and nothing lies where it should not.';
+  const risk = riskOf(check.findings);
+  return [consistency(check, leaked, risk), ...(risk ? [RISKS[risk]] : [])].join(' ');
+}
+
+/** How references and refcounts agree, where nothing is broken. */
+function consistency({ leaks }: CheckResult, leaked: string | undefined, risk: Risk | undefined): string {
+  const harmless = risk === undefined || risk === 'not-closed' ? ' No data is at risk.' : '';
+  if (leaked) return `${leaked} are counted as used but nothing refers to them.${harmless}`;
+  if (leaks > 0)
+    return `${formatPlural(leaks, 'cluster')} are counted more often than they are used.${harmless}`;
+  return risk === undefined
+    ? 'Every reference agrees with its refcount, and nothing lies where it should not.'
+    : 'Every reference agrees with its refcount.';
 }
 
 export interface CheckCounter {

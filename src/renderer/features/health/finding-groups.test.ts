@@ -10,7 +10,7 @@ const leak: Finding = {
 };
 const low: Finding = { code: 'refcount-too-low', structure: 'data-cluster', hostOffset: 0x20000 };
 const lost: Finding = { code: 'data-unaligned', structure: 'l2-entry', hostOffset: 0x30000 };
-const notice: Finding = { code: 'dirty-bit', structure: 'header' };
+const notice: Finding = { code: 'encrypted', structure: 'header' };
 
 it('the gravest come first, equals stay in order', () => {
   const second = { ...low, hostOffset: 0x90000 };
@@ -27,4 +27,10 @@ it('the forecast of a repair counts clusters and leaves notices out', () => {
   expect(sentences).toHaveLength(3);
   expect(sentences[0]).toMatch(/^12 leaks/);
   expect(repairForecast([notice])).toEqual([]);
+});
+
+it('a mark of QEMU is a notice that a repair takes away', () => {
+  expect(repairForecast([{ code: 'corrupt-bit', structure: 'header' }])).toEqual([
+    expect.stringMatching(/^One error is put right/),
+  ]);
 });

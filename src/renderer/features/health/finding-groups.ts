@@ -50,13 +50,23 @@ function sentence(count: number, one: string, many: string): string[] {
   return [count === 1 ? one : many.replace('#', formatCount(count))];
 }
 
+/** Whether a finding is something to repair; most notices only say what is worth knowing. */
+const isRepairable = ({ code }: Finding): boolean =>
+  FINDING_KINDS[code].counter !== 'notice' || FINDING_KINDS[code].repair === 'all';
+
+/** How much each repair would mend. `weigh` counts a finding as one, or as its clusters. */
+export function countRepairs(
+  findings: readonly Finding[],
+  weigh: (finding: Finding) => number,
+): Readonly<Record<RepairLevel, number>> {
+  const counts: Record<RepairLevel, number> = { leaks: 0, all: 0, platter: 0, none: 0 };
+  for (const finding of findings) if (isRepairable(finding)) counts[repairOf(finding)] += weigh(finding);
+  return counts;
+}
+
 /** What each repair would mend, in sentences; empty without anything to repair. */
 export function repairForecast(findings: readonly Finding[]): readonly string[] {
-  const counts: Record<RepairLevel, number> = { leaks: 0, all: 0, platter: 0, none: 0 };
-  for (const finding of findings) {
-    const { counter, repair } = FINDING_KINDS[finding.code];
-    if (counter !== 'notice') counts[repair] += findingWeight(finding);
-  }
+  const counts = countRepairs(findings, findingWeight);
   return [
     ...sentence(
       counts.leaks,
