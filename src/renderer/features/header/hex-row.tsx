@@ -54,6 +54,10 @@ export const HexRow = memo(function HexRow(props: HexRowProps) {
             {byte === undefined ? '··' : hex(byte)}
           </span>
         ))}
+        {/* keeps the text in its column where the file ends inside of a row */}
+        {Array.from({ length: BYTES_PER_ROW - length }, (_, index) => (
+          <span key={index} className="hex-byte" />
+        ))}
       </span>
       <span className="hex-text">
         {cells.map(({ at, byte, className }) => (

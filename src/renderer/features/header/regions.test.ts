@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { groupOfField, regionAt } from './regions';
+import { summaryOf } from '../../app/summary-fixture';
+import { groupOfField, regionAt, regionsOf } from './regions';
 import type { Region } from './regions';
 
 const region = (id: string, offset: number, length: number): Region => ({
@@ -32,4 +33,11 @@ test('a long region is found past a short one inside of it', () => {
 test('a field that the list does not know belongs to the layout of the header', () => {
   expect(groupOfField('header_length')).toBe('layout');
   expect(groupOfField('toString')).toBe('layout');
+});
+
+test('a header that claims to end at once hides none of its fields behind extensions', () => {
+  const field = { name: 'magic', offset: 0, length: 4, raw: '514649fb', value: '', meaning: '' };
+  const extension = { type: 0x514649fb, name: 'unknown', offset: 0, length: 3, meaning: '', raw: '' };
+  const summary = summaryOf({ fields: [field], extensions: [extension, { ...extension, offset: 4 }] });
+  expect(regionsOf(summary).map(({ id }) => id)).toEqual(['magic', 'extension:4']);
 });

@@ -66,7 +66,11 @@ export function regionsOf({ fields, extensions }: ImageSummary): readonly Region
       length: EXTENSION_HEAD + length,
     })),
   ];
-  return regions.filter(({ length }) => length > 0).sort((a, b) => a.offset - b.offset);
+  // a header that says it ends at once has its fields taken for extensions; fields have their place in any case
+  const fieldsEnd = Math.max(0, ...fields.map(({ offset, length }) => offset + length));
+  return regions
+    .filter(({ length, offset, group }) => length > 0 && (group !== 'extension' || offset >= fieldsEnd))
+    .sort((a, b) => a.offset - b.offset);
 }
 
 /** The region that holds a byte; of several the one that starts last. */
