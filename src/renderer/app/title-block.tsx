@@ -54,7 +54,7 @@ export function TitleBlock({ handle }: { readonly handle: ImageHandle }) {
           <span className="title-folder selectable">{image.folder}</span>
           {summary && (
             <span className="title-facts">
-              {` · ${summary.format} v${summary.version} · ${formatSize(summary.clusterSize)} clusters`}
+              {` · ${summary.format} v${summary.version} · ${summary.clusterSize > 0 ? `${formatSize(summary.clusterSize)} clusters` : 'cluster size not readable'}`}
             </span>
           )}
         </p>

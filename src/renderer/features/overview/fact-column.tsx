@@ -107,12 +107,12 @@ function FormatFacts({ summary }: { readonly summary: ImageSummary }) {
       <KeyValue name="Version">
         {format} v{version}
       </KeyValue>
-      <KeyValue name="Clusters">
-        <Size bytes={clusterSize} />
-      </KeyValue>
+      <KeyValue name="Clusters">{clusterSize > 0 ? <Size bytes={clusterSize} /> : 'not readable'}</KeyValue>
       {extendedL2 && <KeyValue name="L2 entries">extended, 32 subclusters</KeyValue>}
       <KeyValue name="Refcounts">
-        {isReadable(summary, 'refcount_order') ? formatPlural(refcountBits, 'bit') : 'not readable'}
+        {refcountBits > 0 && isReadable(summary, 'refcount_order')
+          ? formatPlural(refcountBits, 'bit')
+          : 'not readable'}
       </KeyValue>
       <KeyValue name="Compression">
         {isReadable(summary, 'header_length') ? compressionType : 'not readable'}
