@@ -56,6 +56,7 @@ test('a check of a file that changed is possible, of one that is gone or has no 
 test('compact says what it would free', () => {
   expect(of(summaryOf(), { map: map(3 * 2 ** 20) }).compact.brief).toBe('would free 3 MiB');
   expect(of(summaryOf(), { map: map(0) }).compact.brief).toBe('nothing to free');
+  expect(of(summaryOf(), { map: { ...map(0), damagedClusters: 1 } }).compact.brief).toBe('after a repair');
   expect(of(summaryOf({ can: { map: false, check: false } }), {}).compact.brief).toBe('no map');
 });
 

@@ -110,7 +110,9 @@ function compactForecast(summary: ImageSummary | undefined, facts: Facts): Forec
     return { ...base, brief: 'no map', sentence: 'What compacting would free is unknown without a map.' };
   if (!facts.map)
     return { ...base, brief: 'reading…', sentence: 'What compacting would free is known with the map.' };
-  const { reclaimable } = facts.map;
+  const { reclaimable, damagedClusters } = facts.map;
+  if (damagedClusters > 0)
+    return { ...base, brief: 'after a repair', sentence: 'Only a sound image can be compacted.' };
   if (reclaimable === 0)
     return { ...base, brief: 'nothing to free', sentence: 'No cluster of the file is free or leaked.' };
   const size = formatSize(reclaimable);

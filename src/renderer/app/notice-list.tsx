@@ -2,6 +2,7 @@ import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ImageHandle } from '../../shared/app-protocol';
 import { Button } from '../ui/button';
+import { useFacts } from './facts';
 import { noticesOf } from './notices';
 import type { Notice } from './notices';
 import { reread } from './session';
@@ -33,10 +34,11 @@ const ACTIONS: Readonly<Record<NonNullable<Notice['action']>, NoticeAction>> = {
 /** Lines between title and content for what has to be known first. */
 export function NoticeList({ handle }: { readonly handle: ImageHandle }) {
   const image = useImage(handle);
+  const facts = useFacts(handle);
   if (!image) return null;
   return (
     <ul className="notices" aria-label="Notices">
-      {noticesOf(image).map(({ id, tone, title, text, action }) => (
+      {noticesOf(image, facts).map(({ id, tone, title, text, action }) => (
         <li key={id} className={`notice notice-${tone}`}>
           {ICONS[tone]}
           <p className="selectable">

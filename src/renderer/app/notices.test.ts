@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import type { FindingCode } from '../../shared/findings';
 import type { ImageSummary } from '../../shared/results';
-import { noticesOf } from './notices';
+import { ClusterKind } from '../../shared/cluster-kinds';
+import type { Facts } from './facts';
+import { noticesOf as noticesWith } from './notices';
 import type { ImageTab } from './store';
 import { summaryOf } from './summary-fixture';
 
@@ -15,6 +17,7 @@ const tab = (summary: Partial<ImageSummary>, fields: Partial<ImageTab> = {}): Im
   stopped: false,
   ...fields,
 });
+const noticesOf = (image: ImageTab, facts: Facts = {}) => noticesWith(image, facts);
 const ids = (image: ImageTab): readonly string[] => noticesOf(image).map(({ id }) => id);
 
 test('a sound image needs no notice', () => {
@@ -68,4 +71,37 @@ test('an image that is being written to is not said to be unclosed', () => {
   const holders = [{ pid: 42, command: 'qemu-system-x86', writing: true }];
   const findings = [{ code: 'dirty-bit', structure: 'header' }] as const;
   expect(ids(tab({ inUse: { state: 'in-use', holders }, findings }))).toEqual(['in-use']);
+});
+
+test('a file that was cut off says where it ends and how much is missing', () => {
+  const counts = [{ kind: ClusterKind.beyondEnd, clusters: 48 }];
+  const map = {
+    clusterSize: 65_536,
+    host: { clusters: 53, counts },
+    guest: { clusters: 1024, counts },
+    mapped: 0,
+    reclaimable: 0,
+    leakedBytes: 0,
+    damagedClusters: 48,
+  };
+  const [notice] = noticesOf(tab({ fileLength: 300_000 }), { map });
+  expect(notice).toMatchObject({ id: 'cut-off', tone: 'bad' });
+  expect(notice.title).toContain('0x4_93e0');
+  expect(notice.text).toContain('3 MiB that the image refers to are not there');
+});
+
+test('a table of the header that the end cuts through is told before there is a map', () => {
+  const findings = [{ code: 'table-cut-off', structure: 'l1-table' }] as const;
+  expect(noticesOf(tab({ findings }))[0].text).toContain('L1 table');
+});
+
+test('a broken chain names the file and the reason', () => {
+  const chain = [
+    { depth: 0, name: 'top.qcow2' },
+    { depth: 1, name: 'middle.qcow2' },
+    { depth: 2, name: 'top.qcow2', problem: { reason: 'cycle' } },
+  ];
+  const [notice] = noticesOf(tab({ chain }));
+  expect(notice.title).toContain('“top.qcow2”');
+  expect(notice.text).toContain('It leads back');
 });

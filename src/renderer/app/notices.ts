@@ -1,7 +1,12 @@
 /** What has to be said about an image before anything else, and what can be done about it. */
 import { FINDING_KINDS, type FindingCode } from '../../shared/findings';
-import type { FeatureBit, ImageSummary } from '../../shared/results';
-import { formatPlural } from '../ui/numbers';
+import { ClusterKind } from '../../shared/cluster-kinds';
+import { linkReason } from '../../shared/link-text';
+import type { FeatureBit, ImageSummary, KindCount, MapSummary } from '../../shared/results';
+import { formatSize } from '../../shared/sizes';
+import { structureName } from '../../shared/structure-names';
+import { formatOffset } from '../ui/numbers';
+import type { Facts } from './facts';
 import type { ImageTab } from './store';
 
 export interface Notice {
@@ -14,6 +19,7 @@ export interface Notice {
     | 'unsupported'
     | 'encrypted'
     | 'damaged-header'
+    | 'cut-off'
     | 'marked-corrupt'
     | 'not-closed'
     | 'chain'
@@ -73,6 +79,8 @@ function inUseNotice({ inUse }: ImageSummary): Notice[] {
   ];
 }
 
+const sentenceOf = (half: string): string => `${half[0].toUpperCase()}${half.slice(1)}.`;
+
 /** Names of bits that the image's own table does not tell are the bit alone. */
 const featureName = ({ bit, name }: FeatureBit): string =>
   name === `bit ${bit}` ? name : `${name} (bit ${bit})`;
@@ -110,7 +118,36 @@ function markNotices(summary: ImageSummary, codes: ReadonlySet<FindingCode>): No
   return notices;
 }
 
-function summaryNotices(summary: ImageSummary): Notice[] {
+const pastEnd = (counts: readonly KindCount[]): number =>
+  counts.find(({ kind }) => kind === ClusterKind.beyondEnd)?.clusters ?? 0;
+
+/** Bytes past the end of the file that something refers to; either map may know of more than the other. */
+const missingBytes = ({ host, guest, clusterSize }: MapSummary): number =>
+  Math.max(pastEnd(host.counts), pastEnd(guest.counts)) * clusterSize;
+
+/** A file that ends before what its tables refer to: told by the header's tables at once, by the others with the map. */
+function cutOffNotice({ findings, fileLength }: ImageSummary, map: MapSummary | undefined): Notice[] {
+  const tables = findings
+    .filter(({ code }) => code === 'table-cut-off')
+    .map(({ structure }) => structureName(structure));
+  const missing = map ? missingBytes(map) : 0;
+  if (tables.length === 0 && missing === 0) return [];
+  const gone = [
+    ...(missing > 0 ? [`${formatSize(missing)} that the image refers to are not there.`] : []),
+    ...(tables.length > 0 ? [`The end cuts through its ${[...new Set(tables)].join(' and ')}.`] : []),
+  ];
+  return [
+    {
+      id: 'cut-off',
+      tone: 'bad',
+      title: `The file ends at ${formatOffset(fileLength)}, too early`,
+      text: `${gone.join(' ')} It was cut off: if there is a longer copy, use that.`,
+      action: 'show-health',
+    },
+  ];
+}
+
+function summaryNotices(summary: ImageSummary, map: MapSummary | undefined): Notice[] {
   const notices: Notice[] = [];
   const codes = new Set(summary.findings.map(({ code }) => code));
   if (codes.has('unknown-incompatible-feature')) {
@@ -137,11 +174,11 @@ function summaryNotices(summary: ImageSummary): Notice[] {
       id: 'damaged-header',
       tone: 'bad',
       title: 'The header is damaged',
-      text: 'Header shows every field with what is wrong. Map and check follow it as far as it leads.',
+      text: 'Header shows every field with what is wrong. The map follows it as far as it leads; a check would have to guess.',
       action: 'show-header',
     });
   }
-  notices.push(...markNotices(summary, codes));
+  notices.push(...cutOffNotice(summary, map), ...markNotices(summary, codes));
   if (summary.encryption)
     notices.push({
       id: 'encrypted',
@@ -149,13 +186,13 @@ function summaryNotices(summary: ImageSummary): Notice[] {
       title: `The data is encrypted (${summary.encryption})`,
       text: 'Header, map, check and snapshots work as always. What the guest stored stays closed.',
     });
-  const broken = summary.chain.filter(({ problem }) => problem);
-  if (broken.length > 0)
+  const broken = summary.chain.find(({ problem }) => problem);
+  if (broken)
     notices.push({
       id: 'chain',
       tone: 'warn',
-      title: `${formatPlural(broken.length, 'backing file')} cannot be used`,
-      text: 'Map and check of this file work. What it takes from below is unknown.',
+      title: `The backing file “${broken.name}” cannot be used`,
+      text: `${sentenceOf(linkReason(broken.problem?.reason))} What this file itself holds is shown; what it takes from below is unknown.`,
       action: 'show-chain',
     });
   if (codes.has('data-file-unusable'))
@@ -169,7 +206,10 @@ function summaryNotices(summary: ImageSummary): Notice[] {
 }
 
 /** The notices of an image, the most pressing first. */
-export function noticesOf(image: ImageTab): readonly Notice[] {
+export function noticesOf(image: ImageTab, { map }: Facts): readonly Notice[] {
   const summary = image.summary.value;
-  return [...imageNotices(image), ...(summary ? [...inUseNotice(summary), ...summaryNotices(summary)] : [])];
+  return [
+    ...imageNotices(image),
+    ...(summary ? [...inUseNotice(summary), ...summaryNotices(summary, map)] : []),
+  ];
 }

@@ -39,6 +39,15 @@ test('a missing backing file makes an image incomplete, not damaged', () => {
   expect(verdictOf(summary, { check: check({}) }).kind).toBe('incomplete');
 });
 
+test('so does a link further down, or one that leads back', () => {
+  const chain = [
+    { depth: 0, name: 'top.qcow2' },
+    { depth: 1, name: 'middle.qcow2' },
+    { depth: 2, name: 'top.qcow2', problem: { reason: 'cycle' } },
+  ];
+  expect(verdictOf(summaryOf({ chain }), {}).kind).toBe('incomplete');
+});
+
 test('an unknown feature is unsupported, whatever else the header shows', () => {
   const summary = summaryOf({
     findings: [

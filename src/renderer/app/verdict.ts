@@ -46,9 +46,10 @@ function verdictOfCheck(check: CheckResult, facts: Facts, clusterSize: number): 
   return { kind: risk ?? 'healthy' };
 }
 
-function verdictOfHeader({ findings }: ImageSummary): Verdict | undefined {
+function verdictOfHeader({ findings, chain }: ImageSummary): Verdict | undefined {
   const keepsShut = findings.map(({ code }) => code).filter((code) => FINDING_KINDS[code].counter === 'open');
-  if (keepsShut.length === 0) return undefined;
+  if (keepsShut.length === 0)
+    return chain.some(({ problem }) => problem) ? { kind: 'incomplete' } : undefined;
   if (keepsShut.includes('unknown-incompatible-feature')) return { kind: 'unsupported' };
   const elsewhere = keepsShut.every(
     (code) => code === 'backing-file-unusable' || code === 'data-file-unusable',

@@ -51,6 +51,18 @@ test('what lies past the end of a file is no unused space of it', () => {
   expect(note).toBe('60 B metadata, nothing unused');
 });
 
+test('a damaged map soothes nobody', () => {
+  const damaged = {
+    ...map,
+    reclaimable: 0,
+    damagedClusters: 48,
+    guest: { clusters: 16_384, counts: [{ kind: k.beyondEnd, clusters: 48 }] },
+  };
+  const notes = ladderOf(summaryOf(), damaged).map(({ note }) => note);
+  expect(notes.join()).not.toMatch(/compact|nothing unused/);
+  expect(notes).toContain('3 MiB more are damaged or missing');
+});
+
 const diskNote = (onDisk: number) => rung('disk', ladderOf(summaryOf({ onDisk }), map))?.note;
 
 test('holes and reserves on disk are told apart', () => {

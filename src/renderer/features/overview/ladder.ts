@@ -48,13 +48,32 @@ const percent = (part: number, whole: number): string => {
 const bytesOf = (segments: readonly Segment[], kind: Segment['kind']): number =>
   segments.find((segment) => segment.kind === kind)?.bytes ?? 0;
 
-function fileNote({ host, clusterSize, reclaimable }: MapSummary, fileLength: number): string {
+function fileNote(
+  { host, clusterSize, reclaimable, damagedClusters }: MapSummary,
+  fileLength: number,
+): string {
   const metadata = bytesOf(classBytes(host.counts, clusterSize, ['metadata'], fileLength), 'metadata');
   const parts = [
     `${formatSize(metadata)} metadata`,
-    reclaimable > 0 ? `${formatSize(reclaimable)} unused` : 'nothing unused',
+    reclaimable > 0
+      ? `${formatSize(reclaimable)} unused`
+      : damagedClusters > 0
+        ? 'damaged'
+        : 'nothing unused',
   ];
   return parts.join(', ');
+}
+
+function mappedNote({ mapped, guest, clusterSize }: MapSummary, virtualSize: number): string {
+  const damaged = bytesOf(classBytes(guest.counts, clusterSize, ['damaged'], virtualSize), 'damaged');
+  return damaged > 0
+    ? `${formatSize(damaged)} more are damaged or missing`
+    : `${percent(mapped, virtualSize)} has clusters of its own`;
+}
+
+function reclaimableNote({ reclaimable, damagedClusters }: MapSummary): string {
+  if (damagedClusters > 0) return 'uncertain, the map is damaged';
+  return reclaimable > 0 ? 'free and leaked clusters' : 'the file is compact';
 }
 
 /** A host rounds the end of a file up to its own blocks; those of any file system are smaller. */
@@ -89,7 +108,7 @@ export function ladderOf(summary: ImageSummary, map: MapSummary | undefined): re
       name: 'Mapped',
       bytes: map?.mapped,
       segments: mapped,
-      note: map ? `${percent(map.mapped, virtualSize)} has clusters of its own` : '',
+      note: map ? mappedNote(map, virtualSize) : '',
     },
     {
       id: 'file',
@@ -110,7 +129,7 @@ export function ladderOf(summary: ImageSummary, map: MapSummary | undefined): re
       name: 'Reclaimable',
       bytes: map?.reclaimable,
       segments: map ? [{ kind: 'gain', bytes: map.reclaimable }] : [],
-      note: map ? (map.reclaimable > 0 ? 'free and leaked clusters' : 'the file is compact') : '',
+      note: map ? reclaimableNote(map) : '',
     },
   ];
 }
