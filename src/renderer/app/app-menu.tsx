@@ -4,7 +4,8 @@ import { Menu, MenuItem, MenuSection } from '../ui/menu';
 import { askApp } from './api';
 import { showSheet, useApp } from './app-state';
 import { formatKeys } from './keys';
-import { openChosen } from './session';
+import { closeImage, openChosen } from './session';
+import { useImages } from './store';
 
 const THEMES: readonly { readonly theme: Theme; readonly name: string }[] = [
   { theme: 'system', name: 'As the system' },
@@ -20,12 +21,18 @@ function chooseTheme(theme: Theme): void {
 /** What belongs to the window rather than to an image. */
 export function AppMenu({ trigger }: { readonly trigger: ReactElement }) {
   const { theme: current, platform } = useApp();
+  const active = useImages((open) => open.active);
   const keys = (text: string): string => formatKeys(text, platform);
   return (
     <Menu trigger={trigger} label="Menu">
       <MenuItem onAction={() => void openChosen()} keys={keys('mod+o')}>
         Open…
       </MenuItem>
+      {active !== undefined && (
+        <MenuItem onAction={() => void closeImage(active)} keys={keys('mod+w')}>
+          Close image
+        </MenuItem>
+      )}
       <MenuItem onAction={() => showSheet('palette')} keys={keys('mod+k')}>
         Find a command
       </MenuItem>

@@ -1,6 +1,8 @@
-import { ArrowLeft, ArrowRight, Menu as MenuIcon, Plus, X } from 'lucide-react';
+import { ArrowLeft, ArrowRight, ChevronDown, Menu as MenuIcon, Plus, X } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { IconButton } from '../ui/button';
+import { splitFileName } from '../ui/file-name';
+import { Menu, MenuItem } from '../ui/menu';
 import { Dot } from '../ui/pill';
 import { Tip } from '../ui/tooltip';
 import { AppMenu } from './app-menu';
@@ -10,6 +12,7 @@ import { formatKeys } from './keys';
 import { selectNext, selectPrevious, useCanTravel } from './selection';
 import { closeImage, openChosen } from './session';
 import { activate, useImages } from './store';
+import { useTabScroll } from './use-tab-scroll';
 import { VERDICT_TONES, verdictName } from './verdict-text';
 import { verdictOf } from './verdict';
 import './tab-strip.css';
@@ -19,14 +22,16 @@ export function TabStrip() {
   const { images, active } = useImages();
   const facts = useAllFacts();
   const platform = useApp((app) => app.platform);
+  const { strip, overflows, onWheel } = useTabScroll(active, images.length);
   return (
-    <header className="tab-strip">
-      <nav className="tabs" aria-label="Open images">
+    <header className="tab-strip" data-open={images.length > 0}>
+      <nav ref={strip} className="tabs" aria-label="Open images" data-overflows={overflows} onWheel={onWheel}>
         {images.map(({ handle, fileName, folder, summary }) => {
           const verdict = verdictOf(summary.value, facts[handle] ?? {});
+          const [head, tail] = splitFileName(fileName);
           return (
-            <div key={handle} className="tab" data-active={handle === active}>
-              <Tip text={`${folder} · ${verdictName(verdict)}`}>
+            <div key={handle} className="tab" data-handle={handle} data-active={handle === active}>
+              <Tip text={`${fileName} · ${folder} · ${verdictName(verdict)}`}>
                 <Button
                   className="tab-button"
                   aria-current={handle === active ? 'page' : undefined}
@@ -34,7 +39,10 @@ export function TabStrip() {
                   onPress={() => activate(handle)}
                 >
                   <Dot tone={VERDICT_TONES[verdict.kind]} />
-                  <span className="tab-name">{fileName}</span>
+                  <span className="tab-name">
+                    <span className="tab-name-head">{head}</span>
+                    <span className="tab-name-tail">{tail}</span>
+                  </span>
                 </Button>
               </Tip>
               <Button
@@ -47,9 +55,10 @@ export function TabStrip() {
             </div>
           );
         })}
-        {images.length === 0 ? (
-          <span className="tab-strip-title">Platter</span>
-        ) : (
+        {images.length === 0 && <span className="tab-strip-title">Platter</span>}
+      </nav>
+      <div className="tab-strip-end">
+        {images.length > 0 && (
           <IconButton
             label="Open…"
             keys={formatKeys('mod+o', platform)}
@@ -57,8 +66,19 @@ export function TabStrip() {
             onPress={() => void openChosen()}
           />
         )}
-      </nav>
-      <div className="tab-strip-end">
+        {overflows && (
+          <Menu
+            label="All open images"
+            trigger={<IconButton label="All open images" icon={<ChevronDown aria-hidden="true" />} />}
+          >
+            {images.map(({ handle, fileName }) => (
+              <MenuItem key={handle} isChecked={handle === active} onAction={() => activate(handle)}>
+                {fileName}
+              </MenuItem>
+            ))}
+          </Menu>
+        )}
+        <span className="tab-strip-space" />
         {active !== undefined && <TravelButtons handle={active} />}
         <AppMenu trigger={<IconButton label="Menu" icon={<MenuIcon aria-hidden="true" />} />} />
       </div>
