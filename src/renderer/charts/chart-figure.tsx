@@ -48,6 +48,16 @@ export function ChartFigure({ title, columns, rows, legend, children }: ChartFig
   );
 }
 
+/** Keeps the place of a chart while it is on its way. */
+export function ChartSpace() {
+  return (
+    <div className="chart" aria-hidden="true">
+      <span className="section-head">{'\u00a0'}</span>
+      <div className="chart-plot" />
+    </div>
+  );
+}
+
 /** What a line or bar of a chart is: its colour and its name. */
 export function ChartKey({ color, children }: { readonly color: string; readonly children: ReactNode }) {
   return (

@@ -31,7 +31,7 @@ export function toast(text: string): void {
 const dismiss = (id: number): void =>
   useMessages.setState(({ toasts }) => ({ toasts: toasts.filter((message) => message.id !== id) }));
 
-const SHOWN_MS = 6000;
+const SHOWN_MS = 4000;
 
 function Toast({ id, text }: Message) {
   useEffect(() => {

@@ -3,6 +3,7 @@ import type { ImageHandle } from '../../../shared/app-protocol';
 import type { CheckResult } from '../../../shared/results';
 import { useFacts } from '../../app/facts';
 import { leakedBytes } from '../../app/verdict';
+import { ChartSpace } from '../../charts/chart-figure';
 import { Disclosure } from '../../ui/disclosure';
 import { KeyValue, KeyValueList } from '../../ui/key-value';
 import { formatCount, formatPlural } from '../../ui/numbers';
@@ -90,10 +91,14 @@ function Numbers({ handle, check }: { readonly handle: ImageHandle; readonly che
           </KeyValue>
         ))}
       </KeyValueList>
-      <Suspense>
+      <Suspense fallback={<ChartSpace />}>
         <ShareBars title="Clusters by refcount" columns={['Refcount', 'Clusters']} bars={bars} />
-        {points.length > 2 && <LiveChart title="How the check went" rateName="per second" points={points} />}
       </Suspense>
+      {points.length > 2 && (
+        <Suspense fallback={<ChartSpace />}>
+          <LiveChart title="How the check went" rateName="per second" points={points} />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkOf } from '../../app/check-fixture';
-import { checkCounters, checkStatistics, verdictSentence } from './check-summary';
+import { checkCounters, checkStatistics, sightSentence, verdictSentence } from './check-summary';
 
 const clean = checkOf();
 
@@ -44,4 +44,18 @@ it('statistics are shares of what is there', () => {
   expect(
     new Map(checkStatistics({ ...clean, allocatedClusters: 0, fragmentedClusters: 0 })).get('Fragmented'),
   ).toBe('0 %');
+});
+
+it('before a check the map tells what lies open', () => {
+  const map = {
+    clusterSize: 65_536,
+    host: { clusters: 16, counts: [] },
+    guest: { clusters: 16, counts: [] },
+    mapped: 0,
+    reclaimable: 0,
+    leakedBytes: 65_536,
+    damagedClusters: 256,
+  };
+  expect(sightSentence(map)).toBe('The map shows 16 MiB damaged and 64 KiB leaked; a check explains it.');
+  expect(sightSentence({ ...map, leakedBytes: 0, damagedClusters: 0 })).toMatch(/nothing damaged/);
 });

@@ -1,5 +1,5 @@
 /** What a check comes to, in sentences. */
-import type { CheckResult } from '../../../shared/results';
+import type { CheckResult, MapSummary } from '../../../shared/results';
 import { formatSize } from '../../../shared/sizes';
 import { riskOf, type Risk } from '../../app/verdict';
 import { formatPlural } from '../../ui/numbers';
@@ -36,6 +36,19 @@ function consistency({ leaks }: CheckResult, leaked: string | undefined, risk: R
   return risk === undefined
     ? 'Every reference agrees with its refcount, and nothing lies where it should not.'
     : 'Every reference agrees with its refcount.';
+}
+
+/** What the map shows of the state of an image before it was checked. */
+export function sightSentence(map: MapSummary | undefined): string {
+  if (!map) return 'What the tables say is not known yet.';
+  const { damagedClusters, clusterSize, leakedBytes: leaked } = map;
+  const seen = [
+    ...(damagedClusters > 0 ? [`${formatSize(damagedClusters * clusterSize)} damaged`] : []),
+    ...(leaked > 0 ? [`${formatSize(leaked)} leaked`] : []),
+  ];
+  return seen.length > 0
+    ? `The map shows ${seen.join(' and ')}; a check explains it.`
+    : 'The map shows nothing damaged or leaked; a check looks closer.';
 }
 
 export interface CheckCounter {

@@ -6,6 +6,7 @@ import { askApp } from '../../app/api';
 import { useFacts, type Facts } from '../../app/facts';
 import { checkBar, whyNoCheck } from '../../app/forecasts';
 import { useImage } from '../../app/store';
+import { ChartSpace } from '../../charts/chart-figure';
 import { Button } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
 import { EmptyState } from '../../ui/empty-state';
@@ -13,6 +14,7 @@ import { phaseText, progressLine } from '../jobs/job-text';
 import { ratePoints } from '../jobs/samples';
 import { cancelCheck, setDeep, startCheck, useCheckState } from './check-job';
 import { CheckReport } from './check-report';
+import { sightSentence } from './check-summary';
 import { checkCommand } from './command-line';
 import './health-view.css';
 
@@ -73,7 +75,7 @@ export function HealthView({ handle }: { readonly handle: ImageHandle }) {
       {facts.check && !isChecking && (
         <CheckReport handle={handle} check={facts.check} clusterSize={summary.clusterSize} />
       )}
-      {!facts.check && !isChecking && !facts.checkError && <NotChecked />}
+      {!facts.check && !isChecking && !facts.checkError && <NotChecked facts={facts} />}
     </div>
   );
 }
@@ -90,7 +92,7 @@ function Running({ handle, facts }: { readonly handle: ImageHandle; readonly fac
         <strong>{facts.checking} %</strong>
         {progress && ` · ${phaseText(progress.phase)} · ${progressLine(progress, samples)}`}
       </p>
-      <Suspense>
+      <Suspense fallback={<ChartSpace />}>
         <LiveChart title="Progress" rateName={`${unit} per second`} points={points} />
       </Suspense>
     </section>
@@ -109,9 +111,10 @@ function CheckProblem({ facts }: { readonly facts: Facts }) {
   );
 }
 
-function NotChecked() {
+function NotChecked({ facts }: { readonly facts: Facts }) {
   return (
     <EmptyState title="Not checked yet">
+      <p>{sightSentence(facts.map)}</p>
       <p>
         A check compares every reference in the tables with the refcounts that are stored beside them, and
         looks for entries that point where nothing can be.

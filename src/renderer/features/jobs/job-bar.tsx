@@ -1,8 +1,9 @@
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { ProgressBar } from 'react-aria-components';
-import { useImage } from '../../app/store';
+import { useImage, useImages } from '../../app/store';
 import { Button } from '../../ui/button';
 import { announce } from '../../ui/live-region';
+import { formatPlural } from '../../ui/numbers';
 import { jobTitle, phaseText, progressLine } from './job-text';
 import { useJobs, type Job } from './jobs';
 import { ratePoints } from './samples';
@@ -17,20 +18,20 @@ const SHOW_AFTER = 400;
 /** Progress is read aloud in steps of so many percent. */
 const SPOKEN_STEP = 25;
 
-/** The row at the bottom of the window: what is under way, how far, and the way to end it. */
+/** The row at the bottom of the window: what is under way, how far, and the way to end it. It is there before a job is. */
 export function JobBar() {
   const jobs = useJobs((state) => state.jobs);
-  if (jobs.length === 0) return null;
+  const { active, images } = useImages();
+  if (images.length === 0) return null;
+  const job = jobs.find(({ handle }) => handle === active) ?? jobs[0];
   return (
     <footer className="job-bar" aria-label="Jobs">
-      {jobs.map((job) => (
-        <JobRow key={job.id} job={job} />
-      ))}
+      {job && <JobRow key={job.id} job={job} others={jobs.length - 1} />}
     </footer>
   );
 }
 
-function JobRow({ job }: { readonly job: Job }) {
+function JobRow({ job, others }: { readonly job: Job; readonly others: number }) {
   const [isShown, setShown] = useState(false);
   const points = useMemo(() => ratePoints(job.samples, 60), [job.samples]);
   const fileName = useImage(job.handle)?.fileName ?? '';
@@ -50,23 +51,22 @@ function JobRow({ job }: { readonly job: Job }) {
   }, [isShown, percent, title]);
   if (!isShown) return null;
   return (
-    <div className="job">
-      <ProgressBar className="job-text" value={percent} aria-label={title}>
-        <p className="job-title">
-          <strong>{title}</strong>
-          {job.progress && <span className="dim"> — {phaseText(job.progress.phase)}</span>}
-        </p>
-        <p className="job-line">{job.progress ? progressLine(job.progress, job.samples) : 'Starting'}</p>
-        <div className="job-track">
-          <div className="job-done" style={{ width: `${percent}%` }} />
-        </div>
+    <>
+      <p className="job-title">
+        <strong>{title}</strong>
+        {job.progress && <span className="dim"> — {phaseText(job.progress.phase)}</span>}
+      </p>
+      <ProgressBar className="job-track" value={percent} aria-label={title}>
+        <div className="job-done" style={{ width: `${percent}%` }} />
       </ProgressBar>
+      <p className="job-line">{job.progress ? progressLine(job.progress, job.samples) : 'Starting'}</p>
       <div className="job-chart" aria-hidden="true">
         <Suspense>{points.length > 1 && <Sparkline points={points} />}</Suspense>
       </div>
+      {others > 0 && <span className="job-others">and {formatPlural(others, 'other job')}</span>}
       <Button isDisabled={job.cancelling} onPress={job.cancel}>
         {job.cancelling ? 'Stopping…' : 'Cancel'}
       </Button>
-    </div>
+    </>
   );
 }

@@ -6,7 +6,7 @@ import type { Facts } from '../../app/facts';
 import { setView } from '../../app/store';
 import { leakedBytes } from '../../app/verdict';
 import { formatAgo, formatPlural } from '../../ui/numbers';
-import { verdictSentence } from '../health/check-summary';
+import { sightSentence, verdictSentence } from '../health/check-summary';
 import './verdict-line.css';
 
 interface VerdictLineProps {
@@ -19,7 +19,14 @@ interface VerdictLineProps {
 export function VerdictLine({ handle, summary, facts }: VerdictLineProps) {
   const now = useNow();
   const { check, checkedAt } = facts;
-  if (!check) return null;
+  if (!check)
+    return (
+      <p className="verdict-line">
+        <span className="selectable">
+          {facts.mapError || !summary.can.map ? 'Not checked.' : `Not checked. ${sightSentence(facts.map)}`}
+        </span>
+      </p>
+    );
   const findings = check.findingsTotal;
   return (
     <p className="verdict-line">
