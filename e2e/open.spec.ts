@@ -79,7 +79,7 @@ test('dropped files get a verdict each', async ({ launch, shelf }) => {
   const { page } = platter;
   const drag = await FileDrag.enter(page, files);
   await expect(page.getByText('Let go to open 4 files')).toBeVisible();
-  await expect(page.getByText('1 file of type text/plain: refused')).toBeVisible();
+  await expect(page.getByText('1 text file: refused')).toBeVisible();
   await drag.drop();
   const verdicts = page.getByRole('dialog', { name: '1 image opened, 3 files refused' });
   await expect(verdicts.getByRole('listitem')).toHaveCount(4);
@@ -92,6 +92,7 @@ test('dropped files get a verdict each', async ({ launch, shelf }) => {
 test('a refused file is named with the reason on the start page', async ({ launch, shelf }) => {
   const { page } = await launch([await shelf.raw()]);
   await expect(page.getByRole('alert')).toContainText('disk.raw');
+  await expect(page.getByRole('alert')).toContainText('Perhaps it is a raw disk');
 });
 
 test('recent images are offered, the missing ones too', async ({ launch, shelf }) => {

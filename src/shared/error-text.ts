@@ -58,7 +58,6 @@ class Fields {
 type Describe = (fields: Fields) => ErrorText;
 
 const FORMAT_NAMES: Readonly<Record<string, string>> = {
-  raw: 'a raw disk image, or its first bytes are lost: no format that Platter knows begins like it',
   qcow1: 'an image of the old qcow format, version 1',
   vmdk: 'a VMware disk (VMDK)',
   vhdx: 'a Hyper-V disk (VHDX)',
@@ -108,11 +107,21 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
     detail: 'It holds 0 bytes: no header, and no data.',
     remedy: 'If it should hold an image, a copy or download did not finish: fetch it again.',
   }),
-  'other-format': (fields) => ({
-    title: 'This is not a qcow2 image',
-    detail: `It is ${FORMAT_NAMES[fields.text('format') ?? ''] ?? 'of another format'}.`,
-    remedy: 'Platter opens qcow2 images; qemu-img convert -O qcow2 makes one of it.',
-  }),
+  'other-format': (fields) => {
+    const format = fields.text('format') ?? '';
+    // a raw disk begins with anything at all, and so does every other file
+    if (format === 'raw')
+      return {
+        title: 'This is no disk image that Platter knows',
+        detail: 'Its first bytes name no format. Perhaps it is a raw disk, or the start of an image is lost.',
+        remedy: 'Of a raw disk qemu-img convert -f raw -O qcow2 makes an image that Platter opens.',
+      };
+    return {
+      title: 'This is not a qcow2 image',
+      detail: `It is ${FORMAT_NAMES[format] ?? 'of another format'}.`,
+      remedy: 'Platter opens qcow2 images; qemu-img convert -O qcow2 makes one of it.',
+    };
+  },
   'header-damaged': () => ({
     title: 'The header is damaged',
     detail: "It does not allow to find the image's tables.",

@@ -18,8 +18,14 @@ test('files that are something else by their type are told before the drop', () 
   ]);
   expect(files).toBe(4);
   expect(sentences).toEqual([
-    '1 file that may be an image: known after the drop.',
-    '2 files of type text/plain: refused, unless they are images after all.',
-    '1 file of type image/png: refused, unless it is an image after all.',
+    '1 file that may be a disk image: known after the drop.',
+    '2 text files: refused, unless they are disk images after all.',
+    '1 picture: refused, unless it is a disk image after all.',
   ]);
+});
+
+test('no type is shown as the system names it, and that of a raw disk says nothing', () => {
+  expect(dragForecast([file('image/x-panasonic-rw')])).toEqual({ files: 1, sentences: [] });
+  const types = ['application/pdf', 'audio/ogg', 'text/csv', 'application/zip'];
+  expect(dragForecast(types.map(file)).sentences.join()).not.toMatch(/\w\/\w/);
 });

@@ -8,23 +8,33 @@ export interface DragForecast {
   readonly sentences: readonly string[];
 }
 
-/** Kinds of files that hold no disk image, unless their name deceives. */
-const NO_IMAGE =
-  /^(audio|font|image|text|video)\/|^application\/(pdf|json|xml|zip|gzip|x-tar|x-7z-compressed)$/;
+/** Kinds of files that hold no disk image, unless their name deceives: what they are called, by their type. */
+const FOREIGN: readonly (readonly [kind: string, type: RegExp])[] = [
+  ['text file', /^text\/|^application\/(json|xml)$/],
+  // other types of this family stand for endings that raw disks have too
+  ['picture', /^image\/(png|jpeg|gif|webp|bmp|tiff|avif|heic|svg\+xml)$/],
+  ['sound', /^audio\//],
+  ['film', /^video\//],
+  ['font', /^font\//],
+  ['document', /^application\/pdf$/],
+  ['archive', /^application\/(zip|gzip|x-tar|x-7z-compressed)$/],
+];
+
+const kindOf = (type: string): string | undefined => FOREIGN.find(([, pattern]) => pattern.test(type))?.[0];
 
 /** Foretells what becomes of dragged files from their number and types; the engine judges by what is in them. */
 export function dragForecast(items: Iterable<Pick<DataTransferItem, 'kind' | 'type'>>): DragForecast {
-  const types = [...items].filter(({ kind }) => kind === 'file').map(({ type }) => type);
+  const kinds = [...items].filter(({ kind }) => kind === 'file').map(({ type }) => kindOf(type));
   const foreign = new Map<string, number>();
-  for (const type of types) if (NO_IMAGE.test(type)) foreign.set(type, (foreign.get(type) ?? 0) + 1);
+  for (const kind of kinds) if (kind !== undefined) foreign.set(kind, (foreign.get(kind) ?? 0) + 1);
   const sentences = [...foreign].map(
-    ([type, count]) =>
-      `${formatPlural(count, 'file')} of type ${type}: refused, unless ${count === 1 ? 'it is an image' : 'they are images'} after all.`,
+    ([kind, count]) =>
+      `${formatPlural(count, kind)}: refused, unless ${count === 1 ? 'it is a disk image' : 'they are disk images'} after all.`,
   );
-  const open = types.length - [...foreign.values()].reduce((sum, count) => sum + count, 0);
+  const open = kinds.filter((kind) => kind === undefined).length;
   if (foreign.size > 0 && open > 0)
     sentences.unshift(
-      `${formatPlural(open, 'file')} that may be ${open === 1 ? 'an image' : 'images'}: known after the drop.`,
+      `${formatPlural(open, 'file')} that may be ${open === 1 ? 'a disk image' : 'disk images'}: known after the drop.`,
     );
-  return { files: types.length, sentences };
+  return { files: kinds.length, sentences };
 }
