@@ -51,6 +51,11 @@ test('the hex view goes to any offset of the file', async ({ launch, shelf }) =>
   await view.getByRole('textbox', { name: 'Go to offset' }).fill('0x30000');
   await page.keyboard.press('Enter');
   await expect(bytes(view).locator('.hex-byte[data-offset="196608"]')).toHaveText('80');
+
+  await view.getByRole('textbox', { name: 'Go to offset' }).fill('0xfffffffff');
+  await expect(view.getByText(/^The last byte is 0x/)).toBeVisible();
+  await view.getByRole('textbox', { name: 'Go to offset' }).fill('header');
+  await expect(view.getByText(/^Write a number/)).toBeVisible();
 });
 
 test('snapshots and the backing chain are listed', async ({ launch, shelf }) => {

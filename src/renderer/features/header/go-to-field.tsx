@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Input, Label, TextField } from 'react-aria-components';
+import { FieldError, Input, Label, TextField } from 'react-aria-components';
 import { parseOffset } from './go-to';
 
 interface GoToFieldProps {
@@ -10,23 +10,20 @@ interface GoToFieldProps {
 /** Takes an offset and goes there; says when there is no such byte. */
 export function GoToField({ fileLength, onGo }: GoToFieldProps) {
   const [text, setText] = useState('');
-  const offset = parseOffset(text, fileLength);
-  const wrong = text !== '' && offset === undefined;
+  const place = parseOffset(text, fileLength);
+  const problem = text !== '' && 'problem' in place ? place.problem : undefined;
   return (
     <form
       className="go-to"
       onSubmit={(event) => {
         event.preventDefault();
-        if (offset !== undefined) onGo(offset);
+        if ('offset' in place) onGo(place.offset);
       }}
     >
-      <TextField value={text} onChange={setText} isInvalid={wrong}>
+      <TextField value={text} onChange={setText} isInvalid={problem !== undefined} validationBehavior="aria">
         <Label className="visually-hidden">Go to offset</Label>
-        <Input
-          className="go-to-input mono"
-          placeholder="Go to 0x…"
-          title={wrong ? 'No byte of this file has that offset' : undefined}
-        />
+        <Input className="go-to-input mono" placeholder="Go to 0x…" />
+        <FieldError className="go-to-problem">{problem}</FieldError>
       </TextField>
     </form>
   );
