@@ -9,10 +9,13 @@ export const GRID = { stroke: 'var(--line)', strokeDasharray: undefined } as con
 /** Room around the plot. */
 export const MARGIN = { top: 6, right: 8, bottom: 0, left: 0 } as const;
 
+/** Three significant digits, of which neighbouring ticks never share all. */
+const significant = (value: number): string => String(Number(value.toPrecision(3)));
+
 /** A number short enough for an axis: 950, 12.5k, 3.2M. */
 export function shortNumber(value: number): string {
-  if (value >= 1e9) return `${Number((value / 1e9).toFixed(1))}G`;
-  if (value >= 1e6) return `${Number((value / 1e6).toFixed(1))}M`;
-  if (value >= 1e3) return `${Number((value / 1e3).toFixed(1))}k`;
-  return String(Number(value.toFixed(1)));
+  if (value >= 1e9) return `${significant(value / 1e9)}G`;
+  if (value >= 1e6) return `${significant(value / 1e6)}M`;
+  if (value >= 1e3) return `${significant(value / 1e3)}k`;
+  return significant(value);
 }

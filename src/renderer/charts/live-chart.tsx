@@ -45,7 +45,7 @@ export function LiveChart({ title, rateName, points }: LiveChartProps) {
             type="number"
             domain={[0, 'dataMax']}
             tick={TICK}
-            tickFormatter={(value: number) => `${Number(value.toFixed(1))} s`}
+            tickFormatter={(value: number) => `${shortNumber(value)} s`}
             stroke="var(--line)"
           />
           <YAxis

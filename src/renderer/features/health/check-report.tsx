@@ -8,7 +8,7 @@ import { Disclosure } from '../../ui/disclosure';
 import { KeyValue, KeyValueList } from '../../ui/key-value';
 import { formatCount, formatPlural } from '../../ui/numbers';
 import { Hint } from '../../ui/tooltip';
-import { ratePoints } from '../jobs/samples';
+import { ofMainUnit, ratePoints } from '../jobs/samples';
 import { useCheckState } from './check-job';
 import { checkCounters, checkStatistics, verdictSentence } from './check-summary';
 import { repairForecast } from './finding-groups';
@@ -75,7 +75,8 @@ export function CheckReport({ handle, check, clusterSize }: CheckReportProps) {
 
 function Numbers({ handle, check }: { readonly handle: ImageHandle; readonly check: CheckResult }) {
   const { samples } = useCheckState(handle);
-  const points = ratePoints(samples);
+  const drawn = ofMainUnit(samples);
+  const points = ratePoints(drawn);
   const last = check.refcounts.length - 1;
   const bars = check.refcounts.map(({ refcount, clusters }, index) => ({
     name: index === last && last > 1 ? `≥ ${refcount}` : String(refcount),
@@ -96,7 +97,7 @@ function Numbers({ handle, check }: { readonly handle: ImageHandle; readonly che
       </Suspense>
       {points.length > 2 && (
         <Suspense fallback={<ChartSpace />}>
-          <LiveChart title="How the check went" rateName="per second" points={points} />
+          <LiveChart title="How the check went" rateName={`${drawn[0].unit} per second`} points={points} />
         </Suspense>
       )}
     </div>

@@ -11,7 +11,7 @@ import { Button } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
 import { EmptyState } from '../../ui/empty-state';
 import { phaseText, progressLine } from '../jobs/job-text';
-import { ratePoints } from '../jobs/samples';
+import { ofMainUnit, ratePoints } from '../jobs/samples';
 import { cancelCheck, setDeep, startCheck, useCheckState } from './check-job';
 import { CheckReport } from './check-report';
 import { sightSentence } from './check-summary';
@@ -84,16 +84,17 @@ export function HealthView({ handle }: { readonly handle: ImageHandle }) {
 function Running({ handle, facts }: { readonly handle: ImageHandle; readonly facts: Facts }) {
   const { progress, samples } = useCheckState(handle);
   if (facts.checking === undefined) return null;
-  const points = ratePoints(samples);
-  const unit = progress?.unit ?? 'clusters';
+  const drawn = ofMainUnit(samples);
+  const unit = drawn[0]?.unit ?? 'clusters';
   return (
     <section className="health-running" aria-label="Check under way">
       <p>
         <strong>{facts.checking} %</strong>
-        {progress && ` · ${phaseText(progress.phase)} · ${progressLine(progress, samples)}`}
+        {progress &&
+          [phaseText(progress.phase), progressLine(progress, samples)].map((part) => part && ` · ${part}`)}
       </p>
       <Suspense fallback={<ChartSpace />}>
-        <LiveChart title="Progress" rateName={`${unit} per second`} points={points} />
+        <LiveChart title="Progress" rateName={`${unit} per second`} points={ratePoints(drawn)} />
       </Suspense>
     </section>
   );

@@ -3,8 +3,9 @@ import { formatCount } from '../../ui/numbers';
 import { formatRate, formatSeconds, phaseText, progressLine } from './job-text';
 
 it('phases read as words', () => {
-  expect(phaseText('l2-tables')).toBe('L2 tables');
-  expect(phaseText('refcounts')).toBe('refcounts');
+  expect(phaseText('l2-tables')).toBe('reading L2 tables');
+  expect(phaseText('compare')).toBe('comparing refcounts');
+  expect(phaseText('some-other')).toBe('some other');
 });
 
 it('durations read as people say them', () => {
@@ -33,10 +34,15 @@ it('the line of a job says how far, how fast, how long and what was found', () =
     findings: 2,
   } as const;
   const samples = [
-    { at: 0, done: 400, total: 1000, phase: 'l2-tables', findings: 0 },
-    { at: 1000, done: 500, total: 1000, phase: 'l2-tables', findings: 2 },
-  ];
+    { at: 0, done: 400, total: 1000, unit: 'clusters', phase: 'l2-tables', findings: 0 },
+    { at: 1000, done: 500, total: 1000, unit: 'clusters', phase: 'l2-tables', findings: 2 },
+  ] as const;
   expect(progressLine(progress, samples)).toBe(
     `500 of ${formatCount(1000)} clusters · 100 clusters/s · 5 s left · 2 findings`,
   );
+});
+
+it('a step that is done at once is not counted', () => {
+  const progress = { progress: 100, phase: 'compare', done: 1, total: 1, unit: 'clusters' } as const;
+  expect(progressLine(progress, [])).toBe('');
 });

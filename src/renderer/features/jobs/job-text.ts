@@ -13,8 +13,17 @@ const TITLES: Readonly<Partial<Record<EngineMethod, string>>> = {
 /** What a job does, before the name of its image. */
 export const jobTitle = (method: EngineMethod): string => TITLES[method] ?? 'Working on';
 
-/** An identifier such as `l2-tables` as words. */
-export const phaseText = (phase: string): string => phase.replaceAll('-', ' ').replace(/\bl([12])\b/g, 'L$1');
+const PHASES: Readonly<Record<string, string>> = {
+  refcounts: 'reading refcounts',
+  snapshots: 'reading snapshots',
+  backing: 'looking at the backing chain',
+  'l2-tables': 'reading L2 tables',
+  compare: 'comparing refcounts',
+  streams: 'unpacking compressed clusters',
+};
+
+/** What an operation is doing in a phase, in words. */
+export const phaseText = (phase: string): string => PHASES[phase] ?? phase.replaceAll('-', ' ');
 
 /** Seconds as people say them: 5 s, 2 min, 1 h 5 min. */
 export function formatSeconds(seconds: number): string {
@@ -41,7 +50,8 @@ export function progressLine(progress: Progress, samples: readonly Sample[]): st
   const rate = rateOf(samples);
   const left = remainingSeconds(samples);
   return [
-    total > 0 ? `${amount(done, unit)} of ${amount(total, unit)}${unit === 'bytes' ? '' : ` ${unit}`}` : '',
+    // one of one tells nothing: the phase says what it is
+    total > 1 ? `${amount(done, unit)} of ${amount(total, unit)}${unit === 'bytes' ? '' : ` ${unit}`}` : '',
     rate === undefined ? '' : formatRate(rate, unit),
     left === undefined ? '' : `${formatSeconds(left)} left`,
     findings ? formatPlural(findings, 'finding') : '',

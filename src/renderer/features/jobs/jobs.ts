@@ -4,7 +4,7 @@ import type { ImageHandle } from '../../../shared/app-protocol';
 import type { EngineMethod, EngineParams, EngineResults } from '../../../shared/engine-protocol';
 import type { Progress } from '../../../shared/progress';
 import { runJob } from '../../app/api';
-import { addSample, type Sample } from './samples';
+import { addSample, addSilence, SILENCE, type Sample } from './samples';
 
 /** An operation that is under way. */
 export interface Job {
@@ -58,13 +58,24 @@ export function startJob<M extends EngineMethod>(
   const job: Job = { id, handle, method, startedAt, samples: [], cancelling: false, cancel };
   useJobs.setState(({ jobs }) => ({ jobs: [...jobs, job] }));
   let samples: readonly Sample[] = [];
-  const follow = (event: Progress): void => {
-    samples = addSample(samples, performance.now() - startedAt, event);
+  let last: Progress | undefined;
+  const show = (event: Progress, known: readonly Sample[]): void => {
+    last = event;
+    samples = known;
     patchJob(id, () => ({ progress: event, samples }));
     onProgress?.(event, samples);
   };
+  const follow = (event: Progress): void =>
+    show(event, addSample(samples, performance.now() - startedAt, event));
+  const timer = setInterval(() => {
+    const known = addSilence(samples, performance.now() - startedAt);
+    if (last && known !== samples) show(last, known);
+  }, SILENCE);
   const result = runJob(handle, method, params, { onProgress: follow, signal: controller.signal }).finally(
-    () => useJobs.setState(({ jobs }) => ({ jobs: jobs.filter((other) => other.id !== id) })),
+    () => {
+      clearInterval(timer);
+      useJobs.setState(({ jobs }) => ({ jobs: jobs.filter((other) => other.id !== id) }));
+    },
   );
   return { result, cancel };
 }

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { addSample, ratePoints, rateOf, remainingSeconds, type Sample } from './samples';
+import {
+  addSample,
+  addSilence,
+  ofMainUnit,
+  ratePoints,
+  rateOf,
+  remainingSeconds,
+  type Sample,
+} from './samples';
 
 const event = (done: number, phase = 'l2-tables', findings?: number) => ({
   progress: 0,
@@ -73,5 +81,29 @@ describe('samples', () => {
       ]),
     );
     expect(points.map(({ rate }) => rate)).toEqual([9000, 100]);
+  });
+});
+
+describe('a slow operation', () => {
+  it('is sampled while it is silent', () => {
+    const samples = run([
+      [0, 0],
+      [100, 50],
+    ]);
+    expect(addSilence(samples, 300)).toBe(samples);
+    const silent = addSilence(samples, 1100);
+    expect(silent).toHaveLength(3);
+    expect(ratePoints(silent).at(-1)).toMatchObject({ seconds: 1.1, rate: 0 });
+    expect(addSilence([], 5000)).toEqual([]);
+  });
+
+  it('is drawn in the unit that it counts most of the time', () => {
+    const clusters = run([
+      [0, 0],
+      [100, 50],
+    ]);
+    const tables = addSample(clusters, 200, { ...event(1), unit: 'tables' });
+    expect(ofMainUnit(tables)).toEqual(clusters);
+    expect(ofMainUnit([])).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ export interface Sample {
   readonly at: number;
   readonly done: number;
   readonly total: number;
+  readonly unit: Progress['unit'];
   readonly phase: string;
   readonly findings: number;
 }
@@ -17,9 +18,30 @@ const WINDOW = 50;
 
 /** Adds what a progress event says. */
 export function addSample(samples: readonly Sample[], at: number, event: Progress): readonly Sample[] {
-  const { done, total, phase, findings = 0 } = event;
+  const { done, total, unit, phase, findings = 0 } = event;
+  return append(samples, { at, done, total, unit, phase, findings });
+}
+
+function append(samples: readonly Sample[], sample: Sample): readonly Sample[] {
   const kept = samples.length < LIMIT ? samples : samples.filter((_, index) => index % 2 === 0);
-  return [...kept, { at, done, total, phase, findings }];
+  return [...kept, sample];
+}
+
+/** Milliseconds after which a silent operation is sampled all the same. */
+export const SILENCE = 500;
+
+/** Adds that nothing has moved since the last event, where that is a while ago; the same samples else. */
+export function addSilence(samples: readonly Sample[], at: number): readonly Sample[] {
+  const last = samples.at(-1);
+  return last && at - last.at >= SILENCE ? append(samples, { ...last, at }) : samples;
+}
+
+/** The samples that count in the unit that most of them do: one axis has room for one. */
+export function ofMainUnit(samples: readonly Sample[]): readonly Sample[] {
+  const counts = new Map<Sample['unit'], number>();
+  for (const { unit } of samples) counts.set(unit, (counts.get(unit) ?? 0) + 1);
+  const [main] = [...counts].sort(([, a], [, b]) => b - a).map(([unit]) => unit);
+  return samples.filter(({ unit }) => unit === main);
 }
 
 /** The last samples of the current phase. */
