@@ -37,6 +37,38 @@ test('each finding of a corrupt image says what it is and where, and leads to it
   await expect(view).toContainText(/qemu-img check -r|repair/i);
 });
 
+test('an image that QEMU marked as corrupt is never called healthy', async ({ launch, shelf }) => {
+  const { page } = await launch([await shelf.markedCorrupt()]);
+  await expect(verdict(page, 'Marked corrupt')).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Notices' })).toContainText(
+    'QEMU marked this image as corrupt',
+  );
+  const view = await showView(page, 'Health');
+  await view.getByRole('button', { name: 'Run check' }).click();
+  await expect(view.getByRole('region', { name: 'Verdict' })).toContainText('marked this image as corrupt');
+  await expect(verdict(page, 'Marked corrupt')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Repair/ })).toContainText('1 to mend');
+});
+
+test('many findings of one kind share a row that opens', async ({ launch, shelf }) => {
+  const { page } = await launch([await shelf.corruptOften()]);
+  const view = await showView(page, 'Health');
+  await expect(view).toContainText('384 KiB damaged');
+  await view.getByRole('button', { name: 'Run check' }).click();
+  const rows = view.getByRole('grid', { name: 'Findings of the check' }).getByRole('row');
+  const group = view.getByRole('button', { name: /^Clusters used more often than counted/ });
+  const closed = await rows.count();
+  await group.click();
+  await expect(group).toHaveAttribute('aria-expanded', 'true');
+  await expect(rows).toHaveCount(closed + 6);
+  await rows
+    .filter({ hasText: /^Used more often than counted/ })
+    .first()
+    .click();
+  await view.getByRole('button', { name: 'Show bytes' }).click();
+  await expect(page.getByRole('application', { name: 'Bytes of the file' })).toBeVisible();
+});
+
 test('a check shows how it goes, and can be cancelled', async ({ launch, shelf }) => {
   test.slow();
   const { page } = await launch([await shelf.preallocated('large.qcow2', '1T')]);

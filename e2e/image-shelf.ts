@@ -6,6 +6,7 @@ import { qemuImgMust, qemuIoMust } from '../test/qemu';
 /** Offsets of the header's fields. */
 const L1_TABLE_OFFSET = 40;
 const REFCOUNT_TABLE_OFFSET = 48;
+const INCOMPATIBLE_FEATURES = 72;
 /** entries point to offsets; the highest bits are flags */
 const OFFSET_MASK = 0x00ff_ffff_ffff_fe00n;
 
@@ -49,6 +50,28 @@ export class ImageShelf {
   async corrupt(name = 'corrupt.qcow2'): Promise<string> {
     const path = await this.healthy(name);
     await this.#setRefcount(path, await this.#dataCluster(path), 0);
+    return path;
+  }
+
+  /** As `corrupt`, every second one of twelve data clusters. */
+  async corruptOften(name = 'often.qcow2'): Promise<string> {
+    const path = await this.healthy(name);
+    const first = await this.#dataCluster(path);
+    for (let cluster = first; cluster < first + 12; cluster += 2) await this.#setRefcount(path, cluster, 0);
+    return path;
+  }
+
+  /** Healthy, yet with the bit on by which QEMU marks an image as corrupt. */
+  async markedCorrupt(name = 'marked.qcow2'): Promise<string> {
+    const path = await this.healthy(name);
+    await poke(path, INCOMPATIBLE_FEATURES, u64Bytes(2n));
+    return path;
+  }
+
+  /** Healthy once, then cut off inside of its first L2 table. */
+  async cutOff(name = 'cut-off.qcow2'): Promise<string> {
+    const path = await this.healthy(name);
+    await truncate(path, 300_000);
     return path;
   }
 

@@ -7,6 +7,8 @@ export interface ShareBar {
   readonly value: number;
   /** the value for people */
   readonly text: string;
+  /** that of data unless given */
+  readonly color?: string;
 }
 
 interface ShareBarsProps {
@@ -18,7 +20,9 @@ interface ShareBarsProps {
 
 /** Counts side by side, on a logarithmic scale so that one beside a million is seen. */
 export function ShareBars({ title, columns, bars }: ShareBarsProps) {
-  const shown = bars.filter(({ value }) => value > 0);
+  const shown = bars
+    .filter(({ value }) => value > 0)
+    .map((bar) => ({ ...bar, fill: bar.color ?? 'var(--cluster-data)' }));
   const most = Math.max(1, ...shown.map(({ value }) => value));
   const powers = Math.ceil(Math.log10(most)) + 1;
   return (
@@ -43,7 +47,7 @@ export function ShareBars({ title, columns, bars }: ShareBarsProps) {
             tickFormatter={shortNumber}
             stroke="var(--line)"
           />
-          <Bar dataKey="value" fill="var(--cluster-data)" maxBarSize={36} isAnimationActive={false} />
+          <Bar dataKey="value" maxBarSize={36} isAnimationActive={false} />
         </BarChart>
       </ResponsiveContainer>
     </ChartFigure>

@@ -10,7 +10,7 @@ import { formatCount, formatPlural } from '../../ui/numbers';
 import { Hint } from '../../ui/tooltip';
 import { ofMainUnit, ratePoints } from '../jobs/samples';
 import { useCheckState } from './check-job';
-import { checkCounters, checkStatistics, verdictSentence } from './check-summary';
+import { checkCounters, checkStatistics, refcountHealth, verdictSentence } from './check-summary';
 import { repairForecast } from './finding-groups';
 import { FindingsList } from './findings-list';
 import { useFindings } from './use-findings';
@@ -58,7 +58,7 @@ export function CheckReport({ handle, check, clusterSize }: CheckReportProps) {
           </ul>
         )}
       </section>
-      <Disclosure title="Numbers and charts" defaultExpanded={check.findingsTotal === 0}>
+      <Disclosure title="Numbers and charts" defaultExpanded>
         <Numbers handle={handle} check={check} />
       </Disclosure>
       {check.findingsTotal > 0 && (
@@ -92,6 +92,9 @@ function Numbers({ handle, check }: { readonly handle: ImageHandle; readonly che
           </KeyValue>
         ))}
       </KeyValueList>
+      <Suspense fallback={<ChartSpace />}>
+        <ShareBars title="Refcount health" columns={['Refcounts', 'Clusters']} bars={refcountHealth(check)} />
+      </Suspense>
       <Suspense fallback={<ChartSpace />}>
         <ShareBars title="Clusters by refcount" columns={['Refcount', 'Clusters']} bars={bars} />
       </Suspense>

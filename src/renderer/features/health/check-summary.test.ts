@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { checkOf } from '../../app/check-fixture';
-import { checkCounters, checkStatistics, sightSentence, verdictSentence } from './check-summary';
+import {
+  checkCounters,
+  checkStatistics,
+  refcountHealth,
+  sightSentence,
+  verdictSentence,
+} from './check-summary';
 
 const clean = checkOf();
 
@@ -58,4 +64,18 @@ it('before a check the map tells what lies open', () => {
   };
   expect(sightSentence(map)).toBe('The map shows 16 MiB damaged and 64 KiB leaked; a check explains it.');
   expect(sightSentence({ ...map, leakedBytes: 0, damagedClusters: 0 })).toMatch(/nothing damaged/);
+});
+
+it('refcounts are right, leaks or errors', () => {
+  const refcounts = [
+    { refcount: 0, clusters: 50 },
+    { refcount: 1, clusters: 90 },
+    { refcount: 2, clusters: 10 },
+  ];
+  const shares = refcountHealth({ ...clean, refcounts, leaks: 12, corruptions: 3 });
+  expect(shares.map(({ name, value }) => [name, value])).toEqual([
+    ['Right', 85],
+    ['Leaks', 12],
+    ['Errors', 3],
+  ]);
 });

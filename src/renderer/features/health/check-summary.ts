@@ -119,3 +119,35 @@ export function checkStatistics(check: CheckResult): readonly (readonly [string,
     ],
   ];
 }
+
+/** A share of the counted clusters, for a chart: right, leaked, wrong. */
+interface HealthShare {
+  readonly name: string;
+  readonly value: number;
+  readonly text: string;
+  readonly color: string;
+}
+
+/** How many refcounts are right, too high or wrong. */
+export function refcountHealth({
+  refcounts,
+  leaks,
+  corruptions,
+  extraCorruptions,
+}: CheckResult): HealthShare[] {
+  const counted = refcounts
+    .filter(({ refcount }) => refcount > 0)
+    .reduce((sum, { clusters }) => sum + clusters, 0);
+  const errors = corruptions + extraCorruptions;
+  const part = (name: string, value: number, color: string): HealthShare => ({
+    name,
+    value,
+    text: formatPlural(value, 'cluster'),
+    color,
+  });
+  return [
+    part('Right', Math.max(0, counted - leaks - errors), 'var(--good)'),
+    part('Leaks', leaks, 'var(--cluster-leaked)'),
+    part('Errors', errors, 'var(--cluster-damaged)'),
+  ];
+}

@@ -1,7 +1,15 @@
+import { ChevronRight } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { Button } from 'react-aria-components';
 import type { ImageHandle } from '../../../shared/app-protocol';
-import type { DataEffect, Finding } from '../../../shared/findings';
-import { describeFinding } from '../../../shared/finding-text';
+import {
+  FINDING_KINDS,
+  findingWeight,
+  type DataEffect,
+  type Finding,
+  type FindingCode,
+} from '../../../shared/findings';
+import { describeFinding, findingHeading } from '../../../shared/finding-text';
 import { FilterField } from '../map/filter-field';
 import { Dot, type Tone } from '../../ui/pill';
 import { formatCount, formatOffset, formatPlural } from '../../ui/numbers';
@@ -9,16 +17,9 @@ import { SegmentedControl } from '../../ui/segmented-control';
 import { Table } from '../../ui/table';
 import type { Column } from '../../ui/table-types';
 import { FindingDetail } from './finding-detail';
-import {
-  byGravity,
-  countEffects,
-  EFFECT_NAMES,
-  EFFECTS,
-  effectOf,
-  REPAIR_NAMES,
-  repairOf,
-} from './finding-groups';
+import { byGravity, countEffects, EFFECT_NAMES, EFFECTS, effectOf, REPAIR_NAMES } from './finding-groups';
 import { placeOf, selectFinding } from './finding-place';
+import { findingRows, type FindingRow } from './finding-rows';
 
 const EFFECT_TONES: Readonly<Record<DataEffect, Tone>> = {
   unreadable: 'bad',
@@ -28,15 +29,26 @@ const EFFECT_TONES: Readonly<Record<DataEffect, Tone>> = {
   none: 'quiet',
 };
 
-const COLUMNS: readonly Column<Finding>[] = [
+const columnsOf = (toggle: (code: FindingCode) => void): readonly Column<FindingRow>[] => [
   {
     id: 'what',
     name: 'Finding',
     width: 'minmax(200px, 3fr)',
-    cell: (finding) => (
-      <span className="finding-what">
-        <Dot tone={EFFECT_TONES[effectOf(finding)]} />
-        {describeFinding(finding).title}
+    cell: (row) => (
+      <span className="finding-what" data-grouped={row.kind === 'finding' && row.isGrouped}>
+        {row.kind === 'group' ? (
+          <Button className="finding-group" aria-expanded={row.isOpen} onPress={() => toggle(row.code)}>
+            <ChevronRight aria-hidden="true" />
+            <Dot tone={EFFECT_TONES[FINDING_KINDS[row.code].effect]} />
+            {findingHeading(row.code)}
+            <span className="dim">{formatCount(row.count)}</span>
+          </Button>
+        ) : (
+          <>
+            <Dot tone={EFFECT_TONES[effectOf(row.finding)]} />
+            {describeFinding(row.finding).title}
+          </>
+        )}
       </span>
     ),
   },
@@ -44,14 +56,14 @@ const COLUMNS: readonly Column<Finding>[] = [
     id: 'effect',
     name: 'For the data',
     width: '104px',
-    cell: (finding) => EFFECT_NAMES[effectOf(finding)],
+    cell: (row) => EFFECT_NAMES[FINDING_KINDS[codeOf(row)].effect],
   },
   {
     id: 'place',
     name: 'At',
     width: '130px',
-    cell: (finding) => {
-      const place = placeOf(finding);
+    cell: (row) => {
+      const place = row.kind === 'finding' ? placeOf(row.finding) : undefined;
       return place === undefined ? '' : <span className="mono">{formatOffset(place)}</span>;
     },
   },
@@ -60,15 +72,17 @@ const COLUMNS: readonly Column<Finding>[] = [
     name: 'Clusters',
     width: '74px',
     align: 'end',
-    cell: ({ clusters = 1 }) => formatCount(clusters),
+    cell: (row) => formatCount(row.kind === 'group' ? row.clusters : findingWeight(row.finding)),
   },
   {
     id: 'repair',
     name: 'Repair',
     width: 'minmax(120px, 1fr)',
-    cell: (finding) => REPAIR_NAMES[repairOf(finding)],
+    cell: (row) => REPAIR_NAMES[FINDING_KINDS[codeOf(row)].repair],
   },
 ];
+
+const codeOf = (row: FindingRow): FindingCode => (row.kind === 'group' ? row.code : row.finding.code);
 
 type Group = DataEffect | 'all';
 
@@ -85,6 +99,8 @@ export function FindingsList({ handle, findings, total, clusterSize }: FindingsL
   const [group, setGroup] = useState<Group>('all');
   const [text, setText] = useState('');
   const [current, setCurrent] = useState<Finding>();
+  const [currentGroup, setCurrentGroup] = useState<FindingCode>();
+  const [open, setOpen] = useState<ReadonlySet<FindingCode>>(new Set());
   const sorted = useMemo(() => byGravity(findings), [findings]);
   const counts = useMemo(() => countEffects(findings), [findings]);
   const shown = useMemo(() => {
@@ -102,7 +118,16 @@ export function FindingsList({ handle, findings, total, clusterSize }: FindingsL
       name: `${EFFECT_NAMES[effect]} ${formatCount(counts.get(effect)!)}`,
     })),
   ];
-  const at = current ? shown.indexOf(current) : -1;
+  const rows = useMemo(() => findingRows(shown, open), [shown, open]);
+  const toggle = (code: FindingCode): void =>
+    setOpen((before) => {
+      const after = new Set(before);
+      if (!after.delete(code)) after.add(code);
+      return after;
+    });
+  const at = rows.findIndex((row) =>
+    row.kind === 'group' ? row.code === currentGroup : row.finding === current,
+  );
   return (
     <section className="findings" aria-label="Findings">
       <div className="findings-bar">
@@ -121,15 +146,21 @@ export function FindingsList({ handle, findings, total, clusterSize }: FindingsL
       </div>
       <Table
         label="Findings of the check"
-        columns={COLUMNS}
-        rows={shown.length}
-        rowAt={(index) => shown[index]}
+        columns={columnsOf(toggle)}
+        rows={rows.length}
+        rowAt={(index) => rows[index]}
         selected={at < 0 ? undefined : at}
         onSelect={(index) => {
-          setCurrent(shown[index]);
-          selectFinding(handle, shown[index], clusterSize);
+          const row = rows[index];
+          setCurrent(row.kind === 'finding' ? row.finding : undefined);
+          setCurrentGroup(row.kind === 'group' ? row.code : undefined);
+          if (row.kind === 'finding') selectFinding(handle, row.finding, clusterSize);
         }}
-        onAct={(index) => selectFinding(handle, shown[index], clusterSize, 'map')}
+        onAct={(index) => {
+          const row = rows[index];
+          if (row.kind === 'group') toggle(row.code);
+          else selectFinding(handle, row.finding, clusterSize, 'map');
+        }}
         empty="No finding matches."
       />
       {current && <FindingDetail handle={handle} finding={current} clusterSize={clusterSize} />}
