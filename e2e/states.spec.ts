@@ -33,11 +33,19 @@ test('a broken header opens and shows what is broken', async ({ launch, shelf })
   await expect(field).toHaveAttribute('data-wrong', 'true');
 });
 
+test('a file that was cut off says where it ends, and soothes nobody', async ({ launch, shelf }) => {
+  const { page } = await launch([await shelf.cutOff()]);
+  const notices = page.getByRole('list', { name: 'Notices' });
+  await expect(notices).toContainText('The file ends at 0x4_93e0');
+  await expect(notices).toContainText(/MiB that the image refers to are not there/);
+  await expect(page.getByText(/nothing unused|the file is compact/)).toHaveCount(0);
+});
+
 test('a backing file that is missing is said, the image opens', async ({ launch, shelf }) => {
   const path = await shelf.overlay();
   await unlink(shelf.path('base.qcow2'));
   const { page } = await launch([path]);
-  await expect(page.getByRole('list', { name: 'Notices' })).toContainText('backing file');
+  await expect(page.getByRole('list', { name: 'Notices' })).toContainText('backing file “base.qcow2”');
   await expect(await showView(page, 'Chain')).toContainText('base.qcow2');
 });
 

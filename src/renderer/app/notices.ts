@@ -140,8 +140,8 @@ function cutOffNotice({ findings, fileLength }: ImageSummary, map: MapSummary | 
     {
       id: 'cut-off',
       tone: 'bad',
-      title: `The file ends at ${formatOffset(fileLength)}, too early`,
-      text: `${gone.join(' ')} It was cut off: if there is a longer copy, use that.`,
+      title: `The file ends at ${formatOffset(fileLength)}, before all that it refers to`,
+      text: `${gone.join(' ')} It was cut off, or entries point astray. If there is a longer copy, use that.`,
       action: 'show-health',
     },
   ];
