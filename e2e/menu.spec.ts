@@ -35,6 +35,16 @@ test('Ctrl+W closes one image, not two, and never the window', async ({ launch, 
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1);
 });
 
+test('a key of the menu does nothing behind a sheet', async ({ launch, shelf }) => {
+  const { app, page } = await launch([await shelf.healthy('a.qcow2'), await shelf.healthy('b.qcow2')]);
+  await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await pressNatively(app, 'W', ['control']);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(closeButtons(page)).toHaveCount(2);
+});
+
 test('keys that reload a web page never reload this one', async ({ launch }) => {
   const { app, page } = await launch();
   await page.evaluate(() => Object.assign(globalThis, { stillHere: true }));

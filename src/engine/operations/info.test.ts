@@ -75,6 +75,10 @@ describe('summary', () => {
     expect(await can(poked(72, 0x80))).toEqual({ map: false, check: false });
     expect(await can(poked(23, 40))).toEqual({ map: false, check: false });
     expect(await can(poked(55, 1))).toEqual({ map: true, check: false });
+    // a backing file that nobody may open keeps nothing from a check, a header that is cut off does
+    const backing = { name: 'base', format: 'raw' };
+    expect(await can(buildImage({ guest: ['data'], backing }))).toEqual({ map: true, check: true });
+    expect(await can(buildImage({ guest: ['data'] }).subarray(0, 60))).toEqual({ map: true, check: false });
   });
 
   test('who has an image in memory open can not be known', async () => {

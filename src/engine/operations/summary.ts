@@ -4,6 +4,7 @@ import type { OperationContext } from '../../shared/progress';
 import type { ImageSummary } from '../../shared/results';
 import { hasBit } from '../codec/big-endian';
 import { AUTOCLEAR } from '../codec/feature-bits';
+import { refusalAlone } from '../check/walkable-image';
 import { compressionName } from '../image/decompress';
 import type { Image } from '../image/image';
 import { detectUse } from '../io/qemu-locks';
@@ -49,17 +50,16 @@ function dataFileOf({ header, geometry, extensionFacts }: Image): ImageSummary['
   return { name: extensionFacts?.dataFileName ?? '', raw: hasBit(header.autoclear, AUTOCLEAR.rawDataFile) };
 }
 
-/** Header fields without which the tables of guest data, or those of refcounts, can't be found. */
+/** Header fields without which the tables of guest data can't be found. */
 const MAP_FIELDS = new Set(['cluster_bits', 'size', 'l1_size', 'l1_table_offset', 'header_length']);
-const CHECK_FIELDS = new Set(['refcount_order', 'refcount_table_offset', 'refcount_table_clusters']);
 
-function capabilities({ geometry, findings }: Image): ImageSummary['can'] {
-  const map = geometry !== undefined && !findings.some((finding) => bars(finding, MAP_FIELDS));
-  return { map, check: map && !findings.some((finding) => bars(finding, CHECK_FIELDS)) };
+function capabilities(image: Image): ImageSummary['can'] {
+  const map = image.geometry !== undefined && !image.findings.some(barsMap);
+  return { map, check: map && refusalAlone(image) === undefined };
 }
 
-/** Whether a finding rules out what needs these header fields. */
-function bars({ code, field }: Finding, fields: ReadonlySet<string>): boolean {
+/** Whether a finding says that the tables of guest data can't be found, or mean what nobody here knows. */
+function barsMap({ code, field }: Finding): boolean {
   if (code === 'unknown-incompatible-feature') return true;
-  return (code === 'header-field-invalid' || code === 'value-too-large') && fields.has(field ?? '');
+  return (code === 'header-field-invalid' || code === 'value-too-large') && MAP_FIELDS.has(field ?? '');
 }

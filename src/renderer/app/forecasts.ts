@@ -1,4 +1,5 @@
 /** What each verb would do to an image now: whether it can run, a few words for its button, a sentence for the page. */
+import type { FindingCode } from '../../shared/findings';
 import { formatSize } from '../../shared/sizes';
 import type { ImageSummary } from '../../shared/results';
 import { countRepairs } from '../features/health/finding-groups';
@@ -18,10 +19,15 @@ export interface Forecast {
 }
 
 /** Why an image that was opened can't be checked or mapped. */
-export const whyNoCheck = ({ findings }: ImageSummary): string =>
-  findings.some(({ code }) => code === 'unknown-incompatible-feature')
-    ? 'The image uses features that Platter does not know, so its tables are not judged.'
-    : 'The header does not lead to the tables of the image.';
+export function whyNoCheck({ findings }: ImageSummary): string {
+  const has = (wanted: FindingCode): boolean => findings.some(({ code }) => code === wanted);
+  if (has('unknown-incompatible-feature'))
+    return 'The image uses features that Platter does not know, so its tables are not judged.';
+  if (has('backing-file-unusable'))
+    return 'A file that it stands on can’t be used, and QEMU checks no image without. The chain says which.';
+  if (has('data-file-unusable')) return 'Its data file can’t be used, and QEMU checks no image without.';
+  return 'The header does not lead to the tables of the image, and shows what is wrong.';
+}
 
 /** What of an open image decides whether it can be checked. */
 export type Checkable = Pick<ImageTab, 'summary' | 'changed' | 'stopped'>;

@@ -1,6 +1,7 @@
 /** What has to be said about an image before anything else, and what can be done about it. */
 import { FINDING_KINDS, type FindingCode } from '../../shared/findings';
 import { ClusterKind } from '../../shared/cluster-kinds';
+import { holderName } from '../../shared/holder-text';
 import { linkReason } from '../../shared/link-text';
 import type { FeatureBit, ImageSummary, KindCount, MapSummary } from '../../shared/results';
 import { formatSize } from '../../shared/sizes';
@@ -60,7 +61,7 @@ function inUseNotice({ inUse }: ImageSummary): Notice[] {
   const writer = inUse.holders.find(({ writing }) => writing);
   const holder = writer ?? inUse.holders[0];
   if (!holder) return [];
-  const name = `${holder.command}, process ${holder.pid},`;
+  const name = holderName(holder);
   return [
     writer
       ? {

@@ -1,6 +1,8 @@
 import { CircleAlert, CircleCheck, CircleDashed, Lock, TriangleAlert, Loader } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ImageHandle } from '../../shared/app-protocol';
+import { holderName, holderShort } from '../../shared/holder-text';
+import type { InUse } from '../../shared/results';
 import { formatSize } from '../../shared/sizes';
 import { Chip, Pill } from '../ui/pill';
 import type { Tone } from '../ui/pill';
@@ -28,7 +30,6 @@ export function TitleBlock({ handle }: { readonly handle: ImageHandle }) {
   const summary = image.summary.value;
   const verdict = verdictOf(summary, facts);
   const tone = VERDICT_TONES[verdict.kind];
-  const holder = summary?.inUse.state === 'in-use' ? summary.inUse.holders[0] : undefined;
   return (
     <header className="title-block">
       <div className="title-text">
@@ -37,18 +38,7 @@ export function TitleBlock({ handle }: { readonly handle: ImageHandle }) {
           <Pill tone={tone} icon={ICONS[tone]}>
             {verdictName(verdict)}
           </Pill>
-          {holder ? (
-            <Hint
-              className="title-holder"
-              text={`${holder.command}, process ${holder.pid}, has this image open`}
-            >
-              <Chip icon={<Lock aria-hidden="true" />}>
-                <span className="title-holder-name">{`In use by ${holder.command}, ${holder.pid}`}</span>
-              </Chip>
-            </Hint>
-          ) : (
-            <Chip>Read-only</Chip>
-          )}
+          <UseChip use={summary?.inUse} />
         </div>
         <p className="title-line">
           <span className="title-folder selectable">{image.folder}</span>
@@ -62,4 +52,26 @@ export function TitleBlock({ handle }: { readonly handle: ImageHandle }) {
       {image.summary.state !== 'failed' && <Acts handle={handle} />}
     </header>
   );
+}
+
+/** Who has the image open; what nobody can tell is said, as it is no promise that nobody has. */
+function UseChip({ use }: { readonly use: InUse | undefined }) {
+  if (use?.state === 'in-use') {
+    const holder = use.holders.find(({ writing }) => writing) ?? use.holders[0];
+    return (
+      <Hint className="title-holder" text={`${holderName(holder)} has this image open`}>
+        <Chip icon={<Lock aria-hidden="true" />}>
+          <span className="title-holder-name">{`In use by ${holderShort(holder)}`}</span>
+        </Chip>
+      </Hint>
+    );
+  }
+  if (use?.state === 'unknown') {
+    return (
+      <Hint text="Whether another program has this image open can not be known here.">
+        <Chip>Read-only, use unknown</Chip>
+      </Hint>
+    );
+  }
+  return <Chip>Read-only</Chip>;
 }

@@ -33,7 +33,7 @@ export function HealthView({ handle }: { readonly handle: ImageHandle }) {
     return (
       <div className="view-scroll">
         <EmptyState title="This image can’t be checked">
-          <p>{whyNoCheck(summary)} The header view shows what is wrong.</p>
+          <p>{whyNoCheck(summary)}</p>
         </EmptyState>
       </div>
     );

@@ -41,7 +41,7 @@ export function MapView({ handle }: { readonly handle: ImageHandle }) {
     return (
       <div className="view-scroll">
         <EmptyState title="No map of this image">
-          <p>{whyNoCheck(summary)} The header view shows what is wrong.</p>
+          <p>{whyNoCheck(summary)}</p>
         </EmptyState>
       </div>
     );

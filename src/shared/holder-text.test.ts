@@ -1,0 +1,11 @@
+import { expect, it } from 'vitest';
+import { holderName, holderShort } from './holder-text';
+
+it.each([
+  [{ pid: 4711, command: 'qemu-nbd', writing: true }, 'qemu-nbd, process 4711,', 'qemu-nbd, 4711'],
+  [{ pid: 12, command: '', writing: false }, 'A program, process 12,', 'process, 12'],
+  [{ writing: true }, 'A program of another user', 'another user'],
+])('a holder %j is "%s", in short "%s"', (holder, name, short) => {
+  expect(holderName(holder)).toBe(name);
+  expect(holderShort(holder)).toBe(short);
+});
