@@ -21,6 +21,8 @@ export interface SnapshotTableContext {
   readonly count: number;
   /** byte offset of the table in the file */
   readonly offset: number;
+  /** where decoding goes on: an entry, and its byte offset in the table. Default the beginning */
+  readonly from?: { readonly index: number; readonly position: number };
   readonly version: number;
   /** stands in for the size of snapshots that have none */
   readonly virtualSize: number;
@@ -40,7 +42,7 @@ export interface SnapshotEntry extends SnapshotInfo {
 export interface DecodedSnapshotTable {
   readonly snapshots: readonly SnapshotEntry[];
   readonly findings: readonly Finding[];
-  /** bytes of the entries decoded, the padding of the last left out */
+  /** bytes of the table up to the last entry decoded, its padding left out */
   readonly length: number;
   /** bytes ended before the last entry: call again with more, unless the file ends here */
   readonly needsMore: boolean;
@@ -48,42 +50,44 @@ export interface DecodedSnapshotTable {
 
 /**
  * Decodes entries until the count or the bytes are through, or one that QEMU gives up on.
- * @param bytes the file from the table's offset
+ * @param bytes the file from where decoding begins
  */
 export function decodeSnapshotTable(bytes: Uint8Array, context: SnapshotTableContext): DecodedSnapshotTable {
   const snapshots: SnapshotEntry[] = [];
   const findings: Finding[] = [];
   const count = Math.min(context.count, 65_536);
+  const { index: firstIndex, position: before } = context.from ?? { index: 0, position: 0 };
   let position = 0;
-  let length = 0;
+  let length = before;
   let needsMore = false;
-  for (let index = 0; index < count; index++) {
+  for (let index = firstIndex; index < count; index++) {
     if (position + FIXED > bytes.length) {
       needsMore = true;
       break;
     }
     const extraSize = readUint32(bytes, position + 36);
     const end = endOfEntry(bytes, position);
-    const hostOffset = context.offset + position;
+    const hostOffset = context.offset + before + position;
     if (extraSize > MAX_SNAPSHOT_EXTRA) {
       findings.push(
         refused(hostOffset, index, 'extra data size', extraSize, `at most ${MAX_SNAPSHOT_EXTRA}`),
       );
       break;
     }
-    if (end > MAX_SNAPSHOT_TABLE) {
-      findings.push(refused(hostOffset, index, 'table length', end, `at most ${MAX_SNAPSHOT_TABLE} bytes`));
+    if (before + end > MAX_SNAPSHOT_TABLE) {
+      const expected = `at most ${MAX_SNAPSHOT_TABLE} bytes`;
+      findings.push(refused(hostOffset, index, 'table length', before + end, expected));
       break;
     }
     if (end > bytes.length) {
       needsMore = true;
       break;
     }
-    snapshots.push(decodeEntry(bytes, position, end, index, context));
+    snapshots.push(decodeEntry(bytes, position, end, index, context, hostOffset));
     if (context.version >= 3 && extraSize < REQUIRED_EXTRA) {
       findings.push(shortExtra(hostOffset, index, extraSize));
     }
-    length = end;
+    length = before + end;
     position = Math.ceil(end / 8) * 8;
   }
   return { snapshots, findings, length, needsMore };
@@ -102,6 +106,7 @@ function decodeEntry(
   end: number,
   index: number,
   context: SnapshotTableContext,
+  offset: number,
 ): SnapshotEntry {
   const l1Offset = readUint64(bytes, position);
   const extraDataSize = readUint32(bytes, position + 36);
@@ -116,7 +121,7 @@ function decodeEntry(
     index,
     id: decodeText(bytes.subarray(nameStart - readUint16(bytes, position + 12), nameStart)),
     name: decodeText(bytes.subarray(nameStart, end)),
-    offset: context.offset + position,
+    offset,
     l1Offset: toNumber(l1Offset),
     rawL1Offset: hex64(l1Offset),
     l1Entries: readUint32(bytes, position + 8),

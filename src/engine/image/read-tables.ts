@@ -4,9 +4,10 @@ import { decodeBitmapDirectory, type DecodedBitmapDirectory } from '../codec/bit
 import { MAX_BITMAP_DIRECTORY, type BitmapsExtension } from '../codec/bitmaps-extension';
 import type { Header } from '../codec/header';
 import type { DecodedExtensions } from '../codec/header-extensions';
-import { MAX_SNAPSHOT_TABLE, decodeSnapshotTable, type DecodedSnapshotTable } from '../codec/snapshot-table';
+import { decodeSnapshotTable, type DecodedSnapshotTable, type SnapshotEntry } from '../codec/snapshot-table';
 import { LIMITS } from '../codec/header-rules';
 import type { Storage } from '../io/storage';
+import { TimeSlice } from '../io/time-slice';
 import type { Geometry } from './geometry';
 import { MAX_L1_BYTES } from './read-geometry';
 
@@ -93,8 +94,8 @@ function cutOff(structure: Structure, hostOffset: number, fileLength: number, by
   return { code: 'table-cut-off', structure, hostOffset, raw, expected };
 }
 
-/** Entries have no fixed size, so the table is read in growing parts until all of them are there. */
-const FIRST_PART = 64 << 10;
+/** Entries have no fixed size, but the largest that QEMU reads, of 130 KiB, fits a part. */
+const SNAPSHOT_PART = 160 << 10;
 
 /** The snapshot table. Past the end of the file there are entries of zeroes, as QEMU reads them. */
 async function readSnapshots(
@@ -106,20 +107,31 @@ async function readSnapshots(
   const { snapshotCount: count, snapshotsOffset: offset, version } = header;
   const context = { count, offset, version, virtualSize: geometry.virtualSize };
   const inFile = Math.max(0, storage.length - offset);
+  const snapshots: SnapshotEntry[] = [];
+  const findings: Finding[] = [];
   if (count === 0 || count > LIMITS.snapshots || offset % geometry.clusterSize !== 0) {
-    return { snapshots: [], findings: [], length: 0, needsMore: false };
+    return { snapshots, findings, length: 0, needsMore: false };
   }
-  for (let part = FIRST_PART; ; part *= 4) {
-    const bytes = new Uint8Array(Math.min(part, MAX_SNAPSHOT_TABLE));
-    const target = bytes.subarray(0, inFile);
-    await storage.readBatch([{ position: offset, target }], undefined, signal);
-    const table = decodeSnapshotTable(bytes, context);
-    if (table.needsMore && part < MAX_SNAPSHOT_TABLE) continue;
-    if (table.length <= inFile) return table;
-    const cut = cutOff('snapshot-table', offset, geometry.fileLength, table.length);
-    return { ...table, findings: [...table.findings, cut] };
+  const bytes = new Uint8Array(SNAPSHOT_PART);
+  const slice = new TimeSlice(signal);
+  for (let length = 0; ;) {
+    const from = { index: snapshots.length, position: Math.ceil(length / 8) * 8 };
+    await storage.readBatch([{ position: offset + from.position, target: bytes }], undefined, signal);
+    const part = decodeSnapshotTable(bytes, { ...context, from });
+    for (const snapshot of part.snapshots) snapshots.push(snapshot);
+    for (const finding of part.findings) findings.push(finding);
+    length = part.length;
+    if (part.needsMore) {
+      if (slice.over) await slice.rest();
+      continue;
+    }
+    if (length > inFile) findings.push(cutOff('snapshot-table', offset, geometry.fileLength, length));
+    return { snapshots, findings, length, needsMore: false };
   }
 }
+
+/** What is read past the end of the file, so that decoding meets the zeroes that QEMU would read there. */
+const PAST_END = 64 << 10;
 
 /** The bitmap directory, which only counts while its autoclear bit vouches for it. */
 async function readBitmaps(
@@ -133,8 +145,7 @@ async function readBitmaps(
   const { directoryOffset: offset, directorySize: size, count } = extension;
   if (size > MAX_BITMAP_DIRECTORY) return none;
   const inFile = Math.min(size, Math.max(0, storage.length - offset));
-  // a little more than the file has, so that decoding meets the zeroes that QEMU would read there
-  const bytes = new Uint8Array(Math.min(size, inFile + FIRST_PART));
+  const bytes = new Uint8Array(Math.min(size, inFile + PAST_END));
   const target = bytes.subarray(0, inFile);
   await storage.readBatch([{ position: offset, target }], undefined, signal);
   const { clusterSize, virtualSize } = geometry;
