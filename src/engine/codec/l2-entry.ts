@@ -50,13 +50,14 @@ export const l2EntrySize = (extendedL2: boolean): 8 | 16 => (extendedL2 ? 16 : 8
 
 /** Decodes the entry at byte `position` of a table. */
 export function decodeL2Entry(bytes: Uint8Array, position: number, format: L2EntryFormat): L2Entry {
-  const meaning = meaningOf(bytes, position, format);
+  const meaning = decodeL2Meaning(bytes, position, format);
   const problems = problemNames(l2EntryProblems(bytes, position, format));
   const copied = bytes[position] >>> 7 === 1;
   return { ...meaning, copied, problems, raw: rawEntry(bytes, position, format.extendedL2) };
 }
 
-function meaningOf(bytes: Uint8Array, position: number, format: L2EntryFormat): L2Meaning {
+/** Decodes what the entry at byte `position` of a table means, without what is wrong with it. */
+export function decodeL2Meaning(bytes: Uint8Array, position: number, format: L2EntryFormat): L2Meaning {
   const entry = readUint64(bytes, position);
   if (isCompressed(entry)) {
     return { kind: 'compressed', stream: decodeCompressedDescriptor(entry, format.clusterBits) };

@@ -11,8 +11,9 @@ export class OwnerIndex {
   readonly #rowWords: number;
   readonly #bits: Uint32Array;
 
+  /** @param clusters of the file; what lies behind them has no owner */
   constructor(
-    clusters: number,
+    private readonly clusters: number,
     private readonly tables: number,
   ) {
     this.#bucketShift = shiftFor(clusters, MAX_BUCKETS);
@@ -27,7 +28,8 @@ export class OwnerIndex {
     const group = Math.floor(table / 2 ** this.#groupShift);
     const bit = 1 << (group & 31);
     const word = group >>> 5;
-    const last = Math.floor((first + count - 1) / 2 ** this.#bucketShift);
+    const end = Math.min(this.clusters, first + count);
+    const last = Math.floor((end - 1) / 2 ** this.#bucketShift);
     for (let bucket = Math.floor(first / 2 ** this.#bucketShift); bucket <= last; bucket++) {
       this.#bits[bucket * this.#rowWords + word] |= bit;
     }

@@ -1,7 +1,8 @@
 import { ClusterKind } from '../../shared/cluster-kinds';
 import { readUint64 } from '../codec/big-endian';
 import { decodeCompressedDescriptor } from '../codec/compressed-descriptor';
-import { decodeL2Entry } from '../codec/l2-entry';
+import { decodeL2Meaning } from '../codec/l2-entry';
+import { L2_PROBLEM, l2EntryProblems } from '../codec/l2-entry-problems';
 import type { Geometry } from '../image/geometry';
 import { L2RunKind, type L2Runs } from '../image/l2-runs';
 
@@ -50,18 +51,30 @@ export function meaningOf(
       return mean(out, ClusterKind.zeroPlain);
     }
     default:
-      return meaningOfOdd(bytes, runs.first[row] * l2EntrySize, geometry, out);
+      return meaningOfOdd(bytes, runs.first[row] * l2EntrySize, host, geometry, out);
   }
 }
 
-function meaningOfOdd(bytes: Uint8Array, position: number, geometry: Geometry, out: RunMeaning): void {
-  const entry = decodeL2Entry(bytes, position, geometry);
-  const harmless = entry.problems.every((problem) => problem.startsWith('zero-flag'));
+/** Problems that leave no doubt what an entry means. */
+const HARMLESS = L2_PROBLEM['zero-flag-in-v2'] | L2_PROBLEM['zero-flag-with-subclusters'];
+/** In the first byte of an entry. */
+const COMPRESSED = 0x40;
+
+function meaningOfOdd(
+  bytes: Uint8Array,
+  position: number,
+  host: number,
+  geometry: Geometry,
+  out: RunMeaning,
+): void {
   mean(out, ClusterKind.corrupt);
-  if (!('offset' in entry) || entry.offset === 0 || geometry.dataFile) return;
-  if (harmless) out.guest = entry.kind === 'zero-allocated' ? ClusterKind.zeroAllocated : ClusterKind.data;
-  out.host = Math.floor(entry.offset / geometry.clusterSize);
-  out.count = entry.offset % geometry.clusterSize === 0 ? 1 : 2;
+  if ((bytes[position] & COMPRESSED) !== 0 || host === 0 || geometry.dataFile) return;
+  if ((l2EntryProblems(bytes, position, geometry) & ~HARMLESS) === 0) {
+    const { kind } = decodeL2Meaning(bytes, position, geometry);
+    out.guest = kind === 'zero-allocated' ? ClusterKind.zeroAllocated : ClusterKind.data;
+  }
+  out.host = Math.floor(host / geometry.clusterSize);
+  out.count = host % geometry.clusterSize === 0 ? 1 : 2;
   out.claim = out.guest;
 }
 
