@@ -1,14 +1,24 @@
 import type { Finding, FindingCode } from '../../shared/findings';
 import type { RefcountTableEntry } from '../codec/refcount-table-entry';
 import type { Geometry } from '../image/geometry';
+import type { TimeSlice } from '../io/time-slice';
 import type { FileReferences } from './file-references';
 import type { FindingList } from './finding-list';
 import type { GuestClaims } from './guest-claims';
 import type { StoredRefcounts } from './stored-refcounts';
 
+/** Entries of the refcount table between two looks at the clock, less one. */
+const CLOCK_MASK = 0xfff;
+
 /** Lets refcount blocks claim their clusters before guest data does. */
-export function claimBlocks(stored: StoredRefcounts, geometry: Geometry, claims: GuestClaims): void {
-  for (const { offset, reservedBits, aligned } of stored.table) {
+export async function claimBlocks(
+  stored: StoredRefcounts,
+  geometry: Geometry,
+  claims: GuestClaims,
+  slice: TimeSlice,
+): Promise<void> {
+  for (const { index, offset, reservedBits, aligned } of stored.table) {
+    if ((index & CLOCK_MASK) === 0 && slice.over) await slice.rest();
     if (!aligned || reservedBits || offset >= geometry.fileLength) continue;
     claims.addMetadata(Math.floor(offset / geometry.clusterSize), 1);
   }
@@ -19,17 +29,19 @@ export function claimBlocks(stored: StoredRefcounts, geometry: Geometry, claims:
  * check_refblocks does it, one after the other.
  * @param largest refcount that the image's width can hold
  */
-export function checkBlocks(
+export async function checkBlocks(
   stored: StoredRefcounts,
   geometry: Geometry,
   tableOffset: number,
   largest: number,
   references: FileReferences,
   findings: FindingList,
-): void {
+  slice: TimeSlice,
+): Promise<void> {
   const { clusterSize, fileLength } = geometry;
   for (const entry of stored.table) {
     const { offset } = entry;
+    if ((entry.index & CLOCK_MASK) === 0 && slice.over) await slice.rest();
     const report = (code: FindingCode, more?: Partial<Finding>): void => {
       if (findings.hasRoom) findings.add({ ...describe(entry, tableOffset), code, ...more });
       else findings.countOnly(code, 1);

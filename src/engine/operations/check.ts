@@ -59,7 +59,7 @@ export async function check(
     beyondEndAllowed: image.snapshots.some(({ vmStateSize }) => vmStateSize > 0),
     recordLimit: maxFindings,
   });
-  claimBlocks(stored, geometry, sink.claims);
+  await claimBlocks(stored, geometry, sink.claims, slice);
   meter.start('snapshots')(0, 1);
   const index = await surveyStructures(walkable, sink, signal);
   log?.(`${index.count} L2 tables`);
@@ -67,7 +67,7 @@ export async function check(
   await surveyL2Tables(walkable, index, sink, { tick: meter.start('l2-tables'), signal });
   if (slice.over) await slice.rest();
   const largest = 2 ** geometry.refcountBits - (geometry.refcountBits < 64 ? 1 : 0);
-  checkBlocks(stored, geometry, header.refcountTableOffset, largest, sink.references, findings);
+  await checkBlocks(stored, geometry, header.refcountTableOffset, largest, sink.references, findings, slice);
   if (slice.over) await slice.rest();
   const { end, histogram } = await compareRefcounts(
     {
