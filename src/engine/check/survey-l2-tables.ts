@@ -19,6 +19,8 @@ export interface L2SurveyOptions {
   readonly order?: Uint32Array;
   /** waited for between batches */
   readonly pause?: () => Promise<void>;
+  /** whether a batch ends with the table of a row */
+  readonly endsBatch?: (row: number) => boolean;
 }
 
 /** Reads every L2 table once; those in holes of the file hold nothing. */
@@ -26,7 +28,7 @@ export async function surveyL2Tables(
   image: WalkableImage,
   index: L2TableIndex,
   sink: SurveySink,
-  { tick, signal, order, pause }: L2SurveyOptions,
+  { tick, signal, order, pause, endsBatch }: L2SurveyOptions,
 ): Promise<void> {
   const { geometry, storage } = image;
   const { clusterSize, fileLength } = geometry;
@@ -45,12 +47,15 @@ export async function surveyL2Tables(
   };
   let overlap = FREE_OVERLAP + 4 * fileLength;
   let leftOut = 0;
-  for (let first = 0; first < index.count; first += BATCH) {
+  for (let turn = 0; turn < index.count;) {
     const rows: number[] = [];
     const requests: ReadRequest[] = [];
-    for (let turn = first; turn < Math.min(index.count, first + BATCH); turn++) {
+    const first = turn;
+    const end = Math.min(index.count, first + BATCH);
+    for (let ended = false; turn < end && !ended; turn++) {
       const row = order ? order[turn] : turn;
       const position = index.offset[row];
+      ended = endsBatch?.(row) ?? false;
       if (holes.worthIt && (await holes.isHole(position, clusterSize))) continue;
       if (position % clusterSize !== 0 && (overlap -= clusterSize) < 0) leftOut++;
       else {

@@ -5,10 +5,13 @@ import type { L2TableIndex } from '../check/l2-table-index';
 import { segmentsOf } from '../check/overlapping-tables';
 import type { StoredRefcounts } from '../check/stored-refcounts';
 import type { WalkableImage } from '../check/walkable-image';
+import { TimeSlice } from '../io/time-slice';
 import { walkTables } from '../check/walk-tables';
 import type { MetadataRegion } from './map-survey';
 import { eachRun, type Atlas } from './project-range';
 
+/** Entries of the refcount table between two looks at the clock, less one. */
+const CLOCK_MASK = 0xfff;
 /** Owners that are listed. */
 const MAX_OWNERS = 64;
 
@@ -39,7 +42,7 @@ export async function findOwners(
 ): Promise<{ readonly owners: readonly ClusterOwner[]; readonly more: boolean }> {
   const list = new OwnerList();
   addRegions(sources, cluster, list);
-  addBlocks(sources, cluster, list);
+  await addBlocks(sources, cluster, list, signal);
   const row = sources.index.find(cluster * sources.geometry.clusterSize);
   const wanted = new Map<number, number[]>();
   if (row >= 0) {
@@ -73,9 +76,18 @@ function addRegions({ regions, geometry, image }: OwnerSources, cluster: number,
   }
 }
 
-function addBlocks({ stored, geometry, image }: OwnerSources, cluster: number, list: OwnerList): void {
-  for (const { index, offset, raw } of stored.table) {
+async function addBlocks(
+  { stored, geometry, image }: OwnerSources,
+  cluster: number,
+  list: OwnerList,
+  signal?: AbortSignal,
+): Promise<void> {
+  const slice = new TimeSlice(signal);
+  for (const entry of stored.table) {
+    const { index, offset } = entry;
+    if ((index & CLOCK_MASK) === 0 && slice.over) await slice.rest();
     if (offset === 0 || Math.floor(offset / geometry.clusterSize) !== cluster) continue;
+    const { raw } = entry;
     list.add({ structure: 'refcount-block', entryOffset: image.header.refcountTableOffset + index * 8, raw });
   }
 }

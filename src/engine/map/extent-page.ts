@@ -1,12 +1,18 @@
 import type { EngineParams } from '../../shared/engine-protocol';
 import type { ClusterKind } from '../../shared/cluster-kinds';
 import type { ExtentPage, ExtentRow } from '../../shared/results';
+import type { TimeSlice } from '../io/time-slice';
 import { NOWHERE, type ExtentColumns } from './extent-columns';
+import { sortRows } from './sort-rows';
 
 type Query = Omit<EngineParams<'extents'>, 'offset' | 'limit' | 'space'>;
 
 /** The rows that a query asks for, in its order. */
-export function selectExtents(columns: ExtentColumns, query: Query): Uint32Array {
+export async function selectExtents(
+  columns: ExtentColumns,
+  query: Query,
+  slice: TimeSlice,
+): Promise<Uint32Array> {
   const { kinds, within, counts, sort, descending } = query;
   const rows = new Uint32Array(columns.count);
   const from = within?.start ?? 0;
@@ -22,9 +28,10 @@ export function selectExtents(columns: ExtentColumns, query: Query): Uint32Array
   }
   const selected = rows.subarray(0, count);
   const key = { start: columns.start, count: columns.length, kind: columns.kind, other: columns.other }[sort];
-  // rows stand in the order of their start, and a stable sort keeps it among equals
-  if (sort !== 'start') selected.sort((left, right) => key[left] - key[right] || left - right);
-  return descending ? selected.reverse() : selected;
+  // rows stand in the order of their start, and keep it among equals
+  const compare = (left: number, right: number): number => key[left] - key[right] || left - right;
+  const sorted = sort === 'start' ? selected : await sortRows(selected, compare, slice);
+  return descending ? sorted.reverse() : sorted;
 }
 
 /** A page of selected rows. */

@@ -43,7 +43,7 @@ function guest(maxKept?: number): GuestKinds {
   const backed = new BackedClusters();
   backed.add(3, 10);
   backed.add(18, 19);
-  const kinds = new GuestKinds(DISK.length, TABLE, backed, async () => table, maxKept);
+  const kinds = new GuestKinds(DISK.length, 3, TABLE, backed, async () => table, maxKept);
   kinds.setTable([1], table);
   return kinds;
 }

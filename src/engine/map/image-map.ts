@@ -1,6 +1,7 @@
 import { CLASS_OF_KIND, ClusterKind } from '../../shared/cluster-kinds';
 import type { EngineParams, EngineResults } from '../../shared/engine-protocol';
 import type { ClusterDetails, ExtentPage, MapBins, MapSummary, Projection } from '../../shared/results';
+import { TimeSlice } from '../io/time-slice';
 import type { ExtentColumns } from './extent-columns';
 import { pageOf, selectExtents } from './extent-page';
 import { inspectCluster, type InspectSources } from './inspect-cluster';
@@ -8,6 +9,7 @@ import { readBins } from './kind-space';
 import { listGuestExtents, listHostExtents } from './list-extents';
 import { projectGuest, projectHost } from './project-range';
 import { nextRun, previousRun } from './seek-run';
+import { SharedWork } from './shared-work';
 
 /** Guest kinds whose cluster has a host cluster of its own. */
 const MAPPED: ReadonlySet<ClusterKind> = new Set([
@@ -23,11 +25,17 @@ const UNUSED: ReadonlySet<ClusterKind> = new Set([ClusterKind.free, ClusterKind.
 
 /** Both maps of an image as they were when they were built, and answers to what a window asks of them. */
 export class ImageMap {
-  #guestExtents: Promise<ExtentColumns> | undefined;
-  #hostExtents: Promise<ExtentColumns> | undefined;
+  readonly #guestExtents: SharedWork<ExtentColumns>;
+  readonly #hostExtents: SharedWork<ExtentColumns>;
   #selected: { readonly key: string; readonly rows: Uint32Array } | undefined;
 
-  constructor(private readonly sources: InspectSources) {}
+  constructor(private readonly sources: InspectSources) {
+    const { guest, host } = sources;
+    this.#guestExtents = new SharedWork((signal) => listGuestExtents(sources, guest, signal));
+    this.#hostExtents = new SharedWork(async (signal) =>
+      listHostExtents(host, await this.#guestExtents.get(signal), signal),
+    );
+  }
 
   summary(): MapSummary {
     const { host, guest, geometry } = this.sources;
@@ -63,8 +71,8 @@ export class ImageMap {
     return Math.max(0, Math.min((unused - nowhere) * clusterSize - missing, fileLength));
   }
 
-  async bins({ space, level, first, count }: EngineParams<'bins'>): Promise<MapBins> {
-    return { space, level, first, ...(await readBins(this.sources[space], level, first, count)) };
+  async bins({ space, level, first, count }: EngineParams<'bins'>, signal?: AbortSignal): Promise<MapBins> {
+    return { space, level, first, ...(await readBins(this.sources[space], level, first, count, signal)) };
   }
 
   /** The coarse bins of a whole space. */
@@ -83,36 +91,23 @@ export class ImageMap {
     return project(this.sources, start, Math.min(count, this.sources[space].clusters), signal);
   }
 
-  seek({ space, from, direction, kinds }: EngineParams<'seek'>): Promise<EngineResults['seek']> {
+  seek(
+    { space, from, direction, kinds }: EngineParams<'seek'>,
+    signal?: AbortSignal,
+  ): Promise<EngineResults['seek']> {
     const seek = direction === 'next' ? nextRun : previousRun;
-    return seek(this.sources[space], from, kinds);
+    return seek(this.sources[space], from, kinds, signal);
   }
 
   async extents(query: EngineParams<'extents'>, signal?: AbortSignal): Promise<ExtentPage> {
     const { offset, limit, ...selection } = query;
-    const columns = await (query.space === 'guest' ? this.#guest(signal) : this.#host(signal));
+    const columns = await (query.space === 'guest' ? this.#guestExtents : this.#hostExtents).get(signal);
     const key = JSON.stringify(selection);
-    if (this.#selected?.key !== key) this.#selected = { key, rows: selectExtents(columns, selection) };
-    return pageOf(columns, this.#selected.rows, offset, limit);
-  }
-
-  #guest(signal?: AbortSignal): Promise<ExtentColumns> {
-    this.#guestExtents ??= listGuestExtents(this.sources, this.sources.guest, signal).catch(
-      (error: unknown) => {
-        this.#guestExtents = undefined;
-        throw error;
-      },
-    );
-    return this.#guestExtents;
-  }
-
-  #host(signal?: AbortSignal): Promise<ExtentColumns> {
-    this.#hostExtents ??= this.#guest(signal)
-      .then((guest) => listHostExtents(this.sources.host, guest, signal))
-      .catch((error: unknown) => {
-        this.#hostExtents = undefined;
-        throw error;
-      });
-    return this.#hostExtents;
+    let selected = this.#selected;
+    if (selected?.key !== key) {
+      selected = { key, rows: await selectExtents(columns, selection, new TimeSlice(signal)) };
+      this.#selected = selected;
+    }
+    return pageOf(columns, selected.rows, offset, limit);
   }
 }

@@ -1,4 +1,5 @@
 import { CLUSTER_KINDS } from '../../shared/cluster-kinds';
+import { TimeSlice } from '../io/time-slice';
 import { createBinColumns, describeBin, type BinColumns, type KindCounts } from './kind-counts';
 
 /** The kinds of all clusters of one space, and their bins. */
@@ -18,11 +19,13 @@ export async function readBins(
   level: number,
   first: number,
   count: number,
+  signal?: AbortSignal,
 ): Promise<BinColumns> {
+  const slice = new TimeSlice(signal);
   const total = Math.ceil(space.clusters / 2 ** level);
   const out = createBinColumns(Math.max(0, Math.min(count, total - first)));
   if (level >= space.counts.level) space.counts.describe(level, first, out);
-  else await describeFine(space, level, first, out);
+  else await describeFine(space, level, first, out, slice);
   return out;
 }
 
@@ -31,6 +34,7 @@ async function describeFine(
   level: number,
   firstBin: number,
   out: BinColumns,
+  slice: TimeSlice,
 ): Promise<void> {
   const { counts, clusters } = space;
   const binSize = 2 ** level;
@@ -62,6 +66,7 @@ async function describeFine(
         const part = kinds.subarray(0, Math.min(kinds.length, to - at));
         await space.read(at, part);
         for (const kind of part) sums[kind]++;
+        if (slice.over) await slice.rest();
       }
       describeBin(sums, index, out);
     }

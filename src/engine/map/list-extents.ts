@@ -3,15 +3,20 @@ import { TimeSlice } from '../io/time-slice';
 import { ExtentColumns, NOWHERE } from './extent-columns';
 import type { GuestKinds } from './guest-kinds';
 import type { KindSpace } from './kind-space';
+import type { L1Users } from './l1-users';
 import { eachRun, type Atlas } from './project-range';
+import { sortRows } from './sort-rows';
 import type { TableView } from './table-reader';
 
+/** Clusters that are looked at in one go. */
 const CHUNK = 1 << 16;
+/** L1 entries between two looks at the clock, less one. */
+const CLOCK_MASK = 0xfff;
 
-/** L1 entries that are looked at in one go. */
+/** Tables that are read in one go. */
 const BATCH = 512;
-/** Tables that are read again however often a damaged L1 names them. */
-const MAX_READS = 1 << 16;
+/** L2 entries that are looked at more than once because a damaged L1 names their table again and again. */
+const MAX_AGAIN = 1 << 23;
 
 /** The runs of the guest disk, with the host cluster that each begins at. */
 export async function listGuestExtents(
@@ -19,43 +24,50 @@ export async function listGuestExtents(
   guest: GuestKinds,
   signal?: AbortSignal,
 ): Promise<ExtentColumns> {
-  const { l2Entries, guestClusters } = atlas.geometry;
+  const { geometry, users } = atlas;
+  const { l2Entries, guestClusters } = geometry;
   const columns = new ExtentColumns();
   const slice = new TimeSlice(signal);
   const kinds = new Uint8Array(l2Entries);
+  const seen = new Uint8Array(atlas.tables.count);
   const tables = Math.ceil(guestClusters / l2Entries);
-  let reads = 0;
+  let again = 0;
   let done = 0;
-  /** Entries without a table: what `guest` says of their clusters, up to table `end`. */
-  const skipTo = async (end: number): Promise<void> => {
-    for (; done < end && !columns.cut; done++) {
-      const first = done * l2Entries;
-      const part = kinds.subarray(0, Math.min(l2Entries, guestClusters - first));
-      await guest.read(first, part);
-      eachKind(part, (index, count, kind) => columns.push(first + index, count, kind, NOWHERE));
-      if (slice.over) await slice.rest();
+  const visit = (table: TableView): boolean => {
+    if (seen[table.row] === 1 && (again += l2Entries) > MAX_AGAIN) columns.cut = true;
+    else {
+      seen[table.row] = 1;
+      listTable(atlas, guest, table, done++, columns, kinds);
     }
+    return !columns.cut;
   };
   while (done < tables && !columns.cut) {
     const start = done;
     const rows: number[] = [];
-    while (start + rows.length < tables && rows.length < BATCH) {
-      const row = atlas.users.rowOf(start + rows.length);
+    while (rows.length < BATCH && start + rows.length < tables) {
+      const row = users.rowOf(start + rows.length);
       if (row < 0) break;
       rows.push(row);
     }
-    if (rows.length === 0) {
-      let end = start + 1;
-      while (end < tables && atlas.users.rowOf(end) < 0) end++;
-      await skipTo(end);
-      continue;
+    if (rows.length > 0) await atlas.tables.read(rows, visit, signal);
+    else {
+      done = await nextTable(users, start, tables, slice);
+      guest.eachUnnamed(start * l2Entries, Math.min(done * l2Entries, guestClusters), (first, count, kind) =>
+        columns.push(first, count, kind, NOWHERE),
+      );
     }
-    reads += rows.length;
-    if (reads > MAX_READS + 2 * atlas.tables.count) columns.cut = true;
-    await atlas.tables.read(rows, (table) => listTable(atlas, guest, table, done++, columns, kinds), signal);
     if (slice.over) await slice.rest();
   }
   return columns;
+}
+
+/** The first entry from `start` on that names a table; `tables` when there is none. */
+async function nextTable(users: L1Users, start: number, tables: number, slice: TimeSlice): Promise<number> {
+  for (let l1Index = start; l1Index < users.entries; l1Index++) {
+    if (users.rowOf(l1Index) >= 0) return Math.min(l1Index, tables);
+    if ((l1Index & CLOCK_MASK) === 0 && slice.over) await slice.rest();
+  }
+  return tables;
 }
 
 function listTable(
@@ -88,7 +100,7 @@ export async function listHostExtents(
 ): Promise<ExtentColumns> {
   const columns = new ExtentColumns();
   const slice = new TimeSlice(signal);
-  const order = placedRows(guestExtents);
+  const order = await placedRows(guestExtents, slice);
   const kinds = new Uint8Array(Math.min(CHUNK, host.clusters));
   let next = 0;
   for (let first = 0; first < host.clusters && !columns.cut; first += CHUNK) {
@@ -120,11 +132,15 @@ export async function listHostExtents(
 const hostEnd = (columns: ExtentColumns, row: number): number => columns.other[row] + columns.length[row];
 
 /** Rows that have a place in the file, by that place. */
-function placedRows(columns: ExtentColumns): Uint32Array {
+function placedRows(columns: ExtentColumns, slice: TimeSlice): Promise<Uint32Array> {
   const rows = new Uint32Array(columns.count);
   let count = 0;
   for (let row = 0; row < columns.count; row++) if (columns.other[row] !== NOWHERE) rows[count++] = row;
-  return rows.subarray(0, count).sort((left, right) => columns.other[left] - columns.other[right]);
+  return sortRows(
+    rows.subarray(0, count),
+    (left, right) => columns.other[left] - columns.other[right] || left - right,
+    slice,
+  );
 }
 
 /** Calls `visit` for each run of equal kinds. */

@@ -6,6 +6,7 @@ import { FileReferences } from '../check/file-references';
 import type { L2TableIndex } from '../check/l2-table-index';
 import type { L1EntryUse, L2TableUse, SurveySink } from '../check/survey';
 import type { Geometry } from '../image/geometry';
+import type { TimeSlice } from '../io/time-slice';
 import type { GuestKinds } from './guest-kinds';
 import type { HostKinds } from './host-kinds';
 import type { L1Users } from './l1-users';
@@ -26,6 +27,10 @@ export interface MetadataRegion {
 /** Clusters past the end of the file that the host map always has room for. */
 const NEAR_END = 1024;
 const MAX_BEYOND = 65_536;
+
+/** More L1 entries that name a table have to be `settle`d before the next table. */
+export const MANY_USES = 256;
+const NONE = -1;
 
 const KIND_OF_STRUCTURE: Partial<Record<Structure, ClusterKind>> = {
   header: ClusterKind.header,
@@ -51,6 +56,8 @@ export class MapSurvey implements SurveySink, MismatchSink {
   #guest!: GuestKinds;
   #owners!: OwnerIndex;
   #users!: L1Users;
+  /** row of the table that has to be settled */
+  #unsettled = NONE;
 
   constructor(
     private readonly geometry: Geometry,
@@ -102,7 +109,15 @@ export class MapSurvey implements SurveySink, MismatchSink {
       this.#count(meaning, activeUses + snapshotUses);
       this.#place(meaning, activeUses, snapshotUses, first, length);
     }
-    if (activeUses > 0) this.#guest.setTable(this.#users.of(tableRow), this.#kinds);
+    if (activeUses > MANY_USES) this.#unsettled = tableRow;
+    else if (activeUses > 0) this.#guest.setTable(this.#users.each(tableRow), this.#kinds);
+  }
+
+  /** Takes the last table for the L1 entries that name it, if those were too many to do so in one go. */
+  async settle(slice: TimeSlice): Promise<void> {
+    const row = this.#unsettled;
+    this.#unsettled = NONE;
+    if (row !== NONE) await this.#guest.setTableInTurns(this.#users.each(row), this.#kinds, slice);
   }
 
   /** What the entries of a table mean for the guest, read again. */

@@ -1,5 +1,6 @@
 import type { Projection } from '../../shared/results';
 import type { Geometry } from '../image/geometry';
+import { TimeSlice } from '../io/time-slice';
 import type { L1Users } from './l1-users';
 import type { OwnerIndex } from './owner-index';
 import { meaningOf, type RunMeaning } from './table-kinds';
@@ -18,6 +19,15 @@ export interface Atlas {
   readonly owners: OwnerIndex;
 }
 
+/** Entries of a table. */
+interface Window {
+  readonly first: number;
+  readonly end: number;
+}
+
+/** L1 entries between two looks at the clock, less one. */
+const CLOCK_MASK = 0xfff;
+
 /** Where a range of guest clusters lies in the file. */
 export async function projectGuest(
   atlas: Atlas,
@@ -25,34 +35,55 @@ export async function projectGuest(
   count: number,
   signal?: AbortSignal,
 ): Promise<Projection> {
-  const { l2Entries, guestClusters } = atlas.geometry;
-  const end = Math.min(guestClusters, start + count);
   const ranges = new RangeCollector();
-  const bases = new Map<number, number[]>();
-  for (let l1Index = Math.floor(start / l2Entries); l1Index * l2Entries < end; l1Index++) {
-    const row = atlas.users.rowOf(l1Index);
-    if (row < 0) continue;
-    const base = bases.get(row);
-    if (base) base.push(l1Index * l2Entries);
-    else bases.set(row, [l1Index * l2Entries]);
-  }
+  const windows = await windowsOf(atlas, start, start + count, signal);
   await atlas.tables.read(
-    [...bases.keys()],
+    [...windows.keys()],
     (table) => {
-      for (const base of bases.get(table.row) ?? []) {
-        eachRun(table, atlas.geometry, (first, length, meaning) => {
-          const from = Math.max(start, base + first);
-          const to = Math.min(end, base + first + length);
-          if (from >= to || meaning.count === 0) return;
+      for (const window of windows.get(table.row) ?? []) {
+        eachRun(table, atlas.geometry, (first, length, { host, count: clusters }) => {
+          const from = Math.max(window.first, first);
+          const to = Math.min(window.end, first + length);
+          if (from >= to || clusters === 0) return;
           // a stream is one guest cluster, however many clusters of the file it touches
-          if (length === 1) ranges.add(meaning.host, meaning.count);
-          else ranges.add(meaning.host + from - base - first, to - from);
+          if (length === 1) ranges.add(host, clusters);
+          else ranges.add(host + from - first, to - from);
         });
       }
     },
     signal,
   );
   return ranges.result();
+}
+
+/**
+ * Which entries of which tables a range of guest clusters needs. A table leads to the same clusters of the file
+ * for each L1 entry that names it, so entries are asked once however many those are.
+ */
+async function windowsOf(
+  { geometry, users }: Atlas,
+  start: number,
+  end: number,
+  signal?: AbortSignal,
+): Promise<Map<number, Window[]>> {
+  const { l2Entries, guestClusters } = geometry;
+  const windows = new Map<number, Window[]>();
+  const slice = new TimeSlice(signal);
+  const last = Math.min(end, guestClusters, users.entries * l2Entries);
+  for (let l1Index = Math.floor(start / l2Entries); l1Index * l2Entries < last; l1Index++) {
+    if ((l1Index & CLOCK_MASK) === 0 && slice.over) await slice.rest();
+    const row = users.rowOf(l1Index);
+    if (row < 0) continue;
+    const base = l1Index * l2Entries;
+    const first = Math.max(0, start - base);
+    const stop = Math.min(l2Entries, last - base);
+    const known = windows.get(row);
+    if (!known) windows.set(row, [{ first, end: stop }]);
+    else if (!known.some((window) => window.first <= first && window.end >= stop)) {
+      known.push({ first, end: stop });
+    }
+  }
+  return windows;
 }
 
 /** Which guest clusters lie in a range of the file. */
@@ -68,15 +99,19 @@ export async function projectHost(
   await atlas.tables.read(
     atlas.owners.tablesFor(start, count),
     (table) => {
-      const users = atlas.users.of(table.row);
-      if (users.length === 0) return;
+      const users = atlas.users.count(table.row);
+      if (users === 0) return;
       eachRun(table, atlas.geometry, (first, length, { host, count: clusters }) => {
         const from = Math.max(start, host);
         const to = Math.min(end, host + clusters);
         if (clusters === 0 || from >= to) return;
-        const offset = length === 1 ? 0 : from - host;
-        for (const l1Index of users) {
-          ranges.add(l1Index * l2Entries + first + offset, length === 1 ? 1 : to - from);
+        const entry = first + (length === 1 ? 0 : from - host);
+        const part = length === 1 ? 1 : to - from;
+        let left = users;
+        for (const l1Index of atlas.users.each(table.row)) {
+          if (ranges.full) return ranges.leave(left * part);
+          ranges.add(l1Index * l2Entries + entry, part);
+          left--;
         }
       });
     },
@@ -103,11 +138,21 @@ class RangeCollector {
   #ranges: { start: number; count: number }[] = [];
   #left = 0;
 
+  /** No more ranges are collected, only counted. */
+  get full(): boolean {
+    return this.#ranges.length === MAX_COLLECTED;
+  }
+
   add(start: number, count: number): void {
     const last = this.#ranges.at(-1);
     if (last && last.start + last.count === start) last.count += count;
-    else if (this.#ranges.length < MAX_COLLECTED) this.#ranges.push({ start, count });
-    else this.#left += count;
+    else if (this.full) this.leave(count);
+    else this.#ranges.push({ start, count });
+  }
+
+  /** Counts clusters of ranges that are not collected. */
+  leave(clusters: number): void {
+    this.#left += clusters;
   }
 
   result(): Projection {

@@ -1,3 +1,4 @@
+import { TimeSlice } from '../io/time-slice';
 import type { KindSpace } from './kind-space';
 
 const CHUNK = 1 << 14;
@@ -9,23 +10,35 @@ export interface Run {
 }
 
 /** First run after the one at `from` whose kind is in the bit mask `kinds`. */
-export async function nextRun(space: KindSpace, from: number, kinds: number): Promise<Run | null> {
+export async function nextRun(
+  space: KindSpace,
+  from: number,
+  kinds: number,
+  signal?: AbortSignal,
+): Promise<Run | null> {
+  const slice = new TimeSlice(signal);
   if (from >= space.clusters) return null;
-  const after = await findForward(space, from, 1 << (await kindAt(space, from)), false);
-  const start = await findForward(space, after, kinds, true);
+  const after = await findForward(space, from, 1 << (await kindAt(space, from)), false, slice);
+  const start = await findForward(space, after, kinds, true, slice);
   if (start >= space.clusters) return null;
-  const end = await findForward(space, start, 1 << (await kindAt(space, start)), false);
+  const end = await findForward(space, start, 1 << (await kindAt(space, start)), false, slice);
   return { start, count: end - start };
 }
 
 /** Last run before the one at `from` whose kind is in the bit mask `kinds`. */
-export async function previousRun(space: KindSpace, from: number, kinds: number): Promise<Run | null> {
+export async function previousRun(
+  space: KindSpace,
+  from: number,
+  kinds: number,
+  signal?: AbortSignal,
+): Promise<Run | null> {
+  const slice = new TimeSlice(signal);
   const at = Math.min(from, space.clusters - 1);
   if (at < 0) return null;
-  const before = await findBackward(space, at, 1 << (await kindAt(space, at)), false);
-  const last = await findBackward(space, before, kinds, true);
+  const before = await findBackward(space, at, 1 << (await kindAt(space, at)), false, slice);
+  const last = await findBackward(space, before, kinds, true, slice);
   if (last < 0) return null;
-  const edge = await findBackward(space, last, 1 << (await kindAt(space, last)), false);
+  const edge = await findBackward(space, last, 1 << (await kindAt(space, last)), false, slice);
   return { start: edge + 1, count: last - edge };
 }
 
@@ -36,10 +49,17 @@ export async function kindAt(space: KindSpace, cluster: number): Promise<number>
 }
 
 /** First cluster from `start` on whose kind is in the mask (or is not); the end of the space when there is none. */
-async function findForward(space: KindSpace, start: number, mask: number, wanted: boolean): Promise<number> {
+async function findForward(
+  space: KindSpace,
+  start: number,
+  mask: number,
+  wanted: boolean,
+  slice: TimeSlice,
+): Promise<number> {
   const binSize = 2 ** space.counts.level;
   const kinds = new Uint8Array(Math.min(CHUNK, binSize));
   for (let at = start; at < space.clusters;) {
+    if (slice.over) await slice.rest();
     const bin = Math.floor(at / binSize);
     const binEnd = Math.min(space.clusters, (bin + 1) * binSize);
     if (!canHold(space, bin, mask, wanted)) at = binEnd;
@@ -56,10 +76,17 @@ async function findForward(space: KindSpace, start: number, mask: number, wanted
 }
 
 /** Likewise downwards from `start`; -1 when there is none. */
-async function findBackward(space: KindSpace, start: number, mask: number, wanted: boolean): Promise<number> {
+async function findBackward(
+  space: KindSpace,
+  start: number,
+  mask: number,
+  wanted: boolean,
+  slice: TimeSlice,
+): Promise<number> {
   const binSize = 2 ** space.counts.level;
   const kinds = new Uint8Array(Math.min(CHUNK, binSize));
   for (let at = start; at >= 0;) {
+    if (slice.over) await slice.rest();
     const bin = Math.floor(at / binSize);
     const binStart = bin * binSize;
     if (!canHold(space, bin, mask, wanted)) at = binStart - 1;

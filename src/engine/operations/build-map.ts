@@ -7,12 +7,12 @@ import { surveyL2Tables } from '../check/survey-l2-tables';
 import { surveyStructures } from '../check/survey-structures';
 import { requireWalkable } from '../check/walkable-image';
 import type { Image } from '../image/image';
-import { throwIfAborted } from '../io/time-slice';
+import { throwIfAborted, TimeSlice } from '../io/time-slice';
 import { GuestKinds } from '../map/guest-kinds';
 import { HostKinds } from '../map/host-kinds';
 import { ImageMap } from '../map/image-map';
 import { L1Users } from '../map/l1-users';
-import { MapSurvey } from '../map/map-survey';
+import { MANY_USES, MapSurvey } from '../map/map-survey';
 import { OwnerIndex } from '../map/owner-index';
 import { surveyBacking } from '../map/survey-backing';
 import { TableReader } from '../map/table-reader';
@@ -31,6 +31,8 @@ const PHASES: readonly Phase[] = [
   { name: 'compare', share: 10, unit: 'clusters' },
 ];
 const SKETCH_MS = 100;
+/** Entries of the refcount table between two looks at the clock, less one. */
+const CLOCK_MASK = 0xfff;
 
 /**
  * Reads all metadata and says what every cluster of the file and of the guest disk is. Damaged images too, as
@@ -49,16 +51,19 @@ export async function buildMap(
   const stored = await loadStoredRefcounts(storage, header, geometry, meter.start('refcounts'), signal);
   const host = new HostKinds(geometry.hostClusters);
   const survey = new MapSurvey(geometry, host);
-  for (const { offset, aligned, reservedBits } of stored.table) {
+  const slice = new TimeSlice(signal);
+  for (const { index: entry, offset, aligned, reservedBits } of stored.table) {
+    if ((entry & CLOCK_MASK) === 0 && slice.over) await slice.rest();
     if (!aligned || reservedBits || offset >= geometry.fileLength) continue;
     survey.region('refcount-block', offset, geometry.clusterSize, 1);
   }
   meter.start('snapshots')(0, 1);
   const index = await surveyStructures(walkable, survey, signal);
   const tables = new TableReader(walkable, index);
-  const users = new L1Users(walkable, index);
+  const users = await L1Users.create(walkable, index, signal);
   const guest = new GuestKinds(
     geometry.guestClusters,
+    users.entries,
     geometry.l2Entries,
     await surveyBacking(walkable, meter.start('backing'), signal),
     async (l1Index) => survey.kindsOf(tables, users.rowOf(l1Index)),
@@ -91,7 +96,11 @@ export async function buildMap(
     tick: meter.start('l2-tables'),
     signal,
     order: snapshotsFirst(index),
-    pause: drawSketch,
+    endsBatch: (row) => index.activeUses[row] > MANY_USES,
+    pause: async () => {
+      await survey.settle(slice);
+      await drawSketch();
+    },
   });
   const largest = 2 ** geometry.refcountBits - (geometry.refcountBits < 64 ? 1 : 0);
   const { counters, clusters } = survey.references;

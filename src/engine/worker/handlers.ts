@@ -35,10 +35,10 @@ export function engineHandlers(
       opened.map = await opened.use((image) => buildMap(image, { sketch }, context));
       return opened.map.summary();
     },
-    bins: (range) => ask((map) => map.bins(range)),
+    bins: (range, { signal }) => ask((map) => map.bins(range, signal)),
     inspect: (place, { signal }) => ask((map) => map.inspect(place, signal)),
     project: (range, { signal }) => ask((map) => map.project(range, signal)),
-    seek: (search) => ask((map) => map.seek(search)),
+    seek: (search, { signal }) => ask((map) => map.seek(search, signal)),
     extents: (query, { signal }) => ask((map) => map.extents(query, signal)),
     check: async ({ deep }, context) => {
       const opened = session.current;
