@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { ClusterKind } from '../../../shared/cluster-kinds';
 import { PlatterError } from '../../../shared/errors';
-import { ExtentList } from './extent-list';
+import { installStubBridge } from '../../../../test/stub-bridge';
+import { ExtentList, extentList, type ExtentQuery } from './extent-list';
 
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
@@ -51,4 +52,23 @@ it('says in words why there is nothing', async () => {
   await settled();
   expect(list.listing().problem).toBeTruthy();
   expect(list.listing().total).toBe(0);
+});
+
+it('takes back what it asked when nobody listens any more, and asks again for the next who does', async () => {
+  const bridge = installStubBridge();
+  const query: ExtentQuery = { space: 'guest', kinds: 1, sort: 'start', descending: false };
+  const list = extentList('image-1', query);
+  const stop = list.subscribe(() => undefined);
+  const { job, fail } = bridge.last('extents');
+  stop();
+  expect(bridge.askedApp).toEqual([{ method: 'cancelJob', params: { handle: 'image-1', job } }]);
+  fail(new PlatterError('cancelled'));
+  await settled();
+  expect(list.listing().problem).toBeUndefined();
+
+  list.subscribe(() => undefined);
+  bridge.last('extents').answer({ rows: [], total: 7, more: false });
+  await settled();
+  expect(bridge.asked).toHaveLength(2);
+  expect(list.listing().total).toBe(7);
 });

@@ -3,7 +3,7 @@ import type { ImageHandle } from '../../../shared/app-protocol';
 import type { EngineParams } from '../../../shared/engine-protocol';
 import { describeError } from '../../../shared/error-text';
 import type { ExtentPage, ExtentRow } from '../../../shared/results';
-import { asPlatterError, askImage } from '../../app/api';
+import { asPlatterError, askImage, runJob } from '../../app/api';
 
 /** What is listed, without the place in the list. */
 export type ExtentQuery = Omit<EngineParams<'extents'>, 'offset' | 'limit'>;
@@ -26,8 +26,8 @@ export interface Listing {
 
 export const EMPTY_LISTING: Listing = { total: 0, more: false, pages: new Map() };
 
-/** Asks the engine for a page of a query. */
-type AskPage = (offset: number, limit: number) => Promise<ExtentPage>;
+/** Asks the engine for a page of a query; aborting the signal takes the question back. */
+type AskPage = (offset: number, limit: number, signal: AbortSignal) => Promise<ExtentPage>;
 
 /** The list that one query gives, as far as somebody looked. */
 export class ExtentList {
@@ -35,6 +35,8 @@ export class ExtentList {
   readonly #asked = new Set<number>();
   readonly #listeners = new Set<() => void>();
   #listing = EMPTY_LISTING;
+  /** takes back what is asked when nobody listens any more */
+  #abort = new AbortController();
 
   constructor(ask: AskPage) {
     this.#ask = ask;
@@ -42,9 +44,13 @@ export class ExtentList {
 
   /** Fetches the beginning, and calls `listener` whenever more is known. */
   readonly subscribe = (listener: () => void): (() => void) => {
+    if (this.#abort.signal.aborted) this.#abort = new AbortController();
     this.#listeners.add(listener);
     this.show(0, 1);
-    return () => this.#listeners.delete(listener);
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) this.#abort.abort();
+    };
   };
 
   readonly listing = (): Listing => this.#listing;
@@ -62,10 +68,15 @@ export class ExtentList {
   };
 
   async #fetch(page: number): Promise<void> {
+    const { signal } = this.#abort;
     try {
-      const { rows, total, more } = await this.#ask(page * PAGE, PAGE);
+      const { rows, total, more } = await this.#ask(page * PAGE, PAGE, signal);
       this.#listing = { total, more, pages: new Map(this.#listing.pages).set(page, rows) };
     } catch (error) {
+      if (signal.aborted) {
+        this.#asked.delete(page);
+        return;
+      }
       const { code, fields } = asPlatterError(error);
       this.#listing = { ...EMPTY_LISTING, problem: describeError(code, fields).title };
     }
@@ -75,7 +86,9 @@ export class ExtentList {
 
 /** A list of the engine's extents. */
 export const extentList = (handle: ImageHandle, query: ExtentQuery): ExtentList =>
-  new ExtentList((offset, limit) => askImage(handle, 'extents', { ...query, offset, limit }));
+  new ExtentList((offset, limit, signal) =>
+    runJob(handle, 'extents', { ...query, offset, limit }, { signal }),
+  );
 
 /** All rows of a query, for a copy; `cut` when there are too many. */
 export async function fetchAllExtents(

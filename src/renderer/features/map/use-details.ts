@@ -2,29 +2,14 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { ImageHandle } from '../../../shared/app-protocol';
 import type { ClusterDetails, MapSpace, Projection } from '../../../shared/results';
-import { askImage } from '../../app/api';
+import { runJob } from '../../app/api';
+import { askAfterRest, type Question } from './ask-after-rest';
 import { useMapState } from './map-state';
 
-/** Milliseconds that a look has to rest. */
-const REST = 60;
-
 /** Asks after a rest. While the next answer is awaited the last one stays; without a question there is none. */
-function useAnswer<T>(ask: (() => Promise<T>) | undefined): T | undefined {
+function useAnswer<T>(ask: Question<T> | undefined): T | undefined {
   const [answer, setAnswer] = useState<T>();
-  useEffect(() => {
-    if (!ask) return;
-    let isLatest = true;
-    const timer = setTimeout(() => {
-      ask().then(
-        (value) => isLatest && setAnswer(value),
-        () => isLatest && setAnswer(undefined),
-      );
-    }, REST);
-    return () => {
-      isLatest = false;
-      clearTimeout(timer);
-    };
-  }, [ask]);
+  useEffect(() => ask && askAfterRest(ask, setAnswer), [ask]);
   return ask && answer;
 }
 
@@ -37,7 +22,9 @@ export function useDetails(
   const isReady = useMapState(handle, ({ phase }) => phase === 'ready');
   const ask = useMemo(
     () =>
-      isReady && cluster !== undefined ? () => askImage(handle, 'inspect', { space, cluster }) : undefined,
+      isReady && cluster !== undefined
+        ? (signal: AbortSignal) => runJob(handle, 'inspect', { space, cluster }, { signal })
+        : undefined,
     [handle, space, cluster, isReady],
   );
   const details = useAnswer(ask);
@@ -54,7 +41,9 @@ export function useProjection(
   const isReady = useMapState(handle, ({ phase }) => phase === 'ready');
   const ask = useMemo(
     () =>
-      isReady && start !== undefined ? () => askImage(handle, 'project', { space, start, count }) : undefined,
+      isReady && start !== undefined
+        ? (signal: AbortSignal) => runJob(handle, 'project', { space, start, count }, { signal })
+        : undefined,
     [handle, space, start, count, isReady],
   );
   return useAnswer(ask);
