@@ -8,7 +8,7 @@ import type { FileReferences } from './file-references';
 import type { FindingList } from './finding-list';
 import type { Claimant, ClaimantSource, GuestClaims } from './guest-claims';
 import type { StoredRefcounts } from './stored-refcounts';
-import type { L2TableUse } from './survey';
+import type { L2TableUse, RunPart } from './survey';
 
 /** In the first byte of an entry. */
 const COMPRESSED = 0x40;
@@ -22,7 +22,7 @@ export interface ClusterStatistics {
 
 /**
  * Looks at the entries of L2 tables as QEMU's check_refcounts_l2 and check_oflag_copied do, a run at a time.
- * A table of junk is a quarter million runs and is looked at in one go, so nothing is made for a run.
+ * A table of junk is a quarter million runs, so nothing is made for a run.
  */
 export class L2TableCheck implements ClaimantSource {
   readonly statistics: ClusterStatistics = { allocated: 0, fragmented: 0, compressed: 0 };
@@ -41,13 +41,15 @@ export class L2TableCheck implements ClaimantSource {
     private readonly beyondEndAllowed: boolean,
   ) {}
 
-  check(table: L2TableUse): void {
+  check(table: L2TableUse, { start, end }: RunPart): void {
     this.#table = table;
     this.#uses = table.activeUses + table.snapshotUses;
-    this.#next = 0;
     const { runs } = table;
-    if (table.bytesRead < this.geometry.clusterSize) this.#reportCut();
-    for (let row = 0; row < runs.count; row++) {
+    if (start === 0) {
+      this.#next = 0;
+      if (table.bytesRead < this.geometry.clusterSize) this.#reportCut();
+    }
+    for (let row = start; row < end; row++) {
       switch (runs.kind[row]) {
         case L2RunKind.unallocated:
           break;

@@ -6,7 +6,7 @@ import type { FindingList } from './finding-list';
 import { GuestClaims } from './guest-claims';
 import { L2TableCheck } from './l2-table-check';
 import type { StoredRefcounts } from './stored-refcounts';
-import type { L1EntryUse, L2TableUse, SurveySink } from './survey';
+import type { L1EntryUse, L2TableUse, RunPart, SurveySink } from './survey';
 
 const RESERVED_HIGH = 0x7f000000;
 const RESERVED_LOW = 0x1ff;
@@ -82,8 +82,8 @@ export class ReferenceCheck implements SurveySink {
     if (refcount >= 0 && (refcount === 1) !== (high >>> 31 === 1)) report('copied-flag-wrong', 1);
   }
 
-  l2Table(table: L2TableUse): void {
-    this.tables.check(table);
+  l2Table(table: L2TableUse, part: RunPart): void {
+    this.tables.check(table, part);
   }
 
   report(finding: Finding): void {

@@ -9,6 +9,8 @@ import type { WalkableImage } from './walkable-image';
 
 /** Tables to a batch of reads. */
 const BATCH = 512;
+/** Runs of a table that are looked at in one go. */
+const PART = 1 << 14;
 /** Bytes of misaligned, and so overlapping, tables that are read however small the file is. */
 const FREE_OVERLAP = 256 << 20;
 
@@ -45,13 +47,15 @@ export async function surveyL2Tables(
     snapshotUses: 0,
     l1Index: 0,
   };
+  // a table that may have more runs is a batch of its own, so that others have a turn between its parts
+  const batch = geometry.l2Entries > PART ? 1 : BATCH;
   let overlap = FREE_OVERLAP + 4 * fileLength;
   let leftOut = 0;
   for (let turn = 0; turn < index.count;) {
     const rows: number[] = [];
     const requests: ReadRequest[] = [];
     const first = turn;
-    const end = Math.min(index.count, first + BATCH);
+    const end = Math.min(index.count, first + batch);
     for (let ended = false; turn < end && !ended; turn++) {
       const row = order ? order[turn] : turn;
       const position = index.offset[row];
@@ -72,11 +76,17 @@ export async function surveyL2Tables(
       table.snapshotUses = index.snapshotUses[row];
       table.l1Index = index.l1Index[row];
       scanL2Table(table.bytes, geometry, table.runs, kernel);
-      sink.l2Table(table);
+      sink.l2Table(table, { start: 0, end: Math.min(PART, table.runs.count) });
       tick(first + request + 1, index.count);
     };
     await storage.readBatch(requests, each, signal);
     if (slice.over) await slice.rest();
+    if (rows.length > 0) {
+      for (let start = PART; start < table.runs.count; start += PART) {
+        sink.l2Table(table, { start, end: Math.min(start + PART, table.runs.count) });
+        if (slice.over) await slice.rest();
+      }
+    }
     await pause?.();
   }
   if (leftOut > 0) {

@@ -39,6 +39,12 @@ export interface L2TableUse {
   l1Index: number;
 }
 
+/** Some rows of the runs of a table. */
+export interface RunPart {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Who wants to know. Called in the order of the walk, synchronously. */
 export interface SurveySink {
   /**
@@ -48,7 +54,8 @@ export interface SurveySink {
    */
   region(structure: Structure, offset: number, length: number, uses: number, snapshot?: number): void;
   l1Entry(entry: L1EntryUse): void;
-  l2Table(table: L2TableUse): void;
+  /** @param part rows of the table's runs; a table with a great many comes in parts, in order */
+  l2Table(table: L2TableUse, part: RunPart): void;
   /** something that the walk itself met; counts as often as `clusters` says */
   report(finding: Finding): void;
 }

@@ -4,7 +4,7 @@ import { ClusterSet } from '../check/cluster-set';
 import type { MismatchSink } from '../check/compare-refcounts';
 import { FileReferences } from '../check/file-references';
 import type { L2TableIndex } from '../check/l2-table-index';
-import type { L1EntryUse, L2TableUse, SurveySink } from '../check/survey';
+import type { L1EntryUse, L2TableUse, RunPart, SurveySink } from '../check/survey';
 import type { Geometry } from '../image/geometry';
 import type { TimeSlice } from '../io/time-slice';
 import type { GuestKinds } from './guest-kinds';
@@ -96,10 +96,10 @@ export class MapSurvey implements SurveySink, MismatchSink {
     }
   }
 
-  l2Table(table: L2TableUse): void {
+  l2Table(table: L2TableUse, part: RunPart): void {
     const { runs, bytes, activeUses, snapshotUses, row: tableRow } = table;
     const meaning = this.#meaning;
-    for (let row = 0; row < runs.count; row++) {
+    for (let row = part.start; row < part.end; row++) {
       meaningOf(bytes, runs, row, this.geometry, meaning);
       const first = runs.first[row];
       const length = runs.length[row];
@@ -109,6 +109,7 @@ export class MapSurvey implements SurveySink, MismatchSink {
       this.#count(meaning, activeUses + snapshotUses);
       this.#place(meaning, activeUses, snapshotUses, first, length);
     }
+    if (part.end < runs.count) return;
     if (activeUses > MANY_USES) this.#unsettled = tableRow;
     else if (activeUses > 0) this.#guest.setTable(this.#users.each(tableRow), this.#kinds);
   }
