@@ -51,7 +51,7 @@ export async function walkGuestExtents(
       [pieces, resolved] = [resolved, pieces];
       if (!hasDeferred(pieces)) break;
     }
-    await collector.add(pieces);
+    await collector.add(pieces, slice);
     options.progress?.(end);
     start = end;
   }
@@ -135,14 +135,16 @@ class ExtentCollector {
     private readonly sink: ExtentSink,
   ) {}
 
-  async add(pieces: GuestPieces): Promise<void> {
+  async add(pieces: GuestPieces, slice: TimeSlice): Promise<void> {
     for (let index = 0; index < pieces.count; index++) {
       this.#last.copy(pieces, index);
       if (this.#last.count === 1) continue;
       this.#batch.push(this.#extent(0));
       this.#last.clear();
       this.#last.copy(pieces, index);
-      if (this.#batch.length >= BATCH) await this.#flush();
+      if (this.#batch.length < BATCH) continue;
+      await this.#flush();
+      if (slice.over) await slice.rest();
     }
   }
 

@@ -19,6 +19,10 @@ export async function summary(
 ): Promise<ImageSummary> {
   throwIfAborted(signal);
   const { header, geometry, storage, path } = image;
+  const onDisk = await storage.allocated();
+  const inUse =
+    path === undefined ? ({ state: 'unknown', reason: 'no-file' } as const) : await detectUse(path);
+  throwIfAborted(signal);
   return {
     fileName: basename(path ?? storage.name),
     folder: path === undefined ? '' : dirname(path),
@@ -27,7 +31,7 @@ export async function summary(
     virtualSize: geometry?.virtualSize ?? header?.size ?? 0,
     clusterSize: geometry?.clusterSize ?? 0,
     fileLength: storage.length,
-    onDisk: await storage.allocated(),
+    onDisk,
     refcountBits: geometry?.refcountBits ?? 0,
     compressionType: compressionName(header?.compressionType ?? 0),
     extendedL2: geometry?.extendedL2 ?? false,
@@ -39,7 +43,7 @@ export async function summary(
     snapshots: image.snapshots,
     bitmaps: image.bitmaps,
     chain: image.chain,
-    inUse: path === undefined ? { state: 'unknown', reason: 'no-file' } : await detectUse(path),
+    inUse,
     findings: image.findings,
     can: capabilities(image),
   };
