@@ -31,7 +31,7 @@ export class GuestKinds implements KindSpace {
   #again: { readonly l1Index: number; readonly kinds: Uint8Array } | undefined;
 
   /**
-   * @param tables that the L1 table has room for; a damaged header claims a disk that needs more
+   * @param tables entries of the L1 table; a damaged header claims a disk that needs more
    * @param tableClusters clusters of an L2 table
    * @param backed clusters that files below hold: those that are unallocated here come from there
    */

@@ -14,7 +14,7 @@ export class L1Users {
   readonly #counts: Uint32Array;
 
   private constructor(
-    /** entries of the L1 table */
+    /** entries of the L1 table up to the last that is not empty */
     readonly entries: number,
     tables: number,
   ) {
@@ -28,8 +28,13 @@ export class L1Users {
   static async create(image: WalkableImage, index: L2TableIndex, signal?: AbortSignal): Promise<L1Users> {
     const { l1 } = image;
     const view = new DataView(l1.buffer, l1.byteOffset, l1.byteLength);
-    const users = new L1Users(l1.byteLength >>> 3, index.count);
     const slice = new TimeSlice(signal);
+    let end = l1.byteLength >>> 3;
+    // a table of 32 MiB may be claimed and not be there
+    for (; end > 0 && (view.getUint32(end * 8 - 8) | view.getUint32(end * 8 - 4)) === 0; end--) {
+      if ((end & CLOCK_MASK) === 0 && slice.over) await slice.rest();
+    }
+    const users = new L1Users(end, index.count);
     for (let entry = users.entries - 1; entry >= 0; entry--) {
       if ((entry & CLOCK_MASK) === 0 && slice.over) await slice.rest();
       const high = view.getUint32(entry * 8);

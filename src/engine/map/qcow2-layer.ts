@@ -145,12 +145,14 @@ export class Qcow2Layer implements GuestLayer {
     return this.#geometry.l2Entries * this.#geometry.clusterSize;
   }
 
+  /** Host offset of the table of an L1 entry; 0 where there is nothing to read. */
   #l2Offset(l1Index: number): number {
     const position = l1Index * 8;
     if (position + 8 > this.#l1.byteLength) return 0;
     const high = this.#l1.getUint32(position) & L1_OFFSET_HIGH;
     const offset = high * WORD + ((this.#l1.getUint32(position + 4) & L1_OFFSET_LOW) >>> 0);
-    if (offset % this.#geometry.clusterSize === 0) return offset;
+    // a table past the end of the file reads as zeroes, and a damaged L1 names millions of them
+    if (offset % this.#geometry.clusterSize === 0) return offset < this.image.storage.length ? offset : 0;
     throw new PlatterError('corrupt-structure', {
       structure: 'l1-table',
       file: this.image.storage.name,
