@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MemoryStorage } from '../src/engine/io/memory-storage';
+import { contradictions } from './contradictions';
 import { askEngine } from './engine-answers';
 import type { FuzzBase } from './fuzz-bases';
 import { checkDifferences } from './oracle/compare-check';
@@ -31,17 +32,18 @@ export const describeRound = ({ seed, base, faults }: Round): string =>
 
 /**
  * Has the engine alone look at the image, in memory.
- * @returns what went wrong: an untyped error, or too long a time
+ * @returns what went wrong: an untyped error, answers that can't be true, or too long a time
  */
 export async function engineTroubles(round: Round): Promise<string[]> {
   const start = performance.now();
+  let troubles: string[];
   try {
-    await askEngine(new MemoryStorage(round.bytes));
+    troubles = contradictions(await askEngine(new MemoryStorage(round.bytes)));
   } catch (error) {
     return [error instanceof Error ? (error.stack ?? error.message) : String(error)];
   }
   const milliseconds = performance.now() - start;
-  return milliseconds > PATIENCE_MS ? [`took ${Math.round(milliseconds)} ms`] : [];
+  return milliseconds > PATIENCE_MS ? [...troubles, `took ${Math.round(milliseconds)} ms`] : troubles;
 }
 
 /** In what the engine and qemu-img differ about the image. */
