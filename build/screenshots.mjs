@@ -86,7 +86,7 @@ async function shoot(electron, image, theme, target) {
     .first()
     .waitFor();
   await views.getByRole('button', { name: 'Map' }).click();
-  await page.mouse.click(WINDOW.width / 2 - 60, WINDOW.height / 2 + 95);
+  await page.mouse.click(WINDOW.width / 2 - 60, WINDOW.height / 2 + 60);
   await page.waitForTimeout(1500);
   await page.screenshot({ path: target });
   await app.close();
