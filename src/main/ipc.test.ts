@@ -1,0 +1,80 @@
+import type { BrowserWindow } from 'electron';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { IPC_CHANNELS } from '../shared/ipc-channels';
+import type { AppServices } from './app-methods';
+import { setupIpc } from './ipc';
+import { APP_URL } from './origin';
+
+type Listener = (event: unknown, ...args: readonly unknown[]) => Promise<unknown>;
+
+const listeners = vi.hoisted(() => new Map<string, unknown>());
+vi.mock('electron', () => ({
+  app: {},
+  clipboard: { writeText: vi.fn<(text: string) => void>() },
+  dialog: {},
+  shell: {},
+  ipcMain: { handle: (channel: string, listener: unknown) => listeners.set(channel, listener) },
+}));
+
+const page = { processId: 7, routingId: 1, url: APP_URL };
+const request = vi.fn<(method: string) => Promise<string>>(async (method) => method);
+const openFiles = vi.fn<(paths: readonly string[]) => Promise<readonly []>>(async () => []);
+const window = { webContents: { mainFrame: page } } as unknown as BrowserWindow;
+const services = { images: { get: () => ({ request }) }, openFiles } as unknown as AppServices;
+
+/** What the page gets for a message on a channel. */
+const ask = (channel: string, sender: unknown, ...args: readonly unknown[]) =>
+  (listeners.get(channel) as Listener)({ senderFrame: sender }, ...args);
+
+beforeEach(() => {
+  vi.clearAllMocks();
+  setupIpc(services, () => window);
+});
+
+const GOOD: [channel: string, args: readonly unknown[]][] = [
+  [IPC_CHANNELS.app, ['copyText', { text: 'a' }]],
+  [IPC_CHANNELS.image, ['image-1', 'summary', {}]],
+  [IPC_CHANNELS.drop, [['/vm/a.qcow2']]],
+];
+
+describe('a message to main', () => {
+  it('has one of three channels', () => {
+    expect([...listeners.keys()].sort()).toEqual(GOOD.map(([channel]) => channel).sort());
+  });
+
+  it.each(GOOD)('on %s is answered when it is from the page', async (channel, args) => {
+    expect(await ask(channel, page, ...args)).toMatchObject({ ok: true });
+  });
+
+  it.each(
+    GOOD.flatMap(([channel, args]) =>
+      [{ ...page, routingId: 2 }, { ...page, url: 'https://example.org/' }, null].map(
+        (sender) => [channel, sender, args] as const,
+      ),
+    ),
+  )('on %s is refused when %j sends it', async (channel, sender, args) => {
+    expect(await ask(channel, sender, ...args)).toMatchObject({
+      ok: false,
+      error: { code: 'invalid-argument', fields: { name: 'sender' } },
+    });
+    expect(request).not.toHaveBeenCalled();
+    expect(openFiles).not.toHaveBeenCalled();
+  });
+
+  it.each([
+    [IPC_CHANNELS.app, ['openFile', { path: '/etc/shadow' }]],
+    [IPC_CHANNELS.app, ['toString', {}]],
+    [IPC_CHANNELS.app, ['copyText', { text: 'a', path: '/etc/shadow' }]],
+    [IPC_CHANNELS.image, ['/etc/shadow', 'summary', {}]],
+    [IPC_CHANNELS.image, ['image-1', 'open', { path: '/etc/shadow', granted: [] }]],
+    [IPC_CHANNELS.image, ['image-1', 'close', {}]],
+    [IPC_CHANNELS.image, ['image-1', 'bytes', { offset: -1, length: 1 }]],
+    [IPC_CHANNELS.drop, ['/etc/shadow']],
+    [IPC_CHANNELS.drop, [['']]],
+  ])('on %s that asks for %j reaches nothing', async (channel, args) => {
+    const reply = await ask(channel, page, ...args);
+    expect(reply).toMatchObject({ ok: false, error: { code: 'invalid-argument' } });
+    expect(request).not.toHaveBeenCalled();
+    expect(openFiles).not.toHaveBeenCalled();
+  });
+});
