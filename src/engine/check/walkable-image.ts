@@ -49,6 +49,19 @@ export function refusalAlone(image: Image): PlatterError | undefined {
   return refused?.code === 'backing-file' && isOurs(brokenLink(image)?.problem?.reason) ? undefined : refused;
 }
 
+const REFCOUNT_FIELDS: ReadonlySet<string> = new Set([
+  'refcount_order',
+  'refcount_table_offset',
+  'refcount_table_clusters',
+]);
+
+/** Whether the header leads to refcounts; where it doesn't, nothing can be said of any cluster's. */
+export const leadsToRefcounts = ({ findings }: Image): boolean =>
+  !findings.some(
+    ({ code, field }) =>
+      (code === 'header-field-invalid' || code === 'value-too-large') && REFCOUNT_FIELDS.has(field ?? ''),
+  );
+
 /** The findings of an image for which `refusalAlone` gives no reason: none says that it can't be opened. */
 export function findingsAlone(image: Image): readonly Finding[] {
   const broken = brokenLink(image);

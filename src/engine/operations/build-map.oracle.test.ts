@@ -168,6 +168,19 @@ describe('the map of an image', () => {
     });
   });
 
+  it('takes clusters for what refers to them where the header does not lead to refcounts', async () => {
+    const path = await makeImage('uncounted.qcow2', ['write 0 1M']);
+    // refcount_table_offset inside of a cluster
+    await poke(path, 54, Uint8Array.of(2, 1));
+    await withMap(path, async (map) => {
+      const { host } = map.summary();
+      expect(clustersOf(host.counts, k.data)).toBe(16);
+      expect(clustersOf(host.counts, k.l1Table)).toBe(1);
+      expect(clustersOf(host.counts, k.l2Table)).toBe(1);
+      expect(clustersOf(host.counts, k.corrupt)).toBeLessThanOrEqual(2);
+    });
+  });
+
   it('lists runs of both spaces that point to each other', async () => {
     const path = await makeImage('extents.qcow2', ['write 4M 1M', 'write 0 1M']);
     await withMap(path, async (map) => {

@@ -5,7 +5,7 @@ import type { L2TableIndex } from '../check/l2-table-index';
 import { loadStoredRefcounts } from '../check/stored-refcounts';
 import { surveyL2Tables } from '../check/survey-l2-tables';
 import { surveyStructures } from '../check/survey-structures';
-import { requireWalkable } from '../check/walkable-image';
+import { leadsToRefcounts, requireWalkable } from '../check/walkable-image';
 import type { Image } from '../image/image';
 import { throwIfAborted, TimeSlice } from '../io/time-slice';
 import { GuestKinds } from '../map/guest-kinds';
@@ -52,7 +52,9 @@ export async function buildMap(
   const host = new HostKinds(geometry.hostClusters);
   const survey = new MapSurvey(geometry, host);
   const slice = new TimeSlice(signal);
-  for (const { index: entry, offset, aligned, reservedBits } of stored.table) {
+  // what a wrong place holds is no refcount, and would paint a whole image as damaged
+  const counted = leadsToRefcounts(walkable);
+  for (const { index: entry, offset, aligned, reservedBits } of counted ? stored.table : []) {
     if ((entry & CLOCK_MASK) === 0 && slice.over) await slice.rest();
     if (!aligned || reservedBits || offset >= geometry.fileLength) continue;
     survey.region('refcount-block', offset, geometry.clusterSize, 1);
@@ -104,11 +106,8 @@ export async function buildMap(
   });
   const largest = 2 ** geometry.refcountBits - (geometry.refcountBits < 64 ? 1 : 0);
   const { counters, clusters } = survey.references;
-  await compareRefcounts(
-    { stored, counters, clusters, largest, sink: survey },
-    meter.start('compare'),
-    signal,
-  );
+  const tick = meter.start('compare');
+  if (counted) await compareRefcounts({ stored, counters, clusters, largest, sink: survey }, tick, signal);
   survey.finish();
   meter.finish();
   return map;
