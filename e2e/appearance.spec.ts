@@ -41,6 +41,15 @@ test('the dark theme is chosen in the menu, reaches the whole window and is reme
   expect(colour.toLowerCase()).toBe('#15171a');
 });
 
+test('an appearance is found among the commands too', async ({ launch }) => {
+  const { app, page } = await launch();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('appearance: dark');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  expect(await app.evaluate(({ nativeTheme }) => nativeTheme.themeSource)).toBe('dark');
+});
+
 test('the window follows the system as long as nothing was chosen', async ({ launch }) => {
   const { app, page } = await launch();
   for (const theme of ['dark', 'light'] as const) {

@@ -1,22 +1,10 @@
 import type { ReactElement } from 'react';
-import type { Theme } from '../../shared/app-protocol';
 import { Menu, MenuItem, MenuSection } from '../ui/menu';
-import { askApp } from './api';
 import { showSheet, useApp } from './app-state';
 import { formatKeys } from './keys';
 import { closeImage, openChosen } from './session';
 import { useImages } from './store';
-
-const THEMES: readonly { readonly theme: Theme; readonly name: string }[] = [
-  { theme: 'system', name: 'As the system' },
-  { theme: 'light', name: 'Light' },
-  { theme: 'dark', name: 'Dark' },
-];
-
-function chooseTheme(theme: Theme): void {
-  useApp.setState({ theme });
-  void askApp('setTheme', { theme });
-}
+import { chooseTheme, THEMES } from './themes';
 
 /** What belongs to the window rather than to an image. */
 export function AppMenu({ trigger }: { readonly trigger: ReactElement }) {

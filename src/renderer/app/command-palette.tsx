@@ -54,7 +54,7 @@ export function CommandPalette() {
                   }}
                 >
                   <span className="menu-name">{name}</span>
-                  <kbd>{formatKeys(keys[0], platform)}</kbd>
+                  {keys.length > 0 && <kbd>{formatKeys(keys[0], platform)}</kbd>}
                 </MenuItem>
               )}
             </Menu>

@@ -6,13 +6,14 @@ import { checkBar } from './forecasts';
 import { selectNext, selectPrevious } from './selection';
 import { closeImage, openChosen, reread } from './session';
 import { activateNeighbour, setView, useImages } from './store';
+import { chooseTheme, THEMES } from './themes';
 import { VIEW_NAMES, VIEWS } from './views';
 
 export interface Command {
   readonly id: string;
   readonly name: string;
   readonly group: 'Image' | 'Views' | 'Window';
-  /** the first one is shown */
+  /** the first one is shown; some have none and are found by their names */
   readonly keys: readonly string[];
   /** works without an open image */
   readonly always?: boolean;
@@ -96,6 +97,14 @@ export const COMMANDS: readonly Command[] = [
     always: true,
     run: () => showSheet('shortcuts'),
   },
+  ...THEMES.map(({ theme, name }): Command => ({
+    id: `theme-${theme}`,
+    name: `Appearance: ${name}`,
+    group: 'Window',
+    keys: [],
+    always: true,
+    run: () => chooseTheme(theme),
+  })),
 ];
 
 /** Whether a command can be given now: not behind a sheet, and not without an image that it needs. */

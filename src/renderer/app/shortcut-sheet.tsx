@@ -17,10 +17,12 @@ export function ShortcutSheet() {
           <section key={group}>
             <h3 className="section-head">{group}</h3>
             <ShortcutList
-              rows={COMMANDS.filter((command) => command.group === group).map(({ name, keys }) => ({
-                name,
-                keys: keys.map((text) => formatKeys(text, platform)),
-              }))}
+              rows={COMMANDS.filter((command) => command.group === group && command.keys.length > 0).map(
+                ({ name, keys }) => ({
+                  name,
+                  keys: keys.map((text) => formatKeys(text, platform)),
+                }),
+              )}
             />
           </section>
         ))}
