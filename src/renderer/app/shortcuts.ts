@@ -11,11 +11,12 @@ function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented) return;
   const { platform } = useApp.getState();
   const command = COMMANDS.find(({ keys }) => keys.some((text) => matchesKeys(text, event, platform)));
-  if (!command || !isAvailable(command)) return;
+  if (!command) return;
   const plain = !event.ctrlKey && !event.metaKey && !event.altKey && event.key.length === 1;
   if (plain && isTyping(event.target)) return;
+  // also where it can't be given now: else the menu would, as soon as nothing is in the way
   event.preventDefault();
-  command.run();
+  if (isAvailable(command)) command.run();
 }
 
 /** Listens to the keyboard and to main's menu. */
