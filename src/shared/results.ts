@@ -162,6 +162,10 @@ export interface CheckResult {
   readonly findingsTotal: number;
   /** clusters of the file by stored refcount; the last row stands for that and above */
   readonly refcounts: readonly { readonly refcount: number; readonly clusters: number }[];
+  /** clusters in use whose refcount is the number of their references */
+  readonly refcountsRight: number;
+  /** clusters that are referred to more often than their refcount says */
+  readonly refcountsTooLow: number;
   readonly milliseconds: number;
 }
 

@@ -4,6 +4,11 @@ import type { FindingList } from './finding-list';
 
 /** Makes findings of what a comparison of refcounts meets. */
 export class RefcountFindings implements MismatchSink {
+  /** clusters with fewer refcounts than references */
+  tooLow = 0;
+  /** clusters whose refcount is above 0 and differs from their references */
+  wrong = 0;
+
   /** @param largest refcount that the image's width can hold */
   constructor(
     private readonly findings: FindingList,
@@ -13,6 +18,8 @@ export class RefcountFindings implements MismatchSink {
 
   mismatch(first: number, count: number, stored: number, references: number): void {
     const code = stored < references ? 'refcount-too-low' : 'refcount-too-high';
+    if (stored < references) this.tooLow += count;
+    if (stored > 0) this.wrong += count;
     this.#report(code, first, count, stored, references);
   }
 

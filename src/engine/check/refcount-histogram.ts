@@ -18,6 +18,11 @@ export class RefcountHistogram {
     }
   }
 
+  /** Clusters with a refcount above 0. */
+  get counted(): number {
+    return this.#clusters.reduce((sum, clusters, refcount) => (refcount > 0 ? sum + clusters : sum), 0);
+  }
+
   /** Rows up to the highest refcount there is. */
   rows(): { readonly refcount: number; readonly clusters: number }[] {
     const rows = Array.from(this.#clusters, (clusters, refcount) => ({ refcount, clusters }));

@@ -24,7 +24,7 @@ export interface CheckOptions {
 const PHASES: readonly Phase[] = [
   { name: 'refcounts', share: 10, unit: 'tables' },
   { name: 'snapshots', share: 5, unit: 'tables' },
-  { name: 'l2-tables', share: 75, unit: 'tables' },
+  { name: 'l2-tables', share: 75, unit: 'clusters' },
   { name: 'compare', share: 10, unit: 'clusters' },
 ];
 const DEEP_PHASES: readonly Phase[] = [
@@ -64,18 +64,22 @@ export async function check(
   const index = await surveyStructures(walkable, sink, signal);
   log?.(`${index.count} L2 tables`);
   if (slice.over) await slice.rest();
-  await surveyL2Tables(walkable, index, sink, { tick: meter.start('l2-tables'), signal });
+  const entries = meter.start('l2-tables');
+  const tick = (done: number, total: number): void =>
+    entries(done * geometry.l2Entries, total * geometry.l2Entries);
+  await surveyL2Tables(walkable, index, sink, { tick, signal });
   if (slice.over) await slice.rest();
   const largest = 2 ** geometry.refcountBits - (geometry.refcountBits < 64 ? 1 : 0);
   await checkBlocks(stored, geometry, header.refcountTableOffset, largest, sink.references, findings, slice);
   if (slice.over) await slice.rest();
+  const refcounts = new RefcountFindings(findings, geometry.clusterSize, largest);
   const { end, histogram } = await compareRefcounts(
     {
       stored,
       counters: sink.references.counters,
       clusters: sink.references.clusters,
       largest,
-      sink: new RefcountFindings(findings, geometry.clusterSize, largest),
+      sink: refcounts,
     },
     meter.start('compare'),
     signal,
@@ -102,6 +106,8 @@ export async function check(
     findings: findings.kept,
     findingsTotal: findings.total,
     refcounts: histogram.rows(),
+    refcountsRight: histogram.counted - refcounts.wrong,
+    refcountsTooLow: refcounts.tooLow,
     milliseconds: Math.round(now() - started),
   };
 }

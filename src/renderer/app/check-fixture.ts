@@ -15,6 +15,8 @@ export function checkOf(fields: Partial<CheckResult> = {}): CheckResult {
     findings: [],
     findingsTotal: 0,
     refcounts: [],
+    refcountsRight: 100,
+    refcountsTooLow: 0,
     milliseconds: 1234,
     ...fields,
   };

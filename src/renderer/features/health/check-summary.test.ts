@@ -66,16 +66,11 @@ it('before a check the map tells what lies open', () => {
   expect(sightSentence({ ...map, leakedBytes: 0, damagedClusters: 0 })).toMatch(/nothing damaged/);
 });
 
-it('refcounts are right, leaks or errors', () => {
-  const refcounts = [
-    { refcount: 0, clusters: 50 },
-    { refcount: 1, clusters: 90 },
-    { refcount: 2, clusters: 10 },
-  ];
-  const shares = refcountHealth({ ...clean, refcounts, leaks: 12, corruptions: 3 });
+it('refcounts are right, leaks or too low', () => {
+  const shares = refcountHealth({ ...clean, refcountsRight: 85, leaks: 12, refcountsTooLow: 3 });
   expect(shares.map(({ name, value }) => [name, value])).toEqual([
     ['Right', 85],
     ['Leaks', 12],
-    ['Errors', 3],
+    ['Too low', 3],
   ]);
 });

@@ -128,17 +128,8 @@ interface HealthShare {
   readonly color: string;
 }
 
-/** How many refcounts are right, too high or wrong. */
-export function refcountHealth({
-  refcounts,
-  leaks,
-  corruptions,
-  extraCorruptions,
-}: CheckResult): HealthShare[] {
-  const counted = refcounts
-    .filter(({ refcount }) => refcount > 0)
-    .reduce((sum, { clusters }) => sum + clusters, 0);
-  const errors = corruptions + extraCorruptions;
+/** How many refcounts are right, too high or too low. */
+export function refcountHealth({ refcountsRight, refcountsTooLow, leaks }: CheckResult): HealthShare[] {
   const part = (name: string, value: number, color: string): HealthShare => ({
     name,
     value,
@@ -146,8 +137,8 @@ export function refcountHealth({
     color,
   });
   return [
-    part('Right', Math.max(0, counted - leaks - errors), 'var(--good)'),
+    part('Right', refcountsRight, 'var(--good)'),
     part('Leaks', leaks, 'var(--cluster-leaked)'),
-    part('Errors', errors, 'var(--cluster-damaged)'),
+    part('Too low', refcountsTooLow, 'var(--cluster-damaged)'),
   ];
 }
