@@ -53,3 +53,22 @@ export interface Storage {
   identity(): Promise<StorageIdentity>;
   close(): Promise<void>;
 }
+
+/**
+ * A storage that can be written to. Nothing is on the disk for sure before `flush` resolves: after a power cut,
+ * each write since then may be there wholly, in some of its sectors of 512 bytes, or not at all, whatever their order.
+ * Failures are PlatterError `io-error`; a write that fails may have been done in part.
+ */
+export interface WritableStorage extends Storage {
+  /** Puts all of `bytes` at `position`. Where that is past the end, the file grows, and zeroes lie between. */
+  write(position: number, bytes: Uint8Array): Promise<void>;
+  /** Resolves when everything that was written, punched and cut before the call is on the disk. */
+  flush(): Promise<void>;
+  /** Cuts the file, or lengthens it with zeroes. */
+  truncate(length: number): Promise<void>;
+  /**
+   * Gives the bytes of a range back to the file system: they read as zeroes then. The file keeps its length.
+   * @returns false where the system can't; the range is then as it was
+   */
+  punch(position: number, length: number): Promise<boolean>;
+}
