@@ -105,8 +105,8 @@ describe('a file that fails or changes while it is read', () => {
     '%s at each of its reads comes out as an error or a finding',
     async (errno) => {
       for (let failing = 0; failing < 40; failing++) {
-        const storage = new FaultyStorage(new MemoryStorage(image), (call) =>
-          call === failing ? { errno } : undefined,
+        const storage = new FaultyStorage(new MemoryStorage(image), ({ index }) =>
+          index === failing ? { errno } : undefined,
         );
         const answers = await askEngine(storage);
         const told = Object.values(answers).some(
@@ -120,7 +120,7 @@ describe('a file that fails or changes while it is read', () => {
 
   it('short reads at any point are as the end of the file', async () => {
     for (let failing = 0; failing < 40; failing++) {
-      const plan = (call: number) => (call === failing ? { bytes: 3 } : undefined);
+      const plan = ({ index }: { index: number }) => (index === failing ? { bytes: 3 } : undefined);
       const found = contradictions(await askEngine(new FaultyStorage(new MemoryStorage(image), plan)));
       expect({ failing, found }).toEqual({ failing, found: [] });
     }

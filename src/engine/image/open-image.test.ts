@@ -81,7 +81,7 @@ describe('a damaged image is opened as far as it goes', () => {
   });
 
   test('a disk that fails under the L1 table leaves the header to be seen', async () => {
-    const faulty = new FaultyStorage(new MemoryStorage(small()), (_call, position) =>
+    const faulty = new FaultyStorage(new MemoryStorage(small()), ({ position }) =>
       position === 3 * CLUSTER ? { errno: 'EIO' } : undefined,
     );
     const image = await openImage(faulty);

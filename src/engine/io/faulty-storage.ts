@@ -1,25 +1,54 @@
 import { PlatterError } from '../../shared/errors';
-import type { HostExtent, ReadRequest, Storage, StorageIdentity } from './storage';
+import type { HostExtent, ReadRequest, StorageIdentity, WritableStorage } from './storage';
 
-/** What goes wrong with one read. */
-export interface ReadFault {
-  /** fails with this errno, e.g. `EIO` */
+export type CallKind = 'read' | 'write' | 'flush' | 'truncate' | 'punch';
+
+/** A call that may fail. */
+export interface StorageCall {
+  readonly kind: CallKind;
+  /** counts from 0 over all calls of the storage's life */
+  readonly index: number;
+  /** counts from 0 over the calls of this kind */
+  readonly ofKind: number;
+  /** 0 for flush and truncate */
+  readonly position: number;
+  /** bytes; the length wished for of truncate, 0 of flush */
+  readonly length: number;
+}
+
+/** What goes wrong with one call. */
+export interface Fault {
+  /** fails with this errno, e.g. `EIO` or `ENOSPC` */
   readonly errno?: string;
-  /** the file seems to end after this many bytes */
+  /**
+   * Of a read: the file seems to end after this many bytes. Of a write or punch with an `errno`: so many bytes are
+   * done before it fails. Of a flush or truncate with an `errno`: 0 = it is not done, more = it is. Default 0.
+   */
   readonly bytes?: number;
-  /** milliseconds before the read is done */
+  /** a punch says that it can't be done here */
+  readonly refused?: boolean;
+  /** milliseconds before the call is done */
   readonly delay?: number;
 }
 
-/** Decides about a read: `call` counts from 0 over the storage's life. */
-export type FaultPlan = (call: number, position: number, length: number) => ReadFault | undefined;
+/** Decides about a call. */
+export type FaultPlan = (call: StorageCall) => Fault | undefined;
 
-/** Another storage whose reads fail, come short or come late, as planned. */
-export class FaultyStorage implements Storage {
-  #calls = 0;
+const SYSCALLS: Readonly<Record<CallKind, string>> = {
+  read: 'read',
+  write: 'write',
+  flush: 'fdatasync',
+  truncate: 'ftruncate',
+  punch: 'fallocate',
+};
+
+/** Another storage whose calls fail, come short or come late, as planned. */
+export class FaultyStorage implements WritableStorage {
+  readonly #calls: Record<CallKind, number> = { read: 0, write: 0, flush: 0, truncate: 0, punch: 0 };
+  #total = 0;
 
   constructor(
-    private readonly inner: Storage,
+    private readonly inner: WritableStorage,
     private readonly plan: FaultPlan,
   ) {}
 
@@ -31,22 +60,14 @@ export class FaultyStorage implements Storage {
     return this.inner.length;
   }
 
-  /** Reads so far. */
+  /** Calls so far that could have failed. */
   get calls(): number {
-    return this.#calls;
+    return this.#total;
   }
 
   async read(position: number, target: Uint8Array): Promise<number> {
-    const fault = this.plan(this.#calls++, position, target.length);
-    if (fault?.delay !== undefined) await new Promise((resolve) => setTimeout(resolve, fault.delay));
-    if (fault?.errno !== undefined) {
-      throw new PlatterError('io-error', {
-        file: this.name,
-        offset: position,
-        errno: fault.errno,
-        syscall: 'read',
-      });
-    }
+    const fault = await this.#fault('read', position, target.length);
+    if (fault?.errno !== undefined) throw this.#error('read', fault.errno, position);
     const bytes = await this.inner.read(position, target);
     if (fault?.bytes === undefined || fault.bytes >= bytes) return bytes;
     target.fill(0, fault.bytes);
@@ -65,6 +86,37 @@ export class FaultyStorage implements Storage {
     }
   }
 
+  async write(position: number, bytes: Uint8Array): Promise<void> {
+    const fault = await this.#fault('write', position, bytes.length);
+    if (fault?.errno === undefined) return this.inner.write(position, bytes);
+    const done = Math.min(fault.bytes ?? 0, bytes.length);
+    if (done > 0) await this.inner.write(position, bytes.subarray(0, done));
+    throw this.#error('write', fault.errno, position + done);
+  }
+
+  async flush(): Promise<void> {
+    const fault = await this.#fault('flush', 0, 0);
+    if (fault?.errno === undefined) return this.inner.flush();
+    if (fault.bytes) await this.inner.flush();
+    throw this.#error('flush', fault.errno);
+  }
+
+  async truncate(length: number): Promise<void> {
+    const fault = await this.#fault('truncate', 0, length);
+    if (fault?.errno === undefined) return this.inner.truncate(length);
+    if (fault.bytes) await this.inner.truncate(length);
+    throw this.#error('truncate', fault.errno, length);
+  }
+
+  async punch(position: number, length: number): Promise<boolean> {
+    const fault = await this.#fault('punch', position, length);
+    if (fault?.refused) return false;
+    if (fault?.errno === undefined) return this.inner.punch(position, length);
+    const done = Math.min(fault.bytes ?? 0, length);
+    if (done > 0) await this.inner.punch(position, done);
+    throw this.#error('punch', fault.errno, position);
+  }
+
   allocated(): Promise<number> {
     return this.inner.allocated();
   }
@@ -79,5 +131,16 @@ export class FaultyStorage implements Storage {
 
   close(): Promise<void> {
     return this.inner.close();
+  }
+
+  async #fault(kind: CallKind, position: number, length: number): Promise<Fault | undefined> {
+    const call = { kind, index: this.#total++, ofKind: this.#calls[kind]++, position, length };
+    const fault = this.plan(call);
+    if (fault?.delay !== undefined) await new Promise((resolve) => setTimeout(resolve, fault.delay));
+    return fault;
+  }
+
+  #error(kind: CallKind, errno: string, offset?: number): PlatterError {
+    return new PlatterError('io-error', { file: this.name, offset, errno, syscall: SYSCALLS[kind] });
   }
 }
