@@ -6,6 +6,8 @@ import { describeError, errorLine } from './error-text';
 const CODES: Record<ErrorCode, true> = {
   'no-such-file': true,
   'not-readable': true,
+  'not-writable': true,
+  'file-exists': true,
   'is-directory': true,
   'not-a-regular-file': true,
   'empty-file': true,
@@ -51,6 +53,17 @@ describe('words for errors', () => {
     expect(describeError('io-error', { errno: 'EIO', offset: 0x50000 }).detail).toBe(
       'The disk reports a read error at 0x50000 (EIO).',
     );
+    const writing = { errno: 'EIO', syscall: 'fdatasync', offset: 512 };
+    expect(describeError('io-error', writing)).toMatchObject({
+      title: 'Writing failed',
+      detail: 'The disk reports a write error at 0x200 (EIO).',
+    });
+    expect(describeError('io-error', { errno: 'ENOSPC', syscall: 'write', offset: 512 })).toMatchObject({
+      detail: 'The disk is full (ENOSPC).',
+      remedy: 'Make room on the disk, then try again.',
+    });
+    expect(describeError('not-writable', { errno: 'EROFS' }).detail).toBe('Its disk is read-only.');
+    expect(describeError('no-such-file', { missing: 'folder' }).title).toBe('The folder is not there');
     expect(describeError('other-format', { format: 'vhdx' }).detail).toBe('It is a Hyper-V disk (VHDX).');
     expect(describeError('backing-file', { name: 'base.img', reason: 'missing' }).detail).toBe(
       'The image needs "base.img", but there is no such file.',

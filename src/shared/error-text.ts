@@ -73,24 +73,44 @@ const FORMAT_NAMES: Readonly<Record<string, string>> = {
 
 /** Errors of the operating system that deserve better than their name. */
 const ERRNO_NAMES: Readonly<Record<string, string>> = {
-  EIO: 'the disk reports a read error',
   ENXIO: 'the device is gone',
   ENOSPC: 'the disk is full',
+  EDQUOT: 'your share of the disk is used up',
+  EFBIG: 'the file would be larger than its disk allows',
+  EROFS: 'the disk has become read-only',
   EMFILE: 'too many files are open',
   ESTALE: 'the network share is gone',
   ETIMEDOUT: 'the disk did not answer in time',
 };
 
 const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
-  'no-such-file': () => ({
-    title: 'The file is not there',
-    detail: 'It was moved, renamed or deleted, or its disk is not connected.',
-    remedy: 'Check the name, or choose the file again where it is now.',
-  }),
+  'no-such-file': (fields) => {
+    const detail = 'It was moved, renamed or deleted, or its disk is not connected.';
+    return fields.text('missing') === 'folder'
+      ? { title: 'The folder is not there', detail, remedy: 'Make the folder, or choose another one.' }
+      : {
+          title: 'The file is not there',
+          detail,
+          remedy: 'Check the name, or choose the file again where it is now.',
+        };
+  },
   'not-readable': () => ({
     title: 'The file may not be read',
     detail: 'The system does not let Platter read it.',
     remedy: 'Give yourself read permission on the file and its folder, then try again.',
+  }),
+  'not-writable': (fields) => ({
+    title: 'The file may not be written to',
+    detail:
+      fields.text('errno') === 'EROFS'
+        ? 'Its disk is read-only.'
+        : 'The system does not let Platter write to it.',
+    remedy: 'Give yourself write permission on the file and its folder, or work on a copy elsewhere.',
+  }),
+  'file-exists': () => ({
+    title: 'There is already a file of this name',
+    detail: 'It was left as it is.',
+    remedy: 'Choose another name, or say that the file may be overwritten.',
   }),
   'is-directory': () => ({
     title: 'This is a folder',
@@ -139,15 +159,7 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
   }),
   'backing-file': (fields) => linkText('backing file', fields),
   'data-file': (fields) => linkText('data file', fields),
-  'io-error': (fields) => ({
-    title: fields.text('syscall') === 'write' ? 'Writing failed' : 'Reading failed',
-    detail:
-      `${ERRNO_NAMES[fields.text('errno') ?? ''] ?? 'The system reports an error'}${fields.at()}${fields.phrase('errno', ' (', ')')}.`.replace(
-        /^./,
-        (first) => first.toUpperCase(),
-      ),
-    remedy: 'Check the disk and its connection. If the disk is failing, copy the image to another one first.',
-  }),
+  'io-error': ioErrorText,
   'changed-on-disk': () => ({
     title: 'The image changed on disk',
     detail: 'Another program wrote to it while it was being read, so the result would be wrong.',
@@ -194,6 +206,28 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
     remedy: 'Try again. If it happens each time, please report it.',
   }),
 };
+
+/** Calls that change a file. */
+const WRITING = new Set(['write', 'fdatasync', 'ftruncate', 'fallocate']);
+const NO_ROOM = new Set(['ENOSPC', 'EDQUOT']);
+
+function ioErrorText(fields: Fields): ErrorText {
+  const writing = WRITING.has(fields.text('syscall') ?? '');
+  const errno = fields.text('errno') ?? '';
+  const what =
+    errno === 'EIO'
+      ? `the disk reports a ${writing ? 'write' : 'read'} error`
+      : (ERRNO_NAMES[errno] ?? 'the system reports an error');
+  const at = NO_ROOM.has(errno) ? '' : fields.at();
+  const sentence = `${what}${at}${fields.phrase('errno', ' (', ')')}.`;
+  return {
+    title: writing ? 'Writing failed' : 'Reading failed',
+    detail: sentence.replace(/^./, (first) => first.toUpperCase()),
+    remedy: NO_ROOM.has(errno)
+      ? 'Make room on the disk, then try again.'
+      : 'Check the disk and its connection. If the disk is failing, copy the image to another one first.',
+  };
+}
 
 function linkText(role: 'backing file' | 'data file', fields: Fields): ErrorText {
   const reason = linkReason(fields.text('reason'), fields.text('detail'));

@@ -1,7 +1,9 @@
 /** What can go wrong, by name. Text for people is made from code and fields in `error-text.ts`. */
 export type ErrorCode =
-  | 'no-such-file'
+  | 'no-such-file' // fields.missing: folder, where a file was to be made
   | 'not-readable'
+  | 'not-writable' // fields.errno
+  | 'file-exists'
   | 'is-directory'
   | 'not-a-regular-file'
   | 'empty-file'

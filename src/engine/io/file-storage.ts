@@ -1,24 +1,28 @@
 import * as fs from 'node:fs';
-import { PlatterError } from '../../shared/errors';
 import { seekHostExtent } from './host-extents';
 import { ioError } from './io-error';
+import { openFile, type OpenFile } from './open-file';
 import type { HostExtent, ReadRequest, Storage, StorageIdentity } from './storage';
 import { TimeSlice } from './time-slice';
 
-/** A long read is done in pieces of this many bytes, so that an abort gets through. */
-const PIECE = 1 << 20;
+/** A long read or write is done in pieces of this many bytes, so that an abort gets through. */
+export const PIECE = 1 << 20;
 
 /** A file or block device, opened for reading. Reads are synchronous: six times cheaper than awaited ones. */
 export class FileStorage implements Storage {
   readonly name: string;
-  readonly length: number;
-  readonly #fd: number;
+  protected readonly fd: number;
+  /** bytes; a storage that writes keeps it up to date */
+  protected bytes: number;
+  /** whether it is a device, which has the length it has */
+  protected readonly device: boolean;
   #closed = false;
 
-  private constructor(name: string, fd: number, length: number) {
-    this.name = name;
-    this.#fd = fd;
-    this.length = length;
+  protected constructor({ path, fd, length, device }: OpenFile) {
+    this.name = path;
+    this.fd = fd;
+    this.bytes = length;
+    this.device = device;
   }
 
   /**
@@ -26,15 +30,15 @@ export class FileStorage implements Storage {
    * @throws PlatterError no-such-file, not-readable, is-directory, not-a-regular-file, io-error
    */
   static async open(path: string): Promise<FileStorage> {
-    let fd: number | undefined;
     try {
-      fd = fs.openSync(path, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
-      const length = await lengthOf(fs.fstatSync(fd), path);
-      return new FileStorage(path, fd, length);
+      return new FileStorage(await openFile(path, fs.constants.O_RDONLY));
     } catch (cause) {
-      if (fd !== undefined) fs.closeSync(fd);
       throw ioError(cause, { file: path });
     }
+  }
+
+  get length(): number {
+    return this.bytes;
   }
 
   async read(position: number, target: Uint8Array): Promise<number> {
@@ -71,7 +75,7 @@ export class FileStorage implements Storage {
 
   async hostExtent(position: number): Promise<HostExtent | undefined> {
     if (this.#closed) return undefined;
-    return seekHostExtent(this.#fd, position, this.length);
+    return seekHostExtent(this.fd, position, this.length);
   }
 
   async identity(): Promise<StorageIdentity> {
@@ -87,13 +91,18 @@ export class FileStorage implements Storage {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    fs.closeSync(this.#fd);
+    fs.closeSync(this.fd);
+  }
+
+  /** Node gives a descriptor's number to the next file that is opened, so nothing may reach for it any more. */
+  protected mustBeOpen(): void {
+    if (this.#closed) throw new Error('the file is closed');
   }
 
   #stat(): fs.Stats {
     try {
-      if (this.#closed) throw new Error('the file is closed');
-      return fs.fstatSync(this.#fd);
+      this.mustBeOpen();
+      return fs.fstatSync(this.fd);
     } catch (cause) {
       throw ioError(cause, { file: this.name });
     }
@@ -103,10 +112,10 @@ export class FileStorage implements Storage {
   #readNow(position: number, target: Uint8Array): number {
     let done = 0;
     try {
-      if (this.#closed) throw new Error('the file is closed');
+      this.mustBeOpen();
       if (position > Number.MAX_SAFE_INTEGER) return 0;
       while (done < target.length) {
-        const bytes = fs.readSync(this.#fd, target, done, target.length - done, position + done);
+        const bytes = fs.readSync(this.fd, target, done, target.length - done, position + done);
         if (bytes === 0) break;
         done += bytes;
       }
@@ -117,25 +126,4 @@ export class FileStorage implements Storage {
     }
     return done;
   }
-}
-
-/** @throws PlatterError for what has no bytes at positions */
-async function lengthOf(stat: fs.Stats, path: string): Promise<number> {
-  if (stat.isFile()) return stat.size;
-  if (stat.isDirectory()) throw new PlatterError('is-directory', { file: path });
-  if (stat.isBlockDevice() && process.platform === 'linux') return blockDeviceLength(stat.rdev);
-  throw new PlatterError('not-a-regular-file', { file: path });
-}
-
-/** The kernel tells a device's size in sectors of 512 bytes, whatever its own sector size is. */
-async function blockDeviceLength(rdev: number): Promise<number> {
-  const { major, minor } = deviceNumbers(rdev);
-  const sectors = await fs.promises.readFile(`/sys/dev/block/${major}:${minor}/size`, 'latin1');
-  return Number(sectors) * 512;
-}
-
-/** Linux device number -> major and minor. */
-export function deviceNumbers(device: number): { readonly major: number; readonly minor: number } {
-  const low = device % 2 ** 32;
-  return { major: (low >>> 8) & 0xfff, minor: (low & 0xff) | ((low >>> 12) & 0xfff00) };
 }

@@ -1,4 +1,5 @@
 import type { HostExtent } from './storage';
+import { systemLibrary } from './system-library';
 
 /** lseek(2): new offset, -1 on error. */
 type Seek = (fd: number, offset: number, whence: number) => number;
@@ -17,15 +18,12 @@ const WHENCE: Readonly<Record<string, { readonly data: number; readonly hole: nu
 let seeker: Promise<HoleSeeker | undefined> | undefined;
 
 async function loadSeeker(): Promise<HoleSeeker | undefined> {
-  if (!WHENCE[process.platform]) return undefined;
-  try {
-    const { default: koffi } = await import('koffi');
-    const seek: Seek = koffi.load(null).func('int64_t lseek(int fd, int64_t offset, int whence)');
-    const { ENXIO } = koffi.os.errno;
-    return { seek, noData: () => koffi.errno() === ENXIO };
-  } catch {
-    return undefined;
-  }
+  const library = WHENCE[process.platform] && (await systemLibrary());
+  if (!library) return undefined;
+  const { koffi, functions } = library;
+  const seek: Seek = functions.func('int64_t lseek(int fd, int64_t offset, int whence)');
+  const { ENXIO } = koffi.os.errno;
+  return { seek, noData: () => koffi.errno() === ENXIO };
 }
 
 /**

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import type { InUse, LockHolder } from '../../shared/results';
-import { deviceNumbers } from './file-storage';
+import { deviceNumbers } from './device-numbers';
 import { allowsWriting, isQemuLock, parseLocks, rowsBesides, type LockRow } from './lock-table';
 
 /** A process whose descriptors can be seen, and the locks it holds on the file. */

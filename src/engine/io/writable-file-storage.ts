@@ -1,0 +1,148 @@
+import * as fs from 'node:fs';
+import { dirname } from 'node:path';
+import { promisify } from 'node:util';
+import { PlatterError, type ErrorFields } from '../../shared/errors';
+import { FileStorage, PIECE } from './file-storage';
+import { ioError, openForWritingError } from './io-error';
+import { openFile, type OpenFile } from './open-file';
+import { punchHole } from './punch-hole';
+import type { WritableStorage } from './storage';
+import { TimeSlice } from './time-slice';
+
+const { O_RDWR, O_CREAT, O_EXCL } = fs.constants;
+const fdatasync = promisify(fs.fdatasync);
+const ftruncate = promisify(fs.ftruncate);
+
+/** Sectors of a device are no larger than this; it punches whole ones. */
+const DEVICE_SECTOR = 4096;
+
+/**
+ * A file or block device, opened for reading and writing. Writes are synchronous as reads are; a device keeps its
+ * length. `length` is what was there when it was opened and what this storage made of it: where somebody else cuts
+ * the file meanwhile, reads give zeroes, writes lengthen it again, and `identity` tells.
+ */
+export class WritableFileStorage extends FileStorage implements WritableStorage {
+  /** what still works on the descriptor, besides the caller */
+  #pending: Promise<unknown> = Promise.resolve();
+  /** why a flush failed */
+  #lost: PlatterError | undefined;
+
+  /**
+   * Opens what is there, for reading and writing.
+   * @throws PlatterError no-such-file, not-writable, is-directory, not-a-regular-file, io-error
+   */
+  static override async open(path: string): Promise<WritableFileStorage> {
+    return new WritableFileStorage(await openForWriting(path, O_RDWR));
+  }
+
+  /**
+   * Makes an empty file. With `overwrite` a file that is there becomes empty, and a device is opened as it is.
+   * @throws PlatterError file-exists, no-such-file where the folder is not there, not-writable, is-directory,
+   * not-a-regular-file, io-error
+   */
+  static async create(path: string, { overwrite = false } = {}): Promise<WritableFileStorage> {
+    const file = await openForWriting(path, O_RDWR | O_CREAT | (overwrite ? 0 : O_EXCL));
+    const storage = new WritableFileStorage(file);
+    try {
+      if (!file.device && file.length > 0) await storage.truncate(0);
+      return storage;
+    } catch (error) {
+      await storage.close();
+      throw error;
+    }
+  }
+
+  async write(position: number, bytes: Uint8Array): Promise<void> {
+    if (bytes.length <= PIECE) return this.#writeNow(position, bytes);
+    const slice = new TimeSlice();
+    for (let at = 0; at < bytes.length; at += PIECE) {
+      this.#writeNow(position + at, bytes.subarray(at, at + PIECE));
+      if (slice.over) await slice.rest();
+    }
+  }
+
+  /** Once it has failed it fails for good: the system forgets what it could not write, and would say that all is well. */
+  async flush(): Promise<void> {
+    if (this.#lost) throw this.#lost;
+    try {
+      await this.#onDescriptor(() => fdatasync(this.fd));
+    } catch (cause) {
+      this.#lost = this.#error(cause, {});
+      throw this.#lost;
+    }
+  }
+
+  async truncate(length: number): Promise<void> {
+    if (this.device) {
+      if (length === this.bytes) return;
+      const expected = 'a device keeps its length';
+      throw new PlatterError('invalid-argument', {
+        file: this.name,
+        name: 'length',
+        value: length,
+        expected,
+      });
+    }
+    try {
+      await this.#onDescriptor(() => ftruncate(this.fd, length));
+      this.bytes = length;
+    } catch (cause) {
+      throw this.#error(cause, { offset: length });
+    }
+  }
+
+  async punch(position: number, length: number): Promise<boolean> {
+    // a device fails on a range that is no whole number of sectors, and may have punched the rest of it
+    if (this.device && (position % DEVICE_SECTOR !== 0 || length % DEVICE_SECTOR !== 0)) return false;
+    try {
+      return await this.#onDescriptor(() => punchHole(this.fd, position, length));
+    } catch (cause) {
+      throw this.#error(cause, { offset: position });
+    }
+  }
+
+  override async close(): Promise<void> {
+    await this.#pending;
+    return super.close();
+  }
+
+  /** Does work that takes its time; the descriptor stays open until it is done. */
+  #onDescriptor<T>(work: () => Promise<T>): Promise<T> {
+    this.mustBeOpen();
+    const done = work();
+    this.#pending = Promise.allSettled([this.#pending, done]);
+    return done;
+  }
+
+  /** Goes on after short writes. */
+  #writeNow(position: number, bytes: Uint8Array): void {
+    let done = 0;
+    try {
+      this.mustBeOpen();
+      if (position + bytes.length > Number.MAX_SAFE_INTEGER) throw tooLarge();
+      while (done < bytes.length) {
+        done += fs.writeSync(this.fd, bytes, done, bytes.length - done, position + done);
+      }
+    } catch (cause) {
+      throw this.#error(cause, { offset: position + done });
+    } finally {
+      if (done > 0) this.bytes = Math.max(this.bytes, position + done);
+    }
+  }
+
+  #error(cause: unknown, fields: ErrorFields): PlatterError {
+    return ioError(cause, { file: this.name, ...fields });
+  }
+}
+
+const tooLarge = (): Error => Object.assign(new Error('too large'), { code: 'EFBIG', syscall: 'write' });
+
+async function openForWriting(path: string, flags: number): Promise<OpenFile> {
+  try {
+    return await openFile(path, flags);
+  } catch (cause) {
+    const error = openForWritingError(cause, { file: path });
+    if (error.code !== 'no-such-file' || (flags & O_CREAT) === 0) throw error;
+    throw new PlatterError('no-such-file', { file: dirname(path), missing: 'folder' }, { cause });
+  }
+}
