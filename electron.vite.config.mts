@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import { assembleWat } from './build/wat-plugin.mjs';
+import { workerFile } from './build/worker-file-plugin.mjs';
 
 /** The oldest runtime the app has to run on is Electron 25: Node 18 and Chrome 114. */
 const NODE_TARGET = 'node18';
@@ -11,7 +12,7 @@ const source = (path: string): string => resolve(import.meta.dirname, 'src', pat
 
 export default defineConfig({
   main: {
-    plugins: [assembleWat()],
+    plugins: [assembleWat(), workerFile()],
     build: {
       target: NODE_TARGET,
       externalizeDeps: { exclude: ['zod'] },

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vite';
 import { assembleWat } from './build/wat-plugin.mjs';
+import { workerFile } from './build/worker-file-plugin.mjs';
 
 const { version } = JSON.parse(readFileSync(resolve(import.meta.dirname, 'package.json'), 'utf8')) as {
   readonly version: string;
@@ -9,7 +10,7 @@ const { version } = JSON.parse(readFileSync(resolve(import.meta.dirname, 'packag
 
 /** Bundles the command line: one small entry, each command a chunk that is loaded when it is asked for. */
 export default defineConfig({
-  plugins: [assembleWat()],
+  plugins: [assembleWat(), workerFile()],
   define: { QCOW_TOOL_VERSION: JSON.stringify(version) },
   build: {
     target: 'node18',

@@ -1,5 +1,6 @@
 import { configDefaults, defineConfig } from 'vitest/config';
 import { assembleWat } from './build/wat-plugin.mjs';
+import { workerFile } from './build/worker-file-plugin.mjs';
 
 const exclude = [...configDefaults.exclude, 'e2e/**', 'out/**', 'dist/**'];
 const oracle = '**/*.oracle.test.ts';
@@ -9,7 +10,7 @@ export default defineConfig({
   test: {
     projects: [
       {
-        plugins: [assembleWat()],
+        plugins: [assembleWat(), workerFile()],
         test: {
           name: 'unit',
           environment: 'node',
@@ -19,7 +20,7 @@ export default defineConfig({
         },
       },
       {
-        plugins: [assembleWat()],
+        plugins: [assembleWat(), workerFile()],
         test: {
           name: 'oracle',
           // on a loaded machine qemu-img runs into its time-outs, and ext4 writes back between two looks at its holes

@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
 import { assembleWat } from '../wat-plugin.mjs';
+import { workerFile } from '../worker-file-plugin.mjs';
 import { inRoot, root } from './paths.mjs';
 
 /** Bundles a TypeScript program of this repository for this Node. @returns {Promise<string>} path of the bundle */
@@ -10,7 +11,7 @@ export async function bundleTypeScript(source) {
   await build({
     root,
     configFile: false,
-    plugins: [assembleWat()],
+    plugins: [assembleWat(), workerFile()],
     logLevel: 'warn',
     ssr: { noExternal: true },
     build: {
