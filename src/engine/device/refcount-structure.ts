@@ -1,0 +1,338 @@
+import { PlatterError } from '../../shared/errors';
+import { hostCluster, hostOffset, type HostCluster } from '../../shared/units';
+import { hex64, readUint32, readUint64, writeUint64, fromNumber } from '../codec/big-endian';
+import { alignedTo, offsetOf } from '../codec/entry-offset';
+import type { Header } from '../codec/header';
+import { getRefcount, maxRefcount, setRefcount } from '../codec/refcounts';
+import type { Geometry } from '../image/geometry';
+import type { WritableStorage } from '../io/storage';
+import type { CachedTable, TableCache } from './table-cache';
+import type { MetadataClusters } from './metadata-clusters';
+import type { ClusterRun } from './pending-frees';
+
+const ENTRY_BYTES = 8;
+/** QEMU's limit of the refcount table in bytes. */
+const MAX_TABLE_BYTES = 8 << 20;
+/** A table grows by at least this share, so that growing stays rare. */
+const GROWTH = 1.5;
+
+/** What the refcount structure stands on. */
+export interface RefcountSurroundings {
+  readonly storage: WritableStorage;
+  readonly geometry: Geometry;
+  /** refcount blocks */
+  readonly blocks: TableCache;
+  readonly metadata: MetadataClusters;
+  /** takes the clusters of a table that was replaced */
+  readonly free: (first: HostCluster, count: number) => void;
+}
+
+/**
+ * Refcount table and blocks of an image that is written to (format spec §2). Changes stay in memory until the
+ * commit writes them: blocks first, then the table that names new ones, each with a flush between.
+ */
+export class RefcountStructure {
+  /** the table as it will be; entries of new blocks are not on the disk yet */
+  #table: Uint8Array;
+  #tableOffset: number;
+  /** the table has a new place that the header does not name yet */
+  #moved = false;
+  /** blocks that the table on the disk does not name yet */
+  readonly #unlisted = new Set<number>();
+  readonly #order: number;
+  readonly #perBlock: number;
+
+  private constructor(
+    private readonly around: RefcountSurroundings,
+    header: Header,
+    table: Uint8Array,
+  ) {
+    this.#table = table;
+    this.#tableOffset = header.refcountTableOffset;
+    this.#order = header.refcountOrder;
+    this.#perBlock = around.geometry.refcountsPerBlock;
+  }
+
+  /** Reads the table, at most 8 MiB. */
+  static async load(around: RefcountSurroundings, header: Header): Promise<RefcountStructure> {
+    const bytes = header.refcountTableClusters * around.geometry.clusterSize;
+    if (bytes > MAX_TABLE_BYTES) throw new PlatterError('header-damaged', { field: 'refcount_table_clusters' });
+    const table = new Uint8Array(bytes);
+    await around.storage.readBatch([{ position: header.refcountTableOffset, target: table }]);
+    return new RefcountStructure(around, header, table);
+  }
+
+  get largest(): number {
+    return maxRefcount(this.#order);
+  }
+
+  /** Where the table is and how many clusters it has: bytes 48 to 59 of the header. */
+  get place(): { readonly offset: number; readonly clusters: number; readonly moved: boolean } {
+    const clusters = this.#table.length / this.around.geometry.clusterSize;
+    return { offset: this.#tableOffset, clusters, moved: this.#moved };
+  }
+
+  /** Refcount of a cluster. @throws PlatterError corrupt-structure, io-error */
+  async get(cluster: HostCluster): Promise<number> {
+    const block = await this.#block(Math.floor(cluster / this.#perBlock));
+    return block ? getRefcount(block.bytes, cluster % this.#perBlock, this.#order) : 0;
+  }
+
+  /**
+   * Takes free clusters, adjacent ones, from `from` on: their refcount becomes 1.
+   * @returns at most `wanted` of them, at least one
+   * @throws PlatterError corrupt-structure where a block can't be read, io-error, too-large
+   */
+  async allocate(from: HostCluster, wanted: number): Promise<ClusterRun> {
+    for (let cluster: number = from; ;) {
+      const index = Math.floor(cluster / this.#perBlock);
+      const block = (await this.#block(index)) ?? (await this.#addBlock(index, cluster));
+      const first = this.#findFree(block.bytes, cluster % this.#perBlock);
+      const start = index * this.#perBlock;
+      if (first === this.#perBlock) {
+        cluster = start + first;
+        continue;
+      }
+      let end = first + 1;
+      const limit = Math.min(this.#perBlock, first + wanted);
+      while (end < limit && getRefcount(block.bytes, end, this.#order) === 0) end++;
+      for (let slot = first; slot < end; slot++) setRefcount(block.bytes, slot, this.#order, 1);
+      this.#changed(block, first, end);
+      return { first: hostCluster(start + first), count: end - first };
+    }
+  }
+
+  /**
+   * Takes `count` free clusters in one piece.
+   * @param from where nothing is counted any more
+   * @throws PlatterError as `allocate`
+   */
+  async allocateTogether(from: HostCluster, count: number): Promise<HostCluster> {
+    for (let cluster: number = from; count < this.#perBlock;) {
+      const run = await this.allocate(hostCluster(cluster), count);
+      if (run.count === count) return run.first;
+      await this.release(run);
+      cluster = (Math.floor(run.first / this.#perBlock) + 1) * this.#perBlock;
+    }
+    let ranges = Math.ceil(from / this.#perBlock);
+    for (let index = ranges; index < this.#entries; index++) if (this.#entryOffset(index) !== 0) ranges = index + 1;
+    return this.#layOut(ranges * this.#perBlock, count);
+  }
+
+  /**
+   * Counts one reference less for each cluster of a run.
+   * @returns runs that nobody refers to any more
+   * @throws PlatterError corrupt-structure where a refcount is 0 already; the rest of the run is counted down
+   */
+  async release({ first, count }: ClusterRun): Promise<ClusterRun[]> {
+    const freed: ClusterRun[] = [];
+    let missing: number | undefined;
+    for (let cluster: number = first; cluster < first + count;) {
+      const index = Math.floor(cluster / this.#perBlock);
+      const block = await this.#block(index);
+      const start = cluster % this.#perBlock;
+      const end = Math.min(this.#perBlock, start + first + count - cluster);
+      if (block) {
+        for (let slot = start; slot < end; slot++) {
+          const refcount = getRefcount(block.bytes, slot, this.#order);
+          if (refcount === 0) missing ??= index * this.#perBlock + slot;
+          else setRefcount(block.bytes, slot, this.#order, refcount - 1);
+          if (refcount === 1) append(freed, index * this.#perBlock + slot);
+        }
+        this.#changed(block, start, end);
+      } else missing ??= cluster;
+      cluster += end - start;
+    }
+    if (missing !== undefined) throw this.#corrupt('refcount-block', missing * this.around.geometry.clusterSize, '0');
+    return freed;
+  }
+
+  /** Sets the refcount of one cluster, for counting anew. @throws PlatterError too-large where the width is too small */
+  async set(cluster: HostCluster, refcount: number): Promise<void> {
+    const index = Math.floor(cluster / this.#perBlock);
+    if (refcount > this.largest) throw new PlatterError('too-large', { limit: `refcount ${this.largest}` });
+    const block = await this.#block(index);
+    if (!block) throw new PlatterError('internal', { message: `no refcount block ${index}` });
+    const slot = cluster % this.#perBlock;
+    setRefcount(block.bytes, slot, this.#order, refcount);
+    this.#changed(block, slot, slot + 1);
+  }
+
+  /** Whether there is a block for the cluster. */
+  hasBlock(cluster: HostCluster): boolean {
+    const index = Math.floor(cluster / this.#perBlock);
+    return index < this.#entries && this.#entryOffset(index) !== 0;
+  }
+
+  /** Makes a block for a range without one, in the cluster given, which must lie in that range and be nobody's. */
+  async addBlockAt(cluster: HostCluster): Promise<void> {
+    await this.#addBlock(Math.floor(cluster / this.#perBlock), cluster);
+  }
+
+  /** One more than the highest cluster that is counted; 0 when none is. */
+  async usedEnd(): Promise<number> {
+    for (let index = this.#entries - 1; index >= 0; index--) {
+      const block = await this.#block(index);
+      if (!block) continue;
+      for (let slot = this.#perBlock - 1; slot >= 0; slot--) {
+        if (getRefcount(block.bytes, slot, this.#order) !== 0) return index * this.#perBlock + slot + 1;
+      }
+    }
+    return 0;
+  }
+
+  /** Whether the table has entries that are not on the disk. */
+  get tableChanged(): boolean {
+    return this.#moved || this.#unlisted.size > 0;
+  }
+
+  /** Writes a table that has a new place; nothing refers to it before the header does. */
+  async writeMovedTable(): Promise<void> {
+    if (this.#moved) await this.around.storage.write(this.#tableOffset, this.#table);
+  }
+
+  /** Writes the entries of new blocks, whose bytes are on the disk. */
+  async writeTableEntries(): Promise<void> {
+    for (const index of this.#unlisted) {
+      const position = index * ENTRY_BYTES;
+      const entry = this.#table.subarray(position, position + ENTRY_BYTES);
+      await this.around.storage.write(this.#tableOffset + position, entry);
+    }
+  }
+
+  /** The table on the disk is the one in memory. */
+  tableWritten(): void {
+    this.#unlisted.clear();
+    this.#moved = false;
+  }
+
+  get #entries(): number {
+    return this.#table.length / ENTRY_BYTES;
+  }
+
+  #entryOffset(index: number): number {
+    return offsetOf(readUint64(this.#table, index * ENTRY_BYTES));
+  }
+
+  /** The block for a range of clusters; undefined where there is none, and so nothing is counted. */
+  async #block(index: number): Promise<CachedTable | undefined> {
+    if (index >= this.#entries) return undefined;
+    const entry = readUint64(this.#table, index * ENTRY_BYTES);
+    const offset = offsetOf(entry);
+    if (offset === 0 && (readUint32(this.#table, index * ENTRY_BYTES + 4) & 0x1ff) === 0) return undefined;
+    const known = this.around.blocks.peek(offset);
+    if (known) return known;
+    const { clusterSize } = this.around.geometry;
+    const inFile = offset > 0 && offset < this.around.storage.length;
+    if (!alignedTo(entry, clusterSize) || !inFile) throw this.#corrupt('refcount-block', offset, hex64(entry));
+    return this.around.blocks.get(offset);
+  }
+
+  /**
+   * Makes the block of a range that has none. As nothing in the range is counted, the block itself can lie there.
+   */
+  async #addBlock(index: number, cluster: number): Promise<CachedTable> {
+    const { clusterSize } = this.around.geometry;
+    const offset = hostOffset(cluster * clusterSize);
+    if (cluster === 0) throw this.#corrupt('refcount-table', this.#tableOffset, '0');
+    if (index >= this.#entries) {
+      this.#layOut(cluster, 0);
+      return this.around.blocks.get(offset);
+    }
+    this.#refuseMetadata(cluster, 1);
+    const block = this.around.blocks.create(offset, new Uint8Array(clusterSize));
+    setRefcount(block.bytes, cluster % this.#perBlock, this.#order, 1);
+    writeUint64(this.#table, index * ENTRY_BYTES, fromNumber(offset));
+    this.#unlisted.add(index);
+    this.around.metadata.add(hostCluster(cluster));
+    return block;
+  }
+
+  /**
+   * Lays out blocks and `payload` clusters from `cluster` on, where nothing is counted and no range has a block: first
+   * the blocks that count all of it, then a longer table if the present one is too short, then the payload.
+   * The old table is freed once the header names the new one.
+   * @returns the first cluster of the payload
+   */
+  #layOut(cluster: number, payload: number): HostCluster {
+    const { clusterSize } = this.around.geometry;
+    const index = Math.floor(cluster / this.#perBlock);
+    const { blocks, clusters } = this.#measureLayout(cluster, payload);
+    const tableStart = cluster + blocks;
+    this.#refuseMetadata(cluster, blocks + clusters + payload);
+    if (clusters > 0) this.#moveTable(hostCluster(tableStart), clusters);
+    const made: CachedTable[] = [];
+    for (let at = 0; at < blocks; at++) {
+      const offset = (cluster + at) * clusterSize;
+      made.push(this.around.blocks.create(offset, new Uint8Array(clusterSize)));
+      writeUint64(this.#table, (index + at) * ENTRY_BYTES, fromNumber(offset));
+      this.#unlisted.add(index + at);
+    }
+    const first = tableStart + clusters;
+    for (let counted = cluster; counted < first + payload; counted++) {
+      const block = made[Math.floor(counted / this.#perBlock) - index];
+      setRefcount(block.bytes, counted % this.#perBlock, this.#order, 1);
+    }
+    this.around.metadata.add(hostCluster(cluster), blocks + clusters);
+    return hostCluster(first);
+  }
+
+  /** How many blocks and clusters of a longer table a layout takes; no clusters where the table is long enough. */
+  #measureLayout(cluster: number, payload: number): { readonly blocks: number; readonly clusters: number } {
+    const index = Math.floor(cluster / this.#perBlock);
+    const grown = Math.min(this.#table.length * GROWTH, MAX_TABLE_BYTES);
+    let blocks = 1;
+    let clusters = 0;
+    for (;;) {
+      const last = Math.floor((cluster + blocks + clusters + payload - 1) / this.#perBlock);
+      const fits = last < this.#entries;
+      const bytes = fits ? 0 : Math.max((last + 1) * ENTRY_BYTES, grown);
+      const enough = Math.ceil(bytes / this.around.geometry.clusterSize);
+      const needed = last - index + 1;
+      if (enough * this.around.geometry.clusterSize > MAX_TABLE_BYTES) {
+        throw new PlatterError('too-large', { limit: 'refcount table of 8 MiB' });
+      }
+      if (enough <= clusters && needed <= blocks) return { blocks, clusters };
+      clusters = Math.max(clusters, enough);
+      blocks = Math.max(blocks, needed);
+    }
+  }
+
+  #moveTable(first: HostCluster, clusters: number): void {
+    const { clusterSize } = this.around.geometry;
+    const old = { offset: this.#tableOffset, clusters: this.#table.length / clusterSize };
+    const table = new Uint8Array(clusters * clusterSize);
+    table.set(this.#table);
+    this.#table = table;
+    this.#tableOffset = first * clusterSize;
+    this.#moved = true;
+    if (old.clusters > 0) this.around.free(hostCluster(old.offset / clusterSize), old.clusters);
+  }
+
+  /** Where nothing is counted there can't be metadata. */
+  #refuseMetadata(first: number, count: number): void {
+    const hit = this.around.metadata.firstIn(hostCluster(first), count);
+    if (hit !== undefined) throw this.#corrupt('refcount-block', hit * this.around.geometry.clusterSize, '0');
+  }
+
+  /** First free slot of a block from `slot` on; their number when there is none. */
+  #findFree(block: Uint8Array, slot: number): number {
+    let at = slot;
+    while (at < this.#perBlock && getRefcount(block, at, this.#order) !== 0) at++;
+    return at;
+  }
+
+  #changed(block: CachedTable, first: number, end: number): void {
+    block.change((first * 2 ** this.#order) >>> 3, Math.ceil((end * 2 ** this.#order) / 8));
+  }
+
+  #corrupt(structure: string, offset: number, raw: string): PlatterError {
+    return new PlatterError('corrupt-structure', { file: this.around.storage.name, structure, offset, raw });
+  }
+}
+
+function append(runs: ClusterRun[], cluster: number): void {
+  const last = runs.at(-1);
+  if (last && last.first + last.count === cluster) runs[runs.length - 1] = { first: last.first, count: last.count + 1 };
+  else runs.push({ first: hostCluster(cluster), count: 1 });
+}

@@ -1,0 +1,207 @@
+import { PlatterError } from '../../shared/errors';
+import { hostCluster, hostOffset, type HostCluster } from '../../shared/units';
+import type { Geometry } from '../image/geometry';
+import type { WritableStorage } from '../io/storage';
+import type { ActiveL1 } from './active-l1';
+import type { HeaderWriter } from './header-writer';
+import type { MetadataClusters } from './metadata-clusters';
+import type { ClusterRun, PendingFrees } from './pending-frees';
+import type { RefcountStructure } from './refcount-structure';
+import type { CachedTable, TableCache } from './table-cache';
+
+/** What an image that is written to is made of. */
+export interface WritableParts {
+  readonly storage: WritableStorage;
+  /** external data file: guest data lies there, at its guest offset */
+  readonly dataStorage?: WritableStorage;
+  /** of the image as it was opened */
+  readonly geometry: Geometry;
+  readonly header: HeaderWriter;
+  readonly l1: ActiveL1;
+  /** L2 tables */
+  readonly tables: TableCache;
+  /** refcount blocks */
+  readonly blocks: TableCache;
+  readonly refcounts: RefcountStructure;
+  readonly frees: PendingFrees;
+  readonly metadata: MetadataClusters;
+  /** refcounts may be postponed while the dirty bit is set */
+  readonly lazy: boolean;
+  /** the data file alone has to be a valid raw disk */
+  readonly rawDataFile: boolean;
+  /** bytes of the disk below, 0 = none */
+  readonly backingSize: number;
+  /** reads the guest's bytes as they are now, through the chain; only within the disk */
+  readonly readGuest: (offset: number, target: Uint8Array) => Promise<void>;
+  /** done once, before anything else is written */
+  readonly beforeFirstWrite: () => Promise<void>;
+  /** told when the clusters that guest data lies in have changed their use */
+  readonly clustersReused: () => void;
+  readonly log?: (line: string) => void;
+}
+
+/**
+ * An image that is written to: its tables as they will be, and where there is room. Changes reach the disk in the
+ * order of `commit` (docs/crash-safety.md). Callers see to it that one request that changes something runs at a time.
+ */
+export class WritableImage {
+  /** bytes of the disk */
+  size: number;
+  /** guest data was written since the last flush */
+  dataDirty = false;
+  /** L2 tables that the L1 table on the disk does not name yet */
+  readonly freshTables = new Set<CachedTable>();
+  #broken: PlatterError | undefined;
+  #prepared = false;
+  /** no cluster below this one is free */
+  #hint = hostCluster(1);
+
+  constructor(readonly parts: WritableParts) {
+    this.size = parts.geometry.virtualSize;
+  }
+
+  /** Where guest data lies. */
+  get dataStorage(): WritableStorage {
+    return this.parts.dataStorage ?? this.parts.storage;
+  }
+
+  /** Comes before each change. @throws PlatterError corrupt-structure, of the damage that was met before */
+  async prepare(): Promise<void> {
+    if (this.#broken) throw this.#broken;
+    if (this.#prepared) return;
+    await this.parts.beforeFirstWrite();
+    this.#prepared = true;
+  }
+
+  /** Takes free clusters, adjacent ones and at most `wanted`. They are counted, in memory. */
+  async allocate(wanted: number): Promise<ClusterRun> {
+    await this.#requireHeaderCounted();
+    const run = await this.parts.refcounts.allocate(this.#hint, wanted);
+    await this.refuseMetadata(run.first, run.count);
+    this.#hint = hostCluster(run.first + run.count);
+    return run;
+  }
+
+  /** Takes adjacent free clusters at the end of the file. */
+  async allocateTogether(count: number): Promise<HostCluster> {
+    await this.#requireHeaderCounted();
+    const end = hostCluster(Math.max(1, await this.parts.refcounts.usedEnd()));
+    return this.parts.refcounts.allocateTogether(end, count);
+  }
+
+  /** Gives back clusters that nothing came to refer to. */
+  async giveBack({ first, count }: ClusterRun): Promise<void> {
+    await this.parts.refcounts.release({ first, count });
+    this.#hint = hostCluster(Math.min(this.#hint, first));
+  }
+
+  /** @throws PlatterError corrupt-structure where one of the clusters holds metadata; the image is then marked corrupt */
+  async refuseMetadata(first: HostCluster, count: number): Promise<void> {
+    const hit = this.parts.metadata.firstIn(first, count);
+    if (hit === undefined) return;
+    const offset = hit * this.parts.geometry.clusterSize;
+    throw await this.markCorrupt(this.#corrupt({ structure: 'metadata-overlap', offset }));
+  }
+
+  /** The L2 table of an L1 entry, if there is one. */
+  async l2Table(index: number): Promise<CachedTable | undefined> {
+    const { offset } = this.parts.l1.entry(index);
+    if (offset === 0) return undefined;
+    const known = this.parts.tables.peek(offset);
+    if (known) return known;
+    await this.#requireAligned(index, offset);
+    return this.parts.tables.get(offset);
+  }
+
+  /**
+   * The L2 table of an L1 entry for changing it, before anything else is waited for: one of its own, made if there
+   * was none or if a snapshot has it too.
+   */
+  async l2ForWriting(index: number): Promise<CachedTable> {
+    const { l1, tables, geometry, frees, metadata } = this.parts;
+    const { offset, copied } = l1.entry(index);
+    if (offset !== 0 && copied) return (await this.l2Table(index)) as CachedTable;
+    if (offset !== 0) await this.#requireAligned(index, offset);
+    const bytes = new Uint8Array(geometry.clusterSize);
+    if (offset !== 0) bytes.set((await tables.get(offset)).bytes);
+    const { first } = await this.allocate(1);
+    const table = tables.create(first * geometry.clusterSize, bytes);
+    this.freshTables.add(table);
+    metadata.add(first);
+    l1.set(index, table.offset);
+    if (offset !== 0) frees.add(hostCluster(offset / geometry.clusterSize));
+    return table;
+  }
+
+  /** Drops the L2 table of an L1 entry; what it refers to was freed before. */
+  dropL2(index: number): void {
+    const { l1, tables, geometry, frees } = this.parts;
+    const { offset } = l1.entry(index);
+    l1.set(index, 0);
+    tables.forget(offset);
+    frees.add(hostCluster(offset / geometry.clusterSize));
+  }
+
+  /** Flushes all files. */
+  async flush(): Promise<void> {
+    const { dataStorage, storage } = this.parts;
+    await dataStorage?.flush();
+    await storage.flush();
+    this.dataDirty = false;
+  }
+
+  /**
+   * Counts down and empties the clusters that were given up; the tables on the disk no longer name them. What fails
+   * here costs room in the file at most, so it is told to the log.
+   */
+  async applyFrees(): Promise<void> {
+    const { frees, refcounts, metadata, geometry, log } = this.parts;
+    if (frees.empty) return;
+    this.parts.clustersReused();
+    for (const run of frees.take()) {
+      try {
+        for (const { first, count } of await refcounts.release(run)) {
+          metadata.remove(first, count);
+          this.#hint = hostCluster(Math.min(this.#hint, first));
+          await this.parts.storage.punch(first * geometry.clusterSize, count * geometry.clusterSize);
+        }
+      } catch (error) {
+        log?.(`clusters ${run.first} to ${run.first + run.count - 1} are not given back: ${String(error)}`);
+      }
+    }
+  }
+
+  /** Sets the corrupt bit, as QEMU does, and lets nothing be written any more. @returns the error to throw */
+  async markCorrupt(error: PlatterError): Promise<PlatterError> {
+    this.#broken = error;
+    try {
+      await this.parts.header.setCorrupt();
+      await this.parts.storage.flush();
+    } catch (failure) {
+      this.parts.log?.(`the corrupt bit could not be set: ${String(failure)}`);
+    }
+    return error;
+  }
+
+  /** Marks the image where an error tells of damage. @returns the error to throw */
+  async markIfCorrupt(error: unknown): Promise<unknown> {
+    const damaged = error instanceof PlatterError && error.code === 'corrupt-structure';
+    return damaged ? this.markCorrupt(error) : error;
+  }
+
+  async #requireHeaderCounted(): Promise<void> {
+    if ((await this.parts.refcounts.get(hostCluster(0))) > 0) return;
+    // the header's own cluster would be handed out
+    throw await this.markCorrupt(this.#corrupt({ structure: 'refcount-block', offset: 0, raw: '0' }));
+  }
+
+  async #requireAligned(index: number, offset: number): Promise<void> {
+    if (offset % this.parts.geometry.clusterSize === 0) return;
+    const raw = `0x${offset.toString(16)}`;
+    throw await this.markCorrupt(this.#corrupt({ structure: 'l1-table', offset: hostOffset(this.parts.l1.place.offset + index * 8), raw }));
+  }
+
+  #corrupt(fields: { structure: string; offset: number; raw?: string }): PlatterError {
+    return new PlatterError('corrupt-structure', { file: this.parts.storage.name, ...fields });
+  }
+}
