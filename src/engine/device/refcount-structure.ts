@@ -1,5 +1,5 @@
 import { PlatterError } from '../../shared/errors';
-import { hostCluster, hostOffset, type HostCluster } from '../../shared/units';
+import { hostCluster, hostOffset, MAX_OFFSET, type HostCluster } from '../../shared/units';
 import { hex64, readUint32, readUint64, writeUint64, fromNumber } from '../codec/big-endian';
 import { alignedTo, offsetOf } from '../codec/entry-offset';
 import type { Header } from '../codec/header';
@@ -167,6 +167,16 @@ export class RefcountStructure {
   /** Makes a block for a range without one, in the cluster given, which must lie in that range and be nobody's. */
   async addBlockAt(cluster: HostCluster): Promise<void> {
     await this.#addBlock(Math.floor(cluster / this.#perBlock), cluster);
+  }
+
+  /** Clusters of the blocks that the table names. */
+  *blockClusters(): Generator<HostCluster> {
+    for (let index = 0; index < this.#entries; index++) {
+      const offset = this.#entryOffset(index);
+      if (offset !== 0 && offset <= MAX_OFFSET) {
+        yield hostCluster(Math.floor(offset / this.around.geometry.clusterSize));
+      }
+    }
   }
 
   /** One more than the highest cluster that is counted; 0 when none is. */

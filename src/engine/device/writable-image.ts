@@ -1,9 +1,10 @@
 import { PlatterError } from '../../shared/errors';
-import { hostCluster, hostOffset, type HostCluster } from '../../shared/units';
+import { hostCluster, hostOffset, type HostCluster, type HostOffset } from '../../shared/units';
 import type { Geometry } from '../image/geometry';
 import type { WritableStorage } from '../io/storage';
 import type { ActiveL1 } from './active-l1';
 import type { HeaderWriter } from './header-writer';
+import type { Qcow2Layer } from './layer';
 import type { MetadataClusters } from './metadata-clusters';
 import type { ClusterRun, PendingFrees } from './pending-frees';
 import type { RefcountStructure } from './refcount-structure';
@@ -37,6 +38,8 @@ export interface WritableParts {
   readonly beforeFirstWrite: () => Promise<void>;
   /** told when the clusters that guest data lies in have changed their use */
   readonly clustersReused: () => void;
+  /** the image as it is read */
+  readonly layer: Qcow2Layer;
   readonly log?: (line: string) => void;
 }
 
@@ -45,8 +48,7 @@ export interface WritableParts {
  * order of `commit` (docs/crash-safety.md). Callers see to it that one request that changes something runs at a time.
  */
 export class WritableImage {
-  /** bytes of the disk */
-  size: number;
+  #size: number;
   /** guest data was written since the last flush */
   dataDirty = false;
   /** L2 tables that the L1 table on the disk does not name yet */
@@ -57,7 +59,25 @@ export class WritableImage {
   #hint = hostCluster(1);
 
   constructor(readonly parts: WritableParts) {
-    this.size = parts.geometry.virtualSize;
+    this.#size = parts.geometry.virtualSize;
+  }
+
+  /** Bytes of the disk. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Gives the disk another size, for writing and reading; the header is the caller's. */
+  setSize(bytes: number): void {
+    this.#size = bytes;
+    this.parts.layer.virtualSize = bytes;
+  }
+
+  /** Takes a longer L1 table in, at a place that nothing on the disk refers to. */
+  moveL1(bytes: Uint8Array, offset: HostOffset): void {
+    this.parts.l1.move(bytes, offset);
+    this.parts.layer.l1 = bytes;
+    this.parts.layer.l1Offset = offset;
   }
 
   /** Where guest data lies. */

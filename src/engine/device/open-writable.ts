@@ -1,0 +1,106 @@
+import { PlatterError } from '../../shared/errors';
+import { guestOffset, hostOffset } from '../../shared/units';
+import { requireWalkable, type WalkableImage } from '../check/walkable-image';
+import { hasBit, readUint64 } from '../codec/big-endian';
+import { offsetOf } from '../codec/entry-offset';
+import { AUTOCLEAR, COMPATIBLE } from '../codec/feature-bits';
+import type { Image } from '../image/image';
+import type { Storage, WritableStorage } from '../io/storage';
+import { ActiveL1 } from './active-l1';
+import { read } from './guest-reader';
+import { HeaderWriter, knownAutoclear } from './header-writer';
+import type { Qcow2Layer } from './layer';
+import { MetadataClusters } from './metadata-clusters';
+import { PendingFrees } from './pending-frees';
+import { RefcountStructure } from './refcount-structure';
+import { TableBudget, TableCache } from './table-cache';
+import { WritableImage } from './writable-image';
+
+/** bytes that refcount blocks may take in memory */
+const BLOCK_BYTES = 16 << 20;
+
+/** Whether a storage was opened for writing. */
+export const isWritable = (storage: Storage): storage is WritableStorage => 'write' in storage;
+
+/**
+ * Prepares an opened image for writing; nothing is written yet.
+ * @param layer the same image as it is read; it sees what is written
+ * @throws PlatterError header-damaged, corrupt-structure, io-error
+ */
+export async function openWritable(
+  image: Image,
+  layer: Qcow2Layer,
+  log?: (line: string) => void,
+): Promise<WritableImage> {
+  const walkable = requireWalkable(image);
+  const { storage, dataStorage, header, geometry } = walkable;
+  if (!isWritable(storage) || (dataStorage && !isWritable(dataStorage))) {
+    throw new PlatterError('internal', { message: 'the file is not open for writing' });
+  }
+  const writer = new HeaderWriter(storage, header);
+  const frees = new PendingFrees();
+  const blocks = new TableCache(storage, geometry.clusterSize, new TableBudget(BLOCK_BYTES));
+  const metadata = new MetadataClusters(metadataOf(walkable));
+  const refcounts = await RefcountStructure.load(
+    { storage, geometry, blocks, metadata, free: (first, count) => frees.add(first, count) },
+    header,
+  );
+  for (const cluster of refcounts.blockClusters()) metadata.add(cluster);
+  const { backing } = layer;
+  return new WritableImage({
+    storage,
+    dataStorage,
+    geometry,
+    header: writer,
+    l1: new ActiveL1(storage, layer.l1, hostOffset(header.l1TableOffset)),
+    tables: layer.tables,
+    blocks,
+    refcounts,
+    frees,
+    metadata,
+    lazy: header.version >= 3 && hasBit(header.compatible, COMPATIBLE.lazyRefcounts),
+    rawDataFile: dataStorage !== undefined && hasBit(header.autoclear, AUTOCLEAR.rawDataFile),
+    backingSize: backing?.virtualSize ?? 0,
+    readGuest: (offset, target) => read(layer, guestOffset(offset), target),
+    beforeFirstWrite: () => disownStaleFeatures(walkable, writer),
+    clustersReused: () => layer.decompressed.forget(),
+    layer,
+    log,
+  });
+}
+
+/**
+ * Clears the autoclear bits whose meaning the first write would break: those that Platter does not know, and that of
+ * the bitmaps if one of them records writes.
+ */
+async function disownStaleFeatures(image: WalkableImage, writer: HeaderWriter): Promise<void> {
+  const known = knownAutoclear(writer.autoclear);
+  const recording = image.bitmaps.some(({ flags }) => flags.includes('auto'));
+  const keep = { high: 0, low: (recording ? known.low & ~(1 << AUTOCLEAR.bitmaps) : known.low) >>> 0 };
+  if (keep.low === writer.autoclear.low && writer.autoclear.high === 0) return;
+  await writer.keepAutoclear(keep);
+  await (image.storage as WritableStorage).flush();
+}
+
+/** Clusters of all metadata but the refcount blocks. */
+function* metadataOf({ header, geometry, l1, snapshots, extensionFacts }: WalkableImage): Generator<number> {
+  const { clusterSize } = geometry;
+  yield 0;
+  yield* clustersOf(header.l1TableOffset, header.l1Size * 8, clusterSize);
+  yield* clustersOf(header.refcountTableOffset, header.refcountTableClusters * clusterSize, clusterSize);
+  for (let at = 0; at < l1.length; at += 8) {
+    const offset = offsetOf(readUint64(l1, at));
+    if (offset !== 0) yield Math.floor(offset / clusterSize);
+  }
+  const table = snapshots.reduce((bytes, { length }) => bytes + Math.ceil(length / 8) * 8, 0);
+  yield* clustersOf(header.snapshotsOffset, table, clusterSize);
+  for (const snapshot of snapshots) yield* clustersOf(snapshot.l1Offset, snapshot.l1Entries * 8, clusterSize);
+  const bitmaps = extensionFacts?.bitmaps;
+  if (bitmaps?.consistent) yield* clustersOf(bitmaps.directoryOffset, bitmaps.directorySize, clusterSize);
+}
+
+function* clustersOf(offset: number, bytes: number, clusterSize: number): Generator<number> {
+  if (bytes <= 0) return;
+  const end = Math.ceil((offset + bytes) / clusterSize);
+  for (let cluster = Math.floor(offset / clusterSize); cluster < end; cluster++) yield cluster;
+}

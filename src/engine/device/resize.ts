@@ -1,0 +1,99 @@
+import { PlatterError } from '../../shared/errors';
+import { guestOffset, hostOffset, hostCluster } from '../../shared/units';
+import { commit } from './commit';
+import type { WritableImage } from './writable-image';
+import { forgetGuest, zeroGuest } from './zero-guest';
+
+const SECTOR = 512;
+/** QEMU's limit of an L1 table in bytes. */
+const MAX_L1_BYTES = 32 << 20;
+
+export interface ResizeOptions {
+  /** lets a disk become shorter, though what lies behind its new end is lost */
+  readonly dataLossAllowed?: boolean;
+}
+
+/**
+ * Changes the size of the disk. What a longer disk gains reads as zeroes, whatever lies below; of a shorter one, what
+ * is cut off is given up and the file becomes shorter.
+ * @param size bytes; rounded up to a sector, as QEMU does
+ * @throws PlatterError invalid-argument, data-loss (fields.size, fields.current), unsupported-change (fields.reason),
+ *   too-large, io-error: the disk then has its old size or its new one, and keeps its contents
+ */
+export async function resizeDisk(
+  image: WritableImage,
+  size: number,
+  { dataLossAllowed = false }: ResizeOptions,
+  hasSnapshots: boolean,
+  signal?: AbortSignal,
+): Promise<void> {
+  const rounded = Math.ceil(size / SECTOR) * SECTOR;
+  const { geometry } = image.parts;
+  if (rounded === image.size) return;
+  if (geometry.version < 3 && hasSnapshots) {
+    throw new PlatterError('unsupported-change', { file: image.parts.storage.name, reason: 'v2-snapshots' });
+  }
+  if (rounded > image.size) await grow(image, rounded, signal);
+  else if (dataLossAllowed) await shrink(image, rounded, signal);
+  else throw new PlatterError('data-loss', { file: image.parts.storage.name, size: rounded, current: image.size });
+}
+
+async function grow(image: WritableImage, size: number, signal?: AbortSignal): Promise<void> {
+  const { geometry, header, backingSize } = image.parts;
+  const before = image.size;
+  const entries = Math.ceil(size / (geometry.clusterSize * geometry.l2Entries));
+  if (entries * 8 > MAX_L1_BYTES) {
+    const largest = (MAX_L1_BYTES / 8) * geometry.clusterSize * geometry.l2Entries;
+    throw new PlatterError('invalid-argument', { name: 'size', value: String(size), expected: `at most ${largest} bytes` });
+  }
+  if (geometry.version < 3 && backingSize > before) {
+    throw new PlatterError('unsupported-change', { file: image.parts.storage.name, reason: 'v2-backing' });
+  }
+  await image.prepare();
+  if (entries > image.parts.l1.entries) await growL1(image, entries);
+  image.setSize(size);
+  try {
+    // neither what lies below nor what an earlier, longer disk left behind its end may appear
+    await zeroGuest(image, guestOffset(before), size - before, { unmap: true }, signal);
+    await commit(image);
+    await header.setSize(size);
+    await image.flush();
+  } catch (error) {
+    image.setSize(before);
+    throw error;
+  }
+  const { dataStorage } = image.parts;
+  if (dataStorage && dataStorage.length < size) await dataStorage.truncate(size);
+}
+
+async function growL1(image: WritableImage, entries: number): Promise<void> {
+  const { geometry, l1, metadata, frees } = image.parts;
+  const { clusterSize } = geometry;
+  const old = { first: hostCluster(l1.place.offset / clusterSize), count: Math.ceil(l1.bytes.length / clusterSize) };
+  const clusters = Math.ceil((entries * 8) / clusterSize);
+  const first = await image.allocateTogether(clusters);
+  await image.refuseMetadata(first, clusters);
+  const bytes = new Uint8Array(clusters * clusterSize);
+  bytes.set(l1.bytes);
+  metadata.add(first, clusters);
+  image.moveL1(bytes, hostOffset(first * clusterSize));
+  if (old.count > 0) frees.add(old.first, old.count);
+}
+
+async function shrink(image: WritableImage, size: number, signal?: AbortSignal): Promise<void> {
+  const { geometry, header, refcounts, storage, dataStorage } = image.parts;
+  const before = image.size;
+  await image.prepare();
+  await commit(image);
+  // the header first: from then on nobody sees what is given up
+  await header.setSize(size);
+  await image.flush();
+  image.setSize(size);
+  const from = Math.ceil(size / geometry.clusterSize) * geometry.clusterSize;
+  await forgetGuest(image, guestOffset(from), Math.max(from, before), signal);
+  await commit(image);
+  // what was counted down has to be on the disk before the file ends there
+  await commit(image, { postponed: true });
+  await storage.truncate((await refcounts.usedEnd()) * geometry.clusterSize);
+  if (dataStorage && dataStorage.length > size) await dataStorage.truncate(size);
+}
