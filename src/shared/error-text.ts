@@ -57,6 +57,27 @@ class Fields {
 
 type Describe = (fields: Fields) => ErrorText;
 
+const READ_ONLY_REASONS: Readonly<Record<string, string>> = {
+  asked: 'It was asked for. Nothing was written.',
+  'corrupt-bit': 'It is marked as corrupt: writing could destroy data that is still there.',
+  damaged: 'A check found damage in its tables: writing could destroy data that is still there.',
+  dirty: 'Its refcounts are out of date and can not be counted anew, as other tables are damaged.',
+  snapshots: 'Its snapshot table can not be read, so what snapshots hold could be overwritten.',
+};
+
+const READ_ONLY_REMEDIES: Readonly<Record<string, string>> = {
+  'corrupt-bit': 'Run a check to see what is wrong, and repair the image first.',
+  damaged: 'Run a check to see what is wrong, and repair the image first.',
+  dirty: 'Run a check to see what is wrong, and repair the image first.',
+  snapshots: 'Run a check to see what is wrong, and repair the image first.',
+};
+
+const UNSUPPORTED_CHANGES: Readonly<Record<string, string>> = {
+  'v2-snapshots': 'A version 2 image with snapshots does not say how large its disk was when each was taken.',
+  'v2-backing':
+    'A version 2 image has no way to say that what a longer disk gains is zero, so data of the backing file would appear there.',
+};
+
 const FORMAT_NAMES: Readonly<Record<string, string>> = {
   qcow1: 'an image of the old qcow format, version 1',
   vmdk: 'a VMware disk (VMDK)',
@@ -179,6 +200,27 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
     title: 'The image is in use',
     detail: `${fields.phrase('command', '', '', 'Another program')}${fields.phrase('pid', ' (process ', ')')} has it open.`,
     remedy: 'Shut down the virtual machine or stop that program, then try again.',
+  }),
+  'read-only': (fields) => ({
+    title: 'The image is open for reading only',
+    detail: READ_ONLY_REASONS[fields.text('reason') ?? ''] ?? 'It can not be written to safely.',
+    remedy: READ_ONLY_REMEDIES[fields.text('reason') ?? ''] ?? 'Open it for writing, then try again.',
+  }),
+  'discard-off': () => ({
+    title: 'Discarding is switched off',
+    detail: 'This device was opened so that nothing can be given up. The image is as it was.',
+    remedy: 'Open it with discard=true.',
+  }),
+  'data-loss': (fields) => ({
+    title: 'Data would be lost',
+    detail: `The disk has ${fields.text('current')} bytes. What lies behind byte ${fields.text('size')} would be gone for good.`,
+    remedy:
+      'Shrink the file systems of the guest first. If you can do without that data, ask for it with --ignore-data-loss.',
+  }),
+  'unsupported-change': (fields) => ({
+    title: 'This can not be done with this image',
+    detail: UNSUPPORTED_CHANGES[fields.text('reason') ?? ''] ?? 'Its format does not allow it.',
+    remedy: 'qemu-img amend -o compat=1.1 makes a version 3 image of it, where this works.',
   }),
   cancelled: () => ({
     title: 'Stopped',

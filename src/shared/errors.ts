@@ -18,6 +18,10 @@ export type ErrorCode =
   | 'corrupt-structure' // met while reading; fields.structure, fields.offset, fields.raw
   | 'too-large'
   | 'in-use' // fields.pid, fields.command
+  | 'read-only' // fields.reason: asked, corrupt-bit, damaged, dirty, snapshots
+  | 'discard-off'
+  | 'data-loss' // fields.size, fields.current: bytes of the disk
+  | 'unsupported-change' // fields.reason: v2-snapshots, v2-backing
   | 'cancelled'
   | 'invalid-argument' // fields.name, fields.value, fields.expected
   | 'no-such-image' // a handle that main did not give

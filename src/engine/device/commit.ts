@@ -37,7 +37,10 @@ async function writeUnreferenced(image: WritableImage, withRefcounts: boolean): 
     wrote = true;
   }
   const counted = withRefcounts ? await writeTables(storage, blocks.dirty) : [];
-  const fresh = await writeTables(storage, [...image.freshTables].filter(({ dirty }) => dirty));
+  const fresh = await writeTables(
+    storage,
+    [...image.freshTables].filter(({ dirty }) => dirty),
+  );
   if (withRefcounts) await refcounts.writeMovedTable();
   await l1.writeMoved();
   if (!wrote && counted.length + fresh.length === 0 && !refcounts.place.moved && !l1.place.moved) return;
@@ -57,7 +60,10 @@ async function listBlocks(image: WritableImage): Promise<void> {
 
 async function switchReferences(image: WritableImage): Promise<void> {
   const { storage, header, l1, tables } = image.parts;
-  const changed = await writeTables(storage, [...tables.dirty].filter((table) => !image.freshTables.has(table)));
+  const changed = await writeTables(
+    storage,
+    [...tables.dirty].filter((table) => !image.freshTables.has(table)),
+  );
   if (changed.length === 0 && !l1.dirty) return;
   const { moved, entries, offset } = l1.place;
   if (moved) await header.setL1(entries, offset);

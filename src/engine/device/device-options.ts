@@ -42,7 +42,10 @@ const KEYS: Readonly<Record<string, readonly [keyof DeviceOptions, Kind]>> = {
 export function formatOptions(options: DeviceOptions): string {
   return Object.entries(KEYS)
     .filter(([, [field]]) => options[field] !== undefined)
-    .map(([key, [field]]) => `${key}=${field === 'id' ? encodeURIComponent(options.id) : String(options[field])}`)
+    .map(
+      ([key, [field]]) =>
+        `${key}=${field === 'id' ? encodeURIComponent(options.id) : String(options[field])}`,
+    )
     .join(';');
 }
 

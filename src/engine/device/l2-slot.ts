@@ -44,7 +44,9 @@ export class L2Slot {
     const low = readUint32(table.bytes, at + 4);
     this.compressed = (high & COMPRESSED) !== 0;
     this.copied = high >= COPIED;
-    const second = extendedL2 ? { zeroes: readUint32(table.bytes, at + 8), allocated: readUint32(table.bytes, at + 12) } : undefined;
+    const second = extendedL2
+      ? { zeroes: readUint32(table.bytes, at + 8), allocated: readUint32(table.bytes, at + 12) }
+      : undefined;
     if (this.compressed) {
       const stream = decodeCompressedDescriptor({ high, low }, clusterBits);
       this.host = stream.offset;
@@ -87,7 +89,7 @@ export class L2Slot {
     const raw = `0x${hexBytes(table.bytes.subarray(at, at + this.geometry.l2EntrySize))}`;
     return new PlatterError('corrupt-structure', {
       file: this.file,
-      structure: 'l2-table',
+      structure: 'l2-entry',
       offset: table.offset + at,
       raw,
     });

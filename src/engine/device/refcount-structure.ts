@@ -56,7 +56,8 @@ export class RefcountStructure {
   /** Reads the table, at most 8 MiB. */
   static async load(around: RefcountSurroundings, header: Header): Promise<RefcountStructure> {
     const bytes = header.refcountTableClusters * around.geometry.clusterSize;
-    if (bytes > MAX_TABLE_BYTES) throw new PlatterError('header-damaged', { field: 'refcount_table_clusters' });
+    if (bytes > MAX_TABLE_BYTES)
+      throw new PlatterError('header-damaged', { field: 'refcount_table_clusters' });
     const table = new Uint8Array(bytes);
     await around.storage.readBatch([{ position: header.refcountTableOffset, target: table }]);
     return new RefcountStructure(around, header, table);
@@ -115,7 +116,8 @@ export class RefcountStructure {
       cluster = (Math.floor(run.first / this.#perBlock) + 1) * this.#perBlock;
     }
     let ranges = Math.ceil(from / this.#perBlock);
-    for (let index = ranges; index < this.#entries; index++) if (this.#entryOffset(index) !== 0) ranges = index + 1;
+    for (let index = ranges; index < this.#entries; index++)
+      if (this.#entryOffset(index) !== 0) ranges = index + 1;
     return this.#layOut(ranges * this.#perBlock, count);
   }
 
@@ -143,7 +145,8 @@ export class RefcountStructure {
       } else missing ??= cluster;
       cluster += end - start;
     }
-    if (missing !== undefined) throw this.#corrupt('refcount-block', missing * this.around.geometry.clusterSize, '0');
+    if (missing !== undefined)
+      throw this.#corrupt('refcount-block', missing * this.around.geometry.clusterSize, '0');
     return freed;
   }
 
@@ -234,7 +237,8 @@ export class RefcountStructure {
     if (known) return known;
     const { clusterSize } = this.around.geometry;
     const inFile = offset > 0 && offset < this.around.storage.length;
-    if (!alignedTo(entry, clusterSize) || !inFile) throw this.#corrupt('refcount-block', offset, hex64(entry));
+    if (!alignedTo(entry, clusterSize) || !inFile)
+      throw this.#corrupt('refcount-block', offset, hex64(entry));
     return this.around.blocks.get(offset);
   }
 
@@ -343,6 +347,7 @@ export class RefcountStructure {
 
 function append(runs: ClusterRun[], cluster: number): void {
   const last = runs.at(-1);
-  if (last && last.first + last.count === cluster) runs[runs.length - 1] = { first: last.first, count: last.count + 1 };
+  if (last && last.first + last.count === cluster)
+    runs[runs.length - 1] = { first: last.first, count: last.count + 1 };
   else runs.push({ first: hostCluster(cluster), count: 1 });
 }

@@ -35,7 +35,12 @@ export async function resizeDisk(
   }
   if (rounded > image.size) await grow(image, rounded, signal);
   else if (dataLossAllowed) await shrink(image, rounded, signal);
-  else throw new PlatterError('data-loss', { file: image.parts.storage.name, size: rounded, current: image.size });
+  else
+    throw new PlatterError('data-loss', {
+      file: image.parts.storage.name,
+      size: rounded,
+      current: image.size,
+    });
 }
 
 async function grow(image: WritableImage, size: number, signal?: AbortSignal): Promise<void> {
@@ -44,7 +49,11 @@ async function grow(image: WritableImage, size: number, signal?: AbortSignal): P
   const entries = Math.ceil(size / (geometry.clusterSize * geometry.l2Entries));
   if (entries * 8 > MAX_L1_BYTES) {
     const largest = (MAX_L1_BYTES / 8) * geometry.clusterSize * geometry.l2Entries;
-    throw new PlatterError('invalid-argument', { name: 'size', value: String(size), expected: `at most ${largest} bytes` });
+    throw new PlatterError('invalid-argument', {
+      name: 'size',
+      value: String(size),
+      expected: `at most ${largest} bytes`,
+    });
   }
   if (geometry.version < 3 && backingSize > before) {
     throw new PlatterError('unsupported-change', { file: image.parts.storage.name, reason: 'v2-backing' });
@@ -69,7 +78,10 @@ async function grow(image: WritableImage, size: number, signal?: AbortSignal): P
 async function growL1(image: WritableImage, entries: number): Promise<void> {
   const { geometry, l1, metadata, frees } = image.parts;
   const { clusterSize } = geometry;
-  const old = { first: hostCluster(l1.place.offset / clusterSize), count: Math.ceil(l1.bytes.length / clusterSize) };
+  const old = {
+    first: hostCluster(l1.place.offset / clusterSize),
+    count: Math.ceil(l1.bytes.length / clusterSize),
+  };
   const clusters = Math.ceil((entries * 8) / clusterSize);
   const first = await image.allocateTogether(clusters);
   await image.refuseMetadata(first, clusters);

@@ -120,7 +120,9 @@ export class WritableImage {
     const hit = this.parts.metadata.firstIn(first, count);
     if (hit === undefined) return;
     const offset = hit * this.parts.geometry.clusterSize;
-    throw await this.markCorrupt(this.#corrupt({ structure: 'metadata-overlap', offset }));
+    throw await this.markCorrupt(
+      this.#corrupt({ structure: 'data-cluster', offset, raw: 'metadata of the image' }),
+    );
   }
 
   /** The L2 table of an L1 entry, if there is one. */
@@ -218,10 +220,16 @@ export class WritableImage {
   async #requireAligned(index: number, offset: number): Promise<void> {
     if (offset % this.parts.geometry.clusterSize === 0) return;
     const raw = `0x${offset.toString(16)}`;
-    throw await this.markCorrupt(this.#corrupt({ structure: 'l1-table', offset: hostOffset(this.parts.l1.place.offset + index * 8), raw }));
+    throw await this.markCorrupt(
+      this.#corrupt({
+        structure: 'l1-table',
+        offset: hostOffset(this.parts.l1.place.offset + index * 8),
+        raw,
+      }),
+    );
   }
 
-  #corrupt(fields: { structure: string; offset: number; raw?: string }): PlatterError {
+  #corrupt(fields: { structure: string; offset: number; raw: string }): PlatterError {
     return new PlatterError('corrupt-structure', { file: this.parts.storage.name, ...fields });
   }
 }

@@ -170,7 +170,8 @@ class PieceWriter {
   }
 
   async #overwrite({ index, count, host }: Target, at: number): Promise<void> {
-    if (!this.image.parts.dataStorage) await this.image.refuseMetadata(hostCluster(host / this.#clusterSize), count);
+    if (!this.image.parts.dataStorage)
+      await this.image.refuseMetadata(hostCluster(host / this.#clusterSize), count);
     const end = this.#endOf(index, count);
     this.image.dataDirty = true;
     await this.image.dataStorage.write(host + (at - this.#guestStart(index)), this.#bytes(at, end));
@@ -225,7 +226,11 @@ class PieceWriter {
   }
 
   /** The whole units of allocation that the range touches; all of the cluster where an old one is left behind. */
-  async #room(target: Target, at: number, end: number): Promise<{ readonly from: number; readonly to: number }> {
+  async #room(
+    target: Target,
+    at: number,
+    end: number,
+  ): Promise<{ readonly from: number; readonly to: number }> {
     const table = await this.image.l2ForWriting(this.piece.l1Index);
     const unit = (index: number): number => {
       this.#slot.load(table, index);

@@ -70,7 +70,12 @@ export async function discardGuest(
 }
 
 /** Gives up everything that is stored from a cluster's start on, tables as well: for a disk that becomes shorter. */
-export async function forgetGuest(image: WritableImage, from: GuestOffset, to: number, signal?: AbortSignal): Promise<void> {
+export async function forgetGuest(
+  image: WritableImage,
+  from: GuestOffset,
+  to: number,
+  signal?: AbortSignal,
+): Promise<void> {
   await changeClusters(image, from, to, 'forget', signal);
   const { geometry, l1 } = image.parts;
   const span = geometry.clusterSize * geometry.l2Entries;
@@ -88,7 +93,12 @@ function wholeClusters(image: WritableImage, offset: number, end: number): { fro
 }
 
 /** Zeroes for parts of clusters, as far as something else shows there. */
-async function writeZeroes(image: WritableImage, offset: number, end: number, signal?: AbortSignal): Promise<void> {
+async function writeZeroes(
+  image: WritableImage,
+  offset: number,
+  end: number,
+  signal?: AbortSignal,
+): Promise<void> {
   const { clusterSize } = image.parts.geometry;
   const zeroes = new Uint8Array(Math.min(PIECE, Math.max(0, end - offset)));
   for (let at = offset; at < end;) {
@@ -123,14 +133,20 @@ async function zeroInPlace(image: WritableImage, offset: number, end: number): P
   const stored = slot.allocated & touched;
   const seen = nothingBelow ? 0 : touched & ~slot.zeroes & ~slot.allocated;
   if (stored === 0 && seen === 0) return true;
-  const wholeSubclusters = geometry.extendedL2 && offset % size === 0 && (end % size === 0 || end === image.size);
+  const wholeSubclusters =
+    geometry.extendedL2 && offset % size === 0 && (end % size === 0 || end === image.size);
   if (!wholeSubclusters || rawDataFile) return false;
   const own = await image.l2ForWriting(l1Index);
   putBitmaps(own, index, geometry, slot.allocated & ~touched, slot.zeroes | touched);
   return true;
 }
 
-async function loadSlot(image: WritableImage, slot: L2Slot, table: CachedTable, index: number): Promise<L2Slot> {
+async function loadSlot(
+  image: WritableImage,
+  slot: L2Slot,
+  table: CachedTable,
+  index: number,
+): Promise<L2Slot> {
   try {
     slot.load(table, index);
     return slot;
@@ -167,7 +183,13 @@ async function changeClusters(
   }
 }
 
-async function changeTable(image: WritableImage, l1Index: number, first: number, end: number, fate: Fate): Promise<void> {
+async function changeTable(
+  image: WritableImage,
+  l1Index: number,
+  first: number,
+  end: number,
+  fate: Fate,
+): Promise<void> {
   const { geometry, storage } = image.parts;
   const before = await image.l2Table(l1Index);
   const slot = new L2Slot(geometry, storage.name);
@@ -226,5 +248,6 @@ async function emptyDataFile(image: WritableImage, from: number, to: number): Pr
   image.dataDirty = true;
   if ((await dataStorage.punch(from, to - from)) || !rawDataFile) return;
   const zeroes = new Uint8Array(Math.min(PIECE, to - from));
-  for (let at = from; at < to; at += PIECE) await dataStorage.write(at, zeroes.subarray(0, Math.min(PIECE, to - at)));
+  for (let at = from; at < to; at += PIECE)
+    await dataStorage.write(at, zeroes.subarray(0, Math.min(PIECE, to - at)));
 }

@@ -6,6 +6,19 @@ import { problemOf, type LinkProblem } from './chain-problem';
 import type { Gate, GateRequest } from './gate';
 import { resolveNamedFile } from './named-file';
 
+/** What a file is opened for. */
+export interface FileUse {
+  readonly role: 'image' | 'backing-file' | 'data-file';
+  /** of the image that it is, or that names it; 0 is the chosen one */
+  readonly depth: number;
+}
+
+/** Opens a file that may be opened. @throws PlatterError as FileStorage.open */
+export type OpenFile = (path: string, use: FileUse) => Promise<Storage>;
+
+/** For reading, as everything is opened that nobody writes to. */
+export const openForReading: OpenFile = (path) => FileStorage.open(path);
+
 /** What is known while a chain is being opened, from the chosen image downwards. */
 export interface ChainContext {
   readonly gate: Gate;
@@ -14,6 +27,7 @@ export interface ChainContext {
   /** identities of the files above, so that a cycle ends */
   readonly files: ReadonlySet<string>;
   readonly depth: number;
+  readonly openFile: OpenFile;
 }
 
 /** A file that an image names: opened, or why not. */
@@ -49,7 +63,7 @@ export async function openNamed(
     if (!context.gate({ role, path: target, holder, top })) {
       return { path: target, problem: { reason: 'gate' } };
     }
-    storage = await FileStorage.open(target);
+    storage = await context.openFile(target, { role, depth: context.depth });
     const { file } = await storage.identity();
     if (!context.files.has(file)) return { path, storage, file };
     await storage.close();

@@ -10,7 +10,6 @@ import { decodeHeaderExtensions, type DecodedExtensions } from '../codec/header-
 import { headerFields } from '../codec/header-fields';
 import { HEADER_FIELDS } from '../codec/header-layout';
 import { decodeText } from '../codec/text';
-import { FileStorage } from '../io/file-storage';
 import type { Storage } from '../io/storage';
 import { systemPath } from '../io/system-path';
 import { throwIfAborted } from '../io/time-slice';
@@ -18,7 +17,13 @@ import { openBacking, type Backing } from './backing-chain';
 import type { LinkProblem } from './chain-problem';
 import { denyAll, type Gate } from './gate';
 import type { Image } from './image';
-import { openNamed, type ChainContext, type NamedStorage } from './named-storage';
+import {
+  openForReading,
+  openNamed,
+  type ChainContext,
+  type NamedStorage,
+  type OpenFile,
+} from './named-storage';
 import { PROBE_BYTES, probeFormat } from './probe';
 import { readGeometry } from './read-geometry';
 import { readTables } from './read-tables';
@@ -26,6 +31,8 @@ import { readTables } from './read-tables';
 export interface OpenOptions {
   /** decides about backing and data files; none are opened without one */
   readonly gate?: Gate;
+  /** how files are opened, the image's own as well; default for reading */
+  readonly openFile?: OpenFile;
 }
 
 /** Clusters have at most 2 MiB, so the header and its extensions do too. */
@@ -45,10 +52,11 @@ export async function openImage(
 ): Promise<Image> {
   throwIfAborted(context.signal);
   const path = typeof source === 'string' ? systemPath(source) : undefined;
-  const storage = typeof source === 'string' ? await FileStorage.open(source) : source;
+  const { gate = denyAll, openFile = openForReading } = options;
+  const storage = typeof source === 'string' ? await openFile(source, { role: 'image', depth: 0 }) : source;
   try {
     const { file } = await storage.identity();
-    const chain = { gate: options.gate ?? denyAll, top: path, files: new Set([file]), depth: 0 };
+    const chain = { gate, top: path, files: new Set([file]), depth: 0, openFile };
     return await openFrom(storage, path, chain, context);
   } catch (error) {
     await storage.close();

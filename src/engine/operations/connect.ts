@@ -1,0 +1,116 @@
+import type { OperationContext } from '../../shared/progress';
+import { PlatterError } from '../../shared/errors';
+import { requireWalkable } from '../check/walkable-image';
+import { hasBit } from '../codec/big-endian';
+import { INCOMPATIBLE } from '../codec/feature-bits';
+import { currentImage } from '../device/current-image';
+import { BlockDevice, type ReadOnlyReason } from '../device/device';
+import { DEFAULT_OPTIONS, type DeviceOptions } from '../device/device-options';
+import { openLayers, type LayerOptions } from '../device/layer';
+import { isWritable, openWritable } from '../device/open-writable';
+import { recount } from '../device/recount';
+import type { WritableImage } from '../device/writable-image';
+import type { Gate } from '../image/gate';
+import type { Image } from '../image/image';
+import type { OpenFile } from '../image/named-storage';
+import { openImage } from '../image/open-image';
+import type { Storage } from '../io/storage';
+import { check } from './check';
+
+/** How to open a block device. */
+export interface ConnectOptions extends Partial<DeviceOptions> {
+  readonly gate?: Gate;
+  /** how files are opened; default `openForWriting`, and for reading with `readOnly` */
+  readonly openFile?: OpenFile;
+  readonly layers?: LayerOptions;
+}
+
+/**
+ * Opens an image as a block device. For writing, it is locked as QEMU does, refcounts that were postponed are counted
+ * anew, and the image is checked: one that is damaged is only read, and `info` says why. What lies in the file behind
+ * the last cluster in use is cut off.
+ * @param source path, or a storage; disconnecting closes it
+ * @throws PlatterError as openImage, and in-use, not-writable, encrypted, unsupported-feature, header-damaged,
+ *   backing-file, data-file
+ */
+export async function connect(
+  source: string | Storage,
+  options: ConnectOptions = {},
+  context: OperationContext = {},
+): Promise<BlockDevice> {
+  const { gate, openFile, layers, ...given } = options;
+  const device = { ...DEFAULT_OPTIONS, ...given };
+  const image = await openImage(source, { gate, openFile }, context);
+  try {
+    const layer = await openLayers(image, { ...layers, signal: context.signal });
+    const base = {
+      layer,
+      options: device,
+      hasSnapshots: image.snapshots.length > 0,
+      close: () => image.close(),
+      log: context.log,
+    };
+    const reason = device.readOnly || layers?.snapshot !== undefined ? 'asked' : whyReadOnly(image);
+    if (reason) return new BlockDevice({ ...base, readOnlyReason: reason });
+    const writable = await openWritable(image, layer, context.log);
+    const damage = await makeSound(image, writable, device, context);
+    if (damage) return new BlockDevice({ ...base, readOnlyReason: damage });
+    const verify = () => mustBeSound(image, writable);
+    return new BlockDevice({ ...base, image: writable, verify });
+  } catch (error) {
+    await image.close();
+    throw error;
+  }
+}
+
+function whyReadOnly({ header, findings, storage }: Image): ReadOnlyReason | undefined {
+  if (!isWritable(storage)) return 'asked';
+  if (header && hasBit(header.incompatible, INCOMPATIBLE.corrupt)) return 'corrupt-bit';
+  if (findings.some(({ code }) => code === 'snapshot-table-invalid')) return 'snapshots';
+  return undefined;
+}
+
+/** Counts anew what was postponed, checks, and cuts off what nobody uses. @returns why the image may not be written to */
+async function makeSound(
+  image: Image,
+  writable: WritableImage,
+  { checkOnConnect }: DeviceOptions,
+  context: OperationContext,
+): Promise<ReadOnlyReason | undefined> {
+  const { header } = writable.parts;
+  if (header.dirty) {
+    context.log?.('the image was not closed: its refcounts are counted anew');
+    try {
+      await recount(requireWalkable(image), writable, context.signal);
+    } catch (error) {
+      if (!(error instanceof PlatterError) || !['corrupt-structure', 'too-large'].includes(error.code))
+        throw error;
+      return 'dirty';
+    }
+  }
+  if (!checkOnConnect) return undefined;
+  if (await isDamaged(image, writable, context.signal)) return 'damaged';
+  await cutTail(writable, context);
+  return undefined;
+}
+
+/** Looks at the image as it is on the disk now. */
+async function isDamaged(image: Image, writable: WritableImage, signal?: AbortSignal): Promise<boolean> {
+  const result = await check(currentImage(image, writable), { maxFindings: 1 }, { signal });
+  return result.corruptions + result.extraCorruptions + result.checkErrors > 0;
+}
+
+async function mustBeSound(image: Image, writable: WritableImage): Promise<void> {
+  if (await isDamaged(image, writable)) {
+    throw new PlatterError('internal', { message: 'the image is damaged after a flush' });
+  }
+}
+
+/** Cuts off clusters at the end that nothing refers to and that are not counted. */
+async function cutTail(image: WritableImage, { log }: OperationContext): Promise<void> {
+  const { storage, refcounts, geometry } = image.parts;
+  const end = (await refcounts.usedEnd()) * geometry.clusterSize;
+  if (end === 0 || storage.length <= end) return;
+  log?.(`${storage.length - end} bytes behind the last cluster in use are cut off`);
+  await storage.truncate(end);
+}
