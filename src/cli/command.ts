@@ -20,8 +20,10 @@ export type OptionValues = Readonly<Record<string, string | boolean | undefined>
 
 /** What a command is run with. */
 export interface Invocation {
-  /** path of the image, as it was given */
+  /** path of the image, as it was given: the operand IMAGE */
   readonly image: string;
+  /** all operands, in the order of the command's names for them */
+  readonly operands: readonly string[];
   readonly values: OptionValues;
   readonly context: OperationContext;
   readonly print: Print;
@@ -31,6 +33,8 @@ export interface Invocation {
 export interface Command {
   readonly name: string;
   readonly summary: string;
+  /** names of what stands beside the options, in order, one of them IMAGE; IMAGE alone where absent */
+  readonly operands?: readonly string[];
   readonly options: Readonly<Record<string, Option>>;
   readonly examples: readonly string[];
   /** the exit statuses, where 0 and 1 do not say all */

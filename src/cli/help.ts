@@ -1,6 +1,7 @@
 import type { Command, Option } from './command';
 import { COMMANDS } from './command-table';
 import { GENERAL_OPTIONS } from './common-options';
+import { operandNames } from './parse-arguments';
 
 function optionLine([name, { short, value, help }]: [string, Option]): string {
   const spelling = `${short ? `-${short}, ` : '    '}--${name}${value ? ` ${value}` : ''}`;
@@ -14,7 +15,7 @@ const section = (title: string, lines: readonly string[]): string[] =>
 export function commandHelp(command: Command): string {
   const options = Object.entries({ ...command.options, ...GENERAL_OPTIONS });
   return [
-    `qcow-tool ${command.name} [OPTIONS] IMAGE`,
+    `qcow-tool ${command.name} [OPTIONS] ${operandNames(command).join(' ')}`,
     command.summary,
     ...section('Options', options.map(optionLine)),
     ...section(
@@ -31,12 +32,13 @@ export function commandHelp(command: Command): string {
 
 /** Help for the whole tool. */
 export function generalHelp(): string {
+  const longest = Math.max(...Object.keys(COMMANDS).map(({ length }) => length));
   return [
     'qcow-tool COMMAND [OPTIONS] IMAGE',
     'Looks at qcow2 disk images. Nothing is written to them.',
     ...section(
       'Commands',
-      Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(8)}  ${summary}`),
+      Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(longest)}  ${summary}`),
     ),
     '',
     'qcow-tool COMMAND --help explains a command, with an example; qcow-tool --version says which version this is.',

@@ -34,17 +34,26 @@ function problemOf(error: unknown): string {
   return ambiguous ? `${ambiguous.groups?.option} lacks its value` : sentence;
 }
 
-/** @throws PlatterError invalid-argument unless there is exactly one */
-export function imageOperand(operands: readonly string[]): string {
-  if (operands.length === 1 && operands[0] !== '') return operands[0];
+const ONE_IMAGE: readonly string[] = ['IMAGE'];
+
+/** Names of what a command takes beside its options. */
+export const operandNames = ({ operands = ONE_IMAGE }: Command): readonly string[] => operands;
+
+/**
+ * The path of the image among the operands.
+ * @throws PlatterError invalid-argument unless there is one operand for each name, and none is empty
+ */
+export function imageOperand(command: Command, operands: readonly string[]): string {
+  const names = operandNames(command);
+  if (operands.length === names.length && !operands.includes('')) return operands[names.indexOf('IMAGE')];
   throw new PlatterError('invalid-argument', {
-    name: 'IMAGE',
+    name: names.join(' '),
     value: given(operands),
-    expected: 'the path of one image',
+    expected: names.length === 1 ? 'the path of one image' : `${names.length} names`,
   });
 }
 
 function given(operands: readonly string[]): string {
   if (operands.length === 0) return 'nothing';
-  return operands.length === 1 ? 'an empty name' : operands.join(' ');
+  return operands.includes('') ? 'an empty name' : operands.join(' ');
 }

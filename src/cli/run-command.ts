@@ -19,11 +19,12 @@ export async function runCommand(command: Command, args: readonly string[]): Pro
       await print(commandHelp(command));
       return 0;
     }
-    image = imageOperand(operands);
+    image = imageOperand(command, operands);
     const signal = interruptSignal();
     running = await operationContext(values, signal);
     const status = await command.run({
       image,
+      operands,
       values,
       context: running.context,
       print: (text) => untilAborted(print(text), signal),
