@@ -305,3 +305,32 @@ export interface ExtentPage {
   /** the list was cut: the image has more runs than are kept */
   readonly more: boolean;
 }
+
+/** What changing the size of a disk gave; all in bytes. */
+export interface ResizeResult {
+  readonly oldSize: number;
+  readonly size: number;
+  /** of the image file, holes included */
+  readonly fileLength: number;
+}
+
+/** What giving up clusters of zeroes would bring, or brought; all in bytes. */
+export interface DiscardForecast {
+  /** of the disk, in clusters that were looked at */
+  readonly looked: number;
+  /** in clusters that hold nothing but zeroes, and that the file system gets back */
+  readonly zeroes: number;
+  /** likewise, but a snapshot keeps their clusters */
+  readonly sharedZeroes: number;
+}
+
+/** What giving up clusters of zeroes brought; all in bytes. */
+export interface DiscardResult {
+  /** of the disk, whose clusters are free now */
+  readonly discarded: number;
+  /** of the disk, whose clusters a snapshot keeps */
+  readonly shared: number;
+  /** what the file took of its disk before and after */
+  readonly allocatedBefore: number;
+  readonly allocatedAfter: number;
+}

@@ -10,6 +10,7 @@ import { RequestLock } from './request-lock';
 import { resizeDisk, type ResizeOptions } from './resize';
 import type { WritableImage } from './writable-image';
 import { writeGuest } from './write-guest';
+import { findZeroClusters, type ZeroRun } from './zero-clusters';
 import { discardGuest, zeroGuest } from './zero-guest';
 
 /** A request that takes longer is told to the log. */
@@ -43,6 +44,14 @@ export interface DeviceInfo {
   readonly bytesDiscarded: number;
   /** so much was given up that compacting is worth it, as the options have it */
   readonly worthCompacting: boolean;
+}
+
+/** Guest bytes that were given up. */
+export interface DiscardedZeroes {
+  /** their clusters are free now */
+  readonly bytes: number;
+  /** their clusters stay, as a snapshot has them too */
+  readonly sharedBytes: number;
 }
 
 /** What a device stands on. */
@@ -142,6 +151,25 @@ export class BlockDevice {
       await discardGuest(image, offset, length, signal);
       this.#bytesDiscarded += length;
     });
+  }
+
+  /**
+   * Gives up the stored clusters of a range that hold nothing but zeroes: the guest sees no change.
+   * @param offset start of a cluster
+   */
+  async discardZeroes(offset: GuestOffset, length: number, signal?: AbortSignal): Promise<DiscardedZeroes> {
+    let bytes = 0;
+    let sharedBytes = 0;
+    await this.#change('discard zeroes', offset, length, async (image) => {
+      const found = async (run: ZeroRun): Promise<void> => {
+        if (run.shared) sharedBytes += run.length;
+        else bytes += run.length;
+        await discardGuest(image, guestOffset(run.start), run.length, signal);
+      };
+      await findZeroClusters(this.parts.layer, offset, offset + length, found, signal);
+    });
+    this.#bytesDiscarded += bytes + sharedBytes;
+    return { bytes, sharedBytes };
   }
 
   /** Resolves when all that was written before is on the disk. */

@@ -1,0 +1,85 @@
+import type { OperationContext } from '../../shared/progress';
+import type { DiscardForecast, DiscardResult } from '../../shared/results';
+import { guestOffset } from '../../shared/units';
+import { openLayers } from '../device/layer';
+import { findZeroClusters } from '../device/zero-clusters';
+import type { Gate } from '../image/gate';
+import type { Image } from '../image/image';
+import { FileStorage } from '../io/file-storage';
+import { PhaseMeter } from './phase-meter';
+import { withDevice } from './with-device';
+
+/** So much of the disk is looked at in one go, in bytes: other requests come in between. A multiple of every cluster size. */
+const STEP = 64 << 20;
+
+export interface DiscardOptions {
+  readonly gate?: Gate;
+}
+
+/**
+ * Finds how much of a disk is stored as clusters of zeroes, which `discardZeroes` would give up. Nothing is written.
+ * @throws PlatterError as `openLayers`, and corrupt-structure, io-error, cancelled
+ */
+export async function forecastDiscard(
+  image: Image,
+  context: OperationContext = {},
+): Promise<DiscardForecast> {
+  const layer = await openLayers(image, { signal: context.signal });
+  const meter = new PhaseMeter([{ name: 'look-for-zeroes', share: 100, unit: 'bytes' }], context.progress);
+  const tick = meter.start('look-for-zeroes');
+  let looked = 0;
+  let zeroes = 0;
+  let sharedZeroes = 0;
+  for (let at = 0; at < layer.virtualSize; at += STEP) {
+    const found = ({ length, shared }: { length: number; shared: boolean }): void => {
+      if (shared) sharedZeroes += length;
+      else zeroes += length;
+    };
+    looked += await findZeroClusters(layer, guestOffset(at), at + STEP, found, context.signal);
+    tick(Math.min(layer.virtualSize, at + STEP), layer.virtualSize);
+  }
+  meter.finish();
+  return { looked: looked * layer.geometry.clusterSize, zeroes, sharedZeroes };
+}
+
+/**
+ * Gives up the clusters of a disk that hold nothing but zeroes; the guest sees no change, and the file system gets
+ * their room back. Stopped halfway, what was found until then is given up.
+ * @throws PlatterError as `withDevice`, and corrupt-structure, io-error, cancelled
+ */
+export async function discardZeroes(
+  path: string,
+  { gate }: DiscardOptions = {},
+  context: OperationContext = {},
+): Promise<DiscardResult> {
+  const meter = new PhaseMeter([{ name: 'discard-zeroes', share: 100, unit: 'bytes' }], context.progress);
+  const tick = meter.start('discard-zeroes');
+  const allocatedBefore = await allocatedBy(path);
+  const { discarded, shared } = await withDevice(path, { gate }, context, async (device) => {
+    let bytes = 0;
+    let sharedBytes = 0;
+    for (let at = 0; at < device.size; at += STEP) {
+      const step = await device.discardZeroes(
+        guestOffset(at),
+        Math.min(STEP, device.size - at),
+        context.signal,
+      );
+      bytes += step.bytes;
+      sharedBytes += step.sharedBytes;
+      tick(Math.min(device.size, at + STEP), device.size);
+    }
+    return { discarded: bytes, shared: sharedBytes };
+  });
+  meter.finish();
+  return { discarded, shared, allocatedBefore, allocatedAfter: await allocatedBy(path) };
+}
+
+/** Bytes that a file takes of its disk. */
+async function allocatedBy(path: string): Promise<number> {
+  const file = await FileStorage.open(path);
+  try {
+    return await file.allocated();
+  } finally {
+    await file.close();
+  }
+}
