@@ -10,33 +10,61 @@ interface SeenProcess {
 }
 
 /**
- * Who has the image open, by the locks that QEMU keeps on it. Linux alone shows locks to others; what a
- * process of another user holds is seen too, then without its pid and command.
+ * Which others have the image open, by the locks that QEMU and Platter keep on it: what this process itself holds is
+ * no news to it. Linux alone shows locks to others; what a process of another user holds is seen too, then without
+ * its pid and command.
  */
 export async function detectUse(path: string, platform: string = process.platform): Promise<InUse> {
-  if (platform !== 'linux') return { state: 'unknown', reason: 'platform' };
+  return (await lookAtLocks(path, platform)).use;
+}
+
+/** Who holds locks on a file. */
+interface Look {
+  /** others than this process */
+  readonly use: InUse;
+  /** whether this process does */
+  readonly own: boolean;
+}
+
+/** The same, and whether this process holds locks on it. */
+export async function lookAtLocks(path: string, platform: string = process.platform): Promise<Look> {
+  if (platform !== 'linux') return { use: { state: 'unknown', reason: 'platform' }, own: false };
   try {
-    const stat = fs.statSync(path);
-    const rows = parseLocks(await readLockTable()).filter(
-      (row) => isQemuLock(row) && row.inode === String(stat.ino),
-    );
-    if (rows.length === 0) return { state: 'free' };
-    const seen = processesWith(stat);
-    const holders: LockHolder[] = seen.map(({ pid, locks }) => ({
-      pid,
-      command: readOr(`/proc/${pid}/comm`, '').trim(),
-      writing: locks.some(allowsWriting),
-    }));
-    const known = seen.flatMap(({ locks }) => locks);
-    const others = rowsBesides(rows, known);
-    const ours = others.filter((row) => isOnDevice(row, stat.dev));
-    if (ours.length > 0) holders.push({ writing: ours.some(allowsWriting) });
-    if (holders.length > 0) return { state: 'in-use', holders };
-    // overlay and btrfs name another device in the table, so these may be locks on this file or on another one
-    return { state: 'unknown', reason: 'other-user' };
+    // a lock that belongs to no process in sight may be one that was let go between the two looks at table and
+    // processes, and the table shows rows twice when it changes while it is read: so it has to be there twice
+    const first = await look(path);
+    return first.hidden ? await look(path) : first;
   } catch (error) {
-    return { state: 'unknown', reason: (error as { code?: string }).code ?? 'error' };
+    const reason = (error as { code?: string }).code ?? 'error';
+    return { use: { state: 'unknown', reason }, own: false };
   }
+}
+
+async function look(path: string): Promise<Look & { readonly hidden: boolean }> {
+  const stat = fs.statSync(path);
+  const rows = parseLocks(await readLockTable()).filter(
+    (row) => isQemuLock(row) && row.inode === String(stat.ino),
+  );
+  if (rows.length === 0) return { use: { state: 'free' }, own: false, hidden: false };
+  const seen = processesWith(stat);
+  const known = seen.flatMap(({ locks }) => locks);
+  const rest = rowsBesides(rows, known);
+  const others = seen.filter(({ pid }) => pid !== process.pid);
+  const holders: LockHolder[] = others.map(({ pid, locks }) => ({
+    pid,
+    command: readOr(`/proc/${pid}/comm`, '').trim(),
+    writing: locks.some(allowsWriting),
+  }));
+  const unseen = rest.filter((row) => isOnDevice(row, stat.dev));
+  if (unseen.length > 0) holders.push({ writing: unseen.some(allowsWriting) });
+  // overlay and btrfs name another device in the table, so the rest may be locks on this file or on another one
+  const use: InUse =
+    holders.length > 0
+      ? { state: 'in-use', holders }
+      : rest.length > 0
+        ? { state: 'unknown', reason: 'other-user' }
+        : { state: 'free' };
+  return { use, own: others.length < seen.length, hidden: rest.length > 0 };
 }
 
 /** Bytes to ask the kernel for at once; it gives a page at most. */
