@@ -71,6 +71,10 @@ describe('words for errors', () => {
     expect(describeError('in-use', { pid: 42, command: 'qemu-nbd' }).detail).toBe(
       'qemu-nbd (process 42) has it open.',
     );
+    expect(describeError('in-use', { pid: 42, command: 'qemu-nbd', others: 2 }).detail).toBe(
+      'qemu-nbd (process 42) has it open, and 2 more.',
+    );
+    expect(describeError('in-use', { own: true }).detail).toMatch(/^Platter itself/);
   });
 });
 

@@ -196,11 +196,18 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
     detail: `A size or offset goes beyond what Platter can work with${fields.phrase('limit', ' (', ')')}.`,
     remedy: 'Use qemu-img for this image.',
   }),
-  'in-use': (fields) => ({
-    title: 'The image is in use',
-    detail: `${fields.phrase('command', '', '', 'Another program')}${fields.phrase('pid', ' (process ', ')')} has it open.`,
-    remedy: 'Shut down the virtual machine or stop that program, then try again.',
-  }),
+  'in-use': (fields) => {
+    const title = 'The image is in use';
+    if (fields.text('own') === 'true') {
+      const detail = 'Platter itself has it open already, for a task of its own.';
+      return { title, detail, remedy: 'Let that task end, or close the image there, then try again.' };
+    }
+    return {
+      title,
+      detail: `${fields.phrase('command', '', '', 'Another program')}${fields.phrase('pid', ' (process ', ')')} has it open${fields.phrase('others', ', and ', ' more')}.`,
+      remedy: 'Shut down the virtual machine or stop that program, then try again.',
+    };
+  },
   'read-only': (fields) => ({
     title: 'The image is open for reading only',
     detail: READ_ONLY_REASONS[fields.text('reason') ?? ''] ?? 'It can not be written to safely.',

@@ -17,7 +17,7 @@ export type ErrorCode =
   | 'changed-on-disk'
   | 'corrupt-structure' // met while reading; fields.structure, fields.offset, fields.raw
   | 'too-large'
-  | 'in-use' // fields.pid, fields.command
+  | 'in-use' // fields.pid, fields.command, fields.writing, fields.others (how many more), fields.own (Platter itself)
   | 'read-only' // fields.reason: asked, corrupt-bit, damaged, dirty, snapshots
   | 'discard-off'
   | 'data-loss' // fields.size, fields.current: bytes of the disk

@@ -116,6 +116,12 @@ export interface LockHolder {
   readonly writing: boolean;
 }
 
+/** Whether an open image is locked as QEMU locks it, so that no virtual machine writes to it meanwhile. */
+export type LockState =
+  | { readonly locked: true; readonly kind: 'write' | 'read' }
+  /** `not-asked`, `platform` (none on this system), `no-library`, or the errno of a file system that has none */
+  | { readonly locked: false; readonly reason: string };
+
 /** What the window shows first; costs a handful of reads. */
 export interface ImageSummary {
   readonly fileName: string;

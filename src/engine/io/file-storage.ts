@@ -1,6 +1,8 @@
 import * as fs from 'node:fs';
+import type { LockState } from '../../shared/results';
 import { seekHostExtent } from './host-extents';
 import { ioError } from './io-error';
+import type { LockKind } from './image-lock';
 import { openFile, type OpenFile } from './open-file';
 import type { HostExtent, ReadRequest, Storage, StorageIdentity } from './storage';
 import { TimeSlice } from './time-slice';
@@ -8,9 +10,15 @@ import { TimeSlice } from './time-slice';
 /** A long read or write is done in pieces of this many bytes, so that an abort gets through. */
 export const PIECE = 1 << 20;
 
+export interface OpenOptions {
+  readonly lock?: LockKind;
+}
+
 /** A file or block device, opened for reading. Reads are synchronous: six times cheaper than awaited ones. */
 export class FileStorage implements Storage {
   readonly name: string;
+  /** whether QEMU sees that the image is in use */
+  readonly lockState: LockState;
   protected readonly fd: number;
   /** bytes; a storage that writes keeps it up to date */
   protected bytes: number;
@@ -18,20 +26,22 @@ export class FileStorage implements Storage {
   protected readonly device: boolean;
   #closed = false;
 
-  protected constructor({ path, fd, length, device }: OpenFile) {
+  protected constructor({ path, fd, length, device, lockState }: OpenFile) {
     this.name = path;
     this.fd = fd;
     this.bytes = length;
     this.device = device;
+    this.lockState = lockState;
   }
 
   /**
    * Never waits for the other end of a FIFO.
-   * @throws PlatterError no-such-file, not-readable, is-directory, not-a-regular-file, io-error
+   * @param options `lock` keeps QEMU and others from writing to it until it is closed; `lockState` tells whether it does
+   * @throws PlatterError no-such-file, not-readable, is-directory, not-a-regular-file, in-use, io-error
    */
-  static async open(path: string): Promise<FileStorage> {
+  static async open(path: string, { lock = 'none' }: OpenOptions = {}): Promise<FileStorage> {
     try {
-      return new FileStorage(await openFile(path, fs.constants.O_RDONLY));
+      return new FileStorage(await openFile(path, fs.constants.O_RDONLY, lock));
     } catch (cause) {
       throw ioError(cause, { file: path });
     }

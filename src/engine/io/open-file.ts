@@ -1,6 +1,8 @@
 import * as fs from 'node:fs';
 import { PlatterError } from '../../shared/errors';
+import type { LockState } from '../../shared/results';
 import { deviceNumbers } from './device-numbers';
+import { lockImage, type LockKind } from './image-lock';
 
 /** A file or block device that is open. Who gets it closes `fd`. */
 export interface OpenFile {
@@ -10,18 +12,22 @@ export interface OpenFile {
   readonly length: number;
   /** a device has the length it has */
   readonly device: boolean;
+  /** lives as long as `fd` */
+  readonly lockState: LockState;
 }
 
 /**
  * Opens what has bytes at positions. Never waits for the other end of a FIFO.
  * @param flags of open(2)
- * @throws PlatterError is-directory, not-a-regular-file, and what node:fs throws
+ * @throws PlatterError is-directory, not-a-regular-file, in-use, and what node:fs throws
  */
-export async function openFile(path: string, flags: number): Promise<OpenFile> {
+export async function openFile(path: string, flags: number, lock: LockKind): Promise<OpenFile> {
   const fd = fs.openSync(path, flags | (fs.constants.O_NONBLOCK ?? 0));
   try {
+    const lockState = await lockImage(fd, path, lock);
+    // only now: until then others may have written to it
     const stat = fs.fstatSync(fd);
-    return { path, fd, length: await lengthOf(stat, path), device: stat.isBlockDevice() };
+    return { path, fd, length: await lengthOf(stat, path), device: stat.isBlockDevice(), lockState };
   } catch (error) {
     fs.closeSync(fd);
     throw error;

@@ -2,7 +2,8 @@ import * as fs from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { PlatterError, type ErrorFields } from '../../shared/errors';
-import { FileStorage, PIECE } from './file-storage';
+import { FileStorage, PIECE, type OpenOptions } from './file-storage';
+import type { LockKind } from './image-lock';
 import { ioError, openForWritingError } from './io-error';
 import { openFile, type OpenFile } from './open-file';
 import { punchHole } from './punch-hole';
@@ -12,6 +13,10 @@ import { TimeSlice } from './time-slice';
 const { O_RDWR, O_CREAT, O_EXCL } = fs.constants;
 const fdatasync = promisify(fs.fdatasync);
 const ftruncate = promisify(fs.ftruncate);
+
+interface CreateOptions extends OpenOptions {
+  readonly overwrite?: boolean;
+}
 
 /** Sectors of a device are no larger than this; it punches whole ones. */
 const DEVICE_SECTOR = 4096;
@@ -28,20 +33,28 @@ export class WritableFileStorage extends FileStorage implements WritableStorage 
   #lost: PlatterError | undefined;
 
   /**
-   * Opens what is there, for reading and writing.
-   * @throws PlatterError no-such-file, not-writable, is-directory, not-a-regular-file, io-error
+   * Opens what is there, for reading and writing. Others are locked out until it is closed, unless `lock` is another
+   * one; `lockState` tells whether they are.
+   * @throws PlatterError no-such-file, not-writable, is-directory, not-a-regular-file, in-use, io-error
    */
-  static override async open(path: string): Promise<WritableFileStorage> {
-    return new WritableFileStorage(await openForWriting(path, O_RDWR));
+  static override async open(
+    path: string,
+    { lock = 'write' }: OpenOptions = {},
+  ): Promise<WritableFileStorage> {
+    return new WritableFileStorage(await openForWriting(path, O_RDWR, lock));
   }
 
   /**
-   * Makes an empty file. With `overwrite` a file that is there becomes empty, and a device is opened as it is.
+   * Makes an empty file. With `overwrite` a file that is there becomes empty, and a device is opened as it is;
+   * one that others use is left alone. Locks are as with `open`.
    * @throws PlatterError file-exists, no-such-file where the folder is not there, not-writable, is-directory,
-   * not-a-regular-file, io-error
+   * not-a-regular-file, in-use, io-error
    */
-  static async create(path: string, { overwrite = false } = {}): Promise<WritableFileStorage> {
-    const file = await openForWriting(path, O_RDWR | O_CREAT | (overwrite ? 0 : O_EXCL));
+  static async create(
+    path: string,
+    { overwrite = false, lock = 'write' }: CreateOptions = {},
+  ): Promise<WritableFileStorage> {
+    const file = await openForWriting(path, O_RDWR | O_CREAT | (overwrite ? 0 : O_EXCL), lock);
     const storage = new WritableFileStorage(file);
     try {
       if (!file.device && file.length > 0) await storage.truncate(0);
@@ -137,9 +150,9 @@ export class WritableFileStorage extends FileStorage implements WritableStorage 
 
 const tooLarge = (): Error => Object.assign(new Error('too large'), { code: 'EFBIG', syscall: 'write' });
 
-async function openForWriting(path: string, flags: number): Promise<OpenFile> {
+async function openForWriting(path: string, flags: number, lock: LockKind): Promise<OpenFile> {
   try {
-    return await openFile(path, flags);
+    return await openFile(path, flags, lock);
   } catch (cause) {
     const error = openForWritingError(cause, { file: path });
     if (error.code !== 'no-such-file' || (flags & O_CREAT) === 0) throw error;
