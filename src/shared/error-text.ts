@@ -138,6 +138,11 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
     detail: 'A disk image is a single file.',
     remedy: 'Choose an image inside the folder.',
   }),
+  'file-exists': (fields) => ({
+    title: 'There is such a file already',
+    detail: 'It was left as it is.',
+    remedy: `Choose another name${fields.phrase('option', ', or replace it with ', '')}.`,
+  }),
   'not-a-regular-file': () => ({
     title: 'This is no ordinary file',
     detail: 'Pipes, sockets and character devices hold no disk image that could be looked at.',
@@ -167,6 +172,11 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
     title: 'The header is damaged',
     detail: "It does not allow to find the image's tables.",
     remedy: 'Look at the header to see what is wrong. Restore the image from a copy if there is one.',
+  }),
+  'header-full': (fields) => ({
+    title: 'The header does not fit its cluster',
+    detail: `With the names in it, it takes ${fields.phrase('needed', '', ' bytes', 'more room')}; clusters of this image have${fields.phrase('clusterSize', ' ', ' bytes', ' less')}.`,
+    remedy: 'Use shorter names, or an image with larger clusters.',
   }),
   'unsupported-feature': (fields) => ({
     title: 'The image needs a newer program',

@@ -5,10 +5,12 @@ export type ErrorCode =
   | 'not-writable' // fields.errno
   | 'file-exists'
   | 'is-directory'
+  | 'file-exists' // fields.option: what would let it be replaced
   | 'not-a-regular-file'
   | 'empty-file'
   | 'other-format' // fields.format: raw, qcow1, vmdk, vhdx, vpc, vdi, luks …
   | 'header-damaged' // the header can't carry this operation; fields.findings
+  | 'header-full' // the first cluster does not hold header, extensions and names; fields.needed, fields.clusterSize
   | 'unsupported-feature' // unknown incompatible bits; fields.names
   | 'encrypted'
   | 'backing-file' // a link of the chain can't be used; fields.reason: missing, cycle, format, gate, too-deep, not-a-file
