@@ -24,4 +24,8 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'guest ranges that may hold data',
     load: async () => (await import('./commands/mapped')).mapped,
   },
+  create: {
+    summary: 'makes a new image',
+    load: async () => (await import('./commands/create')).create,
+  },
 };

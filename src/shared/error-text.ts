@@ -128,20 +128,15 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
         : 'The system does not let Platter write to it.',
     remedy: 'Give yourself write permission on the file and its folder, or work on a copy elsewhere.',
   }),
-  'file-exists': () => ({
+  'file-exists': (fields) => ({
     title: 'There is already a file of this name',
     detail: 'It was left as it is.',
-    remedy: 'Choose another name, or say that the file may be overwritten.',
+    remedy: `Choose another name, or say${fields.phrase('option', ' with ', '')} that the file may be overwritten.`,
   }),
   'is-directory': () => ({
     title: 'This is a folder',
     detail: 'A disk image is a single file.',
     remedy: 'Choose an image inside the folder.',
-  }),
-  'file-exists': (fields) => ({
-    title: 'There is such a file already',
-    detail: 'It was left as it is.',
-    remedy: `Choose another name${fields.phrase('option', ', or replace it with ', '')}.`,
   }),
   'not-a-regular-file': () => ({
     title: 'This is no ordinary file',

@@ -3,9 +3,8 @@ export type ErrorCode =
   | 'no-such-file' // fields.missing: folder, where a file was to be made
   | 'not-readable'
   | 'not-writable' // fields.errno
-  | 'file-exists'
+  | 'file-exists' // fields.option: what says that it may be overwritten
   | 'is-directory'
-  | 'file-exists' // fields.option: what would let it be replaced
   | 'not-a-regular-file'
   | 'empty-file'
   | 'other-format' // fields.format: raw, qcow1, vmdk, vhdx, vpc, vdi, luks …

@@ -13,7 +13,7 @@ import { decodeText } from '../codec/text';
 import type { Storage } from '../io/storage';
 import { systemPath } from '../io/system-path';
 import { throwIfAborted } from '../io/time-slice';
-import { openBacking, type Backing } from './backing-chain';
+import { openBacking, type Backing, type BackingName } from './backing-chain';
 import type { LinkProblem } from './chain-problem';
 import { denyAll, type Gate } from './gate';
 import type { Image } from './image';
@@ -62,6 +62,22 @@ export async function openImage(
     await storage.close();
     throw error;
   }
+}
+
+/**
+ * Opens what an image is to stand on before there is that image: the file that `backing` names, and the chain below.
+ * Whoever calls closes `source`.
+ * @param above identities of files that must not be in the chain
+ * @throws PlatterError cancelled
+ */
+export function openBackingOf(
+  backing: BackingName & { readonly holder: string },
+  above: ReadonlySet<string>,
+  { gate = denyAll }: OpenOptions,
+  context: OperationContext = {},
+): Promise<Backing> {
+  const chain = { gate, top: backing.holder, files: above, depth: 0 };
+  return openBacking(backing, chain, (below, at, next) => openFrom(below, at, next, context));
 }
 
 /** Opens the image in `storage`, which stays open if this fails. */

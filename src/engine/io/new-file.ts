@@ -1,0 +1,110 @@
+import * as fs from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { dirname } from 'node:path';
+import { PlatterError } from '../../shared/errors';
+import { ioError, openForWritingError } from './io-error';
+import { followLinks } from './system-path';
+import { WritableFileStorage } from './writable-file-storage';
+
+/**
+ * A file that is being made. What was there before stays until the new one is whole; a new file that comes to nothing
+ * is removed. A file of 0 bytes counts as none: there is nothing in it to lose.
+ */
+export class NewFile {
+  #kept = false;
+
+  private constructor(
+    /** where its bytes go */
+    readonly storage: WritableFileStorage,
+    private readonly path: string,
+    /** what it takes the place of: held open, so that no virtual machine starts to use it meanwhile */
+    private readonly before: WritableFileStorage | undefined,
+  ) {}
+
+  /**
+   * Makes an empty file at `path`, or one beside it that takes the place of the one there.
+   * @param overwrite lets a file with something in it be replaced
+   * @throws PlatterError file-exists, no-such-file where the folder is not there, not-writable, is-directory,
+   * not-a-regular-file, in-use, io-error
+   */
+  static async create(path: string, { overwrite }: { readonly overwrite: boolean }): Promise<NewFile> {
+    if (!isThere(path)) return new NewFile(await WritableFileStorage.create(path), path, undefined);
+    const target = followLinks(path);
+    if (!fs.statSync(target).isFile()) await refuseSpecial(target);
+    const before = await WritableFileStorage.open(target);
+    try {
+      if (before.length > 0 && !overwrite) throw new PlatterError('file-exists', { file: path });
+      const beside = `${target}.${randomBytes(6).toString('hex')}.new`;
+      const storage = await WritableFileStorage.create(beside);
+      fs.chmodSync(beside, fs.statSync(target).mode & 0o7777);
+      return new NewFile(storage, target, before);
+    } catch (error) {
+      await before.close();
+      throw error;
+    }
+  }
+
+  /** Puts the file in its place for good, and closes it. @throws PlatterError not-writable, io-error */
+  async keep(): Promise<void> {
+    await this.storage.flush();
+    await this.storage.close();
+    try {
+      if (this.before) fs.renameSync(this.storage.name, this.path);
+      this.#kept = true;
+      flushFolder(dirname(this.path));
+    } catch (cause) {
+      throw openForWritingError(cause, { file: this.path });
+    } finally {
+      await this.before?.close();
+    }
+  }
+
+  /** Closes and removes the file, kept or not; one that took another's place stays. */
+  async discard(): Promise<void> {
+    await this.storage.close();
+    await this.before?.close();
+    if (this.#kept && this.before) return;
+    fs.rmSync(this.storage.name, { force: true });
+  }
+}
+
+/** @throws PlatterError is-directory, not-a-regular-file */
+async function refuseSpecial(path: string): Promise<never> {
+  const isFolder = fs.statSync(path).isDirectory();
+  throw new PlatterError(isFolder ? 'is-directory' : 'not-a-regular-file', { file: path });
+}
+
+/** Whether a name leads to something. A link that leads nowhere does not: opening it says what is wrong. */
+function isThere(path: string): boolean {
+  return fs.existsSync(path);
+}
+
+/** A new name is on the disk only when its folder is. */
+function flushFolder(path: string): void {
+  // Windows opens no folders
+  if (process.platform === 'win32') return;
+  const fd = fs.openSync(path, fs.constants.O_RDONLY);
+  try {
+    fs.fsyncSync(fd);
+  } catch (cause) {
+    // some file systems can't; the file itself is safe
+    if (!['EINVAL', 'ENOTSUP', 'EBADF'].includes((cause as { code?: string }).code ?? '')) throw cause;
+  } finally {
+    fs.closeSync(fd);
+  }
+}
+
+/**
+ * What tells a file from all others, as `StorageIdentity.file` does; undefined where there is none.
+ * @throws PlatterError not-readable, io-error
+ */
+export function identityAt(path: string): string | undefined {
+  try {
+    const stat = fs.statSync(path, { throwIfNoEntry: false });
+    return stat && `${stat.dev}:${stat.ino}`;
+  } catch (cause) {
+    const error = ioError(cause, { file: path });
+    if (error.code === 'no-such-file') return undefined;
+    throw error;
+  }
+}
