@@ -236,7 +236,7 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
   }),
   cancelled: () => ({
     title: 'Stopped',
-    detail: 'It was stopped before it was done. The image is as it was.',
+    detail: 'It was stopped before it was done. The image is whole; what was done until then stays done.',
     remedy: 'Start it again whenever you like.',
   }),
   'invalid-argument': (fields) => ({

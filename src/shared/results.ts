@@ -340,3 +340,13 @@ export interface DiscardResult {
   readonly allocatedBefore: number;
   readonly allocatedAfter: number;
 }
+
+/** An image that was made and filled; all in bytes. */
+export interface EncodeResult {
+  /** of the disk */
+  readonly size: number;
+  /** of the disk, stored in clusters of the image */
+  readonly stored: number;
+  /** of the image file, holes included */
+  readonly fileLength: number;
+}

@@ -73,10 +73,10 @@ export async function openImage(
 export function openBackingOf(
   backing: BackingName & { readonly holder: string },
   above: ReadonlySet<string>,
-  { gate = denyAll }: OpenOptions,
+  { gate = denyAll, openFile = openForReading }: OpenOptions,
   context: OperationContext = {},
 ): Promise<Backing> {
-  const chain = { gate, top: backing.holder, files: above, depth: 0 };
+  const chain = { gate, top: backing.holder, files: above, depth: 0, openFile };
   return openBacking(backing, chain, (below, at, next) => openFrom(below, at, next, context));
 }
 

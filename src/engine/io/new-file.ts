@@ -19,25 +19,30 @@ export class NewFile {
     private readonly path: string,
     /** what it takes the place of: held open, so that no virtual machine starts to use it meanwhile */
     private readonly before: WritableFileStorage | undefined,
+    /** it has a name of its own until it is kept */
+    private readonly beside: boolean,
   ) {}
 
   /**
    * Makes an empty file at `path`, or one beside it that takes the place of the one there.
    * @param overwrite lets a file with something in it be replaced
+   * @param beside gives a new file another name, too, until it is kept: what takes long is not seen half done
    * @throws PlatterError file-exists, no-such-file where the folder is not there, not-writable, is-directory,
    * not-a-regular-file, in-use, io-error
    */
-  static async create(path: string, { overwrite }: { readonly overwrite: boolean }): Promise<NewFile> {
-    if (!isThere(path)) return new NewFile(await WritableFileStorage.create(path), path, undefined);
+  static async create(path: string, { overwrite, beside = false }: NewFileOptions): Promise<NewFile> {
+    if (!isThere(path)) {
+      const storage = await WritableFileStorage.create(beside ? nameBeside(path) : path);
+      return new NewFile(storage, path, undefined, beside);
+    }
     const target = followLinks(path);
     if (!fs.statSync(target).isFile()) await refuseSpecial(target);
     const before = await WritableFileStorage.open(target);
     try {
       if (before.length > 0 && !overwrite) throw new PlatterError('file-exists', { file: path });
-      const beside = `${target}.${randomBytes(6).toString('hex')}.new`;
-      const storage = await WritableFileStorage.create(beside);
-      fs.chmodSync(beside, fs.statSync(target).mode & 0o7777);
-      return new NewFile(storage, target, before);
+      const storage = await WritableFileStorage.create(nameBeside(target));
+      fs.chmodSync(storage.name, fs.statSync(target).mode & 0o7777);
+      return new NewFile(storage, target, before, true);
     } catch (error) {
       await before.close();
       throw error;
@@ -50,6 +55,7 @@ export class NewFile {
     await this.storage.close();
     try {
       if (this.before) fs.renameSync(this.storage.name, this.path);
+      else if (this.beside) takeName(this.storage.name, this.path);
       this.#kept = true;
       flushFolder(dirname(this.path));
     } catch (cause) {
@@ -64,7 +70,28 @@ export class NewFile {
     await this.storage.close();
     await this.before?.close();
     if (this.#kept && this.before) return;
-    fs.rmSync(this.storage.name, { force: true });
+    fs.rmSync(this.#kept ? this.path : this.storage.name, { force: true });
+  }
+}
+
+/** How a new file is made. */
+export interface NewFileOptions {
+  readonly overwrite: boolean;
+  readonly beside?: boolean;
+}
+
+const nameBeside = (path: string): string => `${path}.${randomBytes(6).toString('hex')}.new`;
+
+/** Gives a file its name, unless there is another of that name by now. @throws PlatterError file-exists */
+function takeName(from: string, to: string): void {
+  try {
+    fs.linkSync(from, to);
+    fs.rmSync(from);
+  } catch (cause) {
+    const { code } = cause as { code?: string };
+    if (code === 'EEXIST') throw new PlatterError('file-exists', { file: to });
+    // FAT and some network disks have no second names
+    fs.renameSync(from, to);
   }
 }
 

@@ -23,6 +23,8 @@ export interface ConnectOptions extends Partial<DeviceOptions> {
   /** how files are opened; default `openForWriting`, and for reading with `readOnly` */
   readonly openFile?: OpenFile;
   readonly layers?: LayerOptions;
+  /** disconnecting leaves the files open: they are somebody else's */
+  readonly keepOpen?: boolean;
 }
 
 /**
@@ -38,7 +40,7 @@ export async function connect(
   options: ConnectOptions = {},
   context: OperationContext = {},
 ): Promise<BlockDevice> {
-  const { gate, openFile, layers, ...given } = options;
+  const { gate, openFile, layers, keepOpen = false, ...given } = options;
   const device = { ...DEFAULT_OPTIONS, ...given };
   const image = await openImage(source, { gate, openFile }, context);
   try {
@@ -47,7 +49,9 @@ export async function connect(
       layer,
       options: device,
       hasSnapshots: image.snapshots.length > 0,
-      close: () => image.close(),
+      close: async () => {
+        if (!keepOpen) await image.close();
+      },
       log: context.log,
     };
     const reason = device.readOnly || layers?.snapshot !== undefined ? 'asked' : whyReadOnly(image);

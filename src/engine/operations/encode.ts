@@ -1,0 +1,104 @@
+import type { OperationContext } from '../../shared/progress';
+import type { EncodeResult } from '../../shared/results';
+import { guestOffset } from '../../shared/units';
+import type { BlockDevice } from '../device/device';
+import { FileStorage } from '../io/file-storage';
+import { NEW_IMAGE_DEFAULTS } from '../image/new-image-options';
+import { TimeSlice } from '../io/time-slice';
+import { makeDisk, type NewDiskOptions } from './new-disk';
+import { PhaseMeter } from './phase-meter';
+
+/** Bytes that are read at once; a multiple of every cluster size. */
+const CHUNK = 4 << 20;
+const ZEROES = new Uint8Array(64 << 10);
+
+/** How to make an image of a raw disk. */
+export type EncodeOptions = Omit<NewDiskOptions, 'path' | 'size'>;
+
+/**
+ * Makes a qcow2 image of a raw disk. Clusters of zeroes are not stored, and holes are not even read.
+ * @param raw path of the raw disk, whose length is rounded up to a sector
+ * @throws PlatterError as FileStorage.open for the raw disk (in-use where a VM writes to it), and as `makeDisk`
+ */
+export async function encode(
+  raw: string,
+  path: string,
+  options: EncodeOptions = {},
+  context: OperationContext = {},
+): Promise<EncodeResult> {
+  const source = await FileStorage.open(raw, { lock: 'read' });
+  try {
+    const meter = new PhaseMeter([{ name: 'encode', share: 100, unit: 'bytes' }], context.progress);
+    const clusterSize = 2 ** (options.image?.clusterBits ?? NEW_IMAGE_DEFAULTS.clusterBits);
+    const size = Math.ceil(source.length / 512) * 512;
+    const result = await makeDisk({ ...options, path, size }, context, async (device) => {
+      const copy = new Encoder(source, device, clusterSize, new TimeSlice(context.signal));
+      return { size, stored: await copy.run(meter.start('encode')) };
+    });
+    meter.finish();
+    return result;
+  } finally {
+    await source.close();
+  }
+}
+
+class Encoder {
+  #stored = 0;
+  readonly #buffer = new Uint8Array(CHUNK);
+
+  constructor(
+    private readonly source: FileStorage,
+    private readonly device: BlockDevice,
+    private readonly clusterSize: number,
+    private readonly slice: TimeSlice,
+  ) {}
+
+  /** @returns bytes that were stored */
+  async run(tick: (done: number, total: number) => void): Promise<number> {
+    const { length } = this.source;
+    for (let at = 0; at < length;) {
+      at = await this.#skipHole(at);
+      if (at >= length) break;
+      const size = Math.min(CHUNK, length - at);
+      await this.#store(at, this.#buffer.subarray(0, size));
+      at += size;
+      tick(at, length);
+      if (this.slice.over) await this.slice.rest();
+    }
+    return this.#stored;
+  }
+
+  /** Where the next cluster with data begins, as far as the file system knows. */
+  async #skipHole(at: number): Promise<number> {
+    const extent = await this.source.hostExtent(at);
+    if (!extent?.hole) return at;
+    const end = extent.start + extent.length;
+    return end >= this.source.length
+      ? end
+      : Math.max(at, Math.floor(end / this.clusterSize) * this.clusterSize);
+  }
+
+  async #store(start: number, bytes: Uint8Array): Promise<void> {
+    await this.source.read(start, bytes);
+    const { clusterSize } = this;
+    for (let from = 0; from < bytes.length;) {
+      let to = from;
+      while (to < bytes.length && !isZero(bytes.subarray(to, to + clusterSize))) to += clusterSize;
+      const end = Math.min(to, bytes.length);
+      if (end > from) {
+        await this.device.write(guestOffset(start + from), bytes.subarray(from, end));
+        this.#stored += end - from;
+      }
+      from = to + clusterSize;
+    }
+  }
+}
+
+/** Compared from the first byte on, so that data costs next to nothing. */
+function isZero(bytes: Uint8Array): boolean {
+  for (let at = 0; at < bytes.length; at += ZEROES.length) {
+    const part = bytes.subarray(at, at + ZEROES.length);
+    if (Buffer.compare(part, ZEROES.subarray(0, part.length)) !== 0) return false;
+  }
+  return true;
+}
