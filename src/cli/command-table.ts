@@ -28,4 +28,24 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'makes a new image',
     load: async () => (await import('./commands/create')).create,
   },
+  resize: {
+    summary: 'another size for its disk',
+    load: async () => (await import('./commands/resize')).resize,
+  },
+  discard: {
+    summary: 'gives clusters of zeroes back',
+    load: async () => (await import('./commands/discard')).discard,
+  },
+  write: {
+    summary: 'guest bytes from the command line or from standard input',
+    load: async () => (await import('./commands/write')).write,
+  },
+  encode: {
+    summary: 'a qcow2 image of a raw disk',
+    load: async () => (await import('./commands/encode')).encode,
+  },
+  pattern: {
+    summary: 'an image with a known pattern, for tests',
+    load: async () => (await import('./commands/pattern')).pattern,
+  },
 };

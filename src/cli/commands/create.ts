@@ -1,10 +1,10 @@
 import { allowLocal } from '../../engine/image/gate';
 import { create as createImage, type CreateOptions, type CreateResult } from '../../engine/operations/create';
-import { PlatterError } from '../../shared/errors';
 import { printable, printableJson } from '../../shared/printable';
-import { formatSize, parseSize } from '../../shared/sizes';
+import { formatSize } from '../../shared/sizes';
 import type { Command, OptionValues } from '../command';
 import { OUTPUT_OPTION, PROGRESS_OPTIONS, wantsJson } from '../common-options';
+import { asTyped, choice, sizeOf, text, wholeNumber } from '../option-values';
 
 /** `qcow-tool create`: a new image. */
 export const create: Command = {
@@ -43,9 +43,7 @@ export const create: Command = {
   async run({ image, values, context, print }) {
     const json = wantsJson(values);
     const options = createOptions(image, values);
-    const result = await createImage(options, context).catch((error: unknown) => {
-      throw asTyped(error);
-    });
+    const result = await asTyped(createImage(options, context));
     await print(json ? `${printableJson(resultJson(result, image), 4)}\n` : resultText(result, image));
     return 0;
   },
@@ -56,7 +54,7 @@ function createOptions(path: string, values: OptionValues): CreateOptions {
   const named = { name: text(values, 'backing'), format: text(values, 'backing-format') };
   return {
     path,
-    size: sizeOf(values),
+    size: sizeOf(values, 'size'),
     version,
     clusterBits: wholeNumber(values, 'cluster-bits') ?? 16,
     refcountBits: wholeNumber(values, 'refcount-bits') ?? 16,
@@ -71,52 +69,6 @@ function createOptions(path: string, values: OptionValues): CreateOptions {
     gate: allowLocal,
   };
 }
-
-function text(values: OptionValues, name: string): string | undefined {
-  const value = values[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
-function sizeOf(values: OptionValues): number | undefined {
-  const value = text(values, 'size');
-  if (value === undefined) return undefined;
-  const bytes = parseSize(value);
-  if (bytes === undefined) throw wrong('--size', value, 'bytes, or a number with k, M, G, T, P or KiB … PiB');
-  return bytes;
-}
-
-function wholeNumber(values: OptionValues, name: string): number | undefined {
-  const value = text(values, name);
-  if (value === undefined) return undefined;
-  if (!/^\d{1,3}$/.test(value)) throw wrong(`--${name}`, value, 'a whole number');
-  return Number(value);
-}
-
-function choice<T extends string | number>(
-  values: OptionValues,
-  name: string,
-  choices: Readonly<Record<string, T>>,
-): T | undefined {
-  const value = text(values, name);
-  if (value === undefined) return undefined;
-  if (!Object.hasOwn(choices, value)) {
-    throw wrong(`--${name}`, value, Object.keys(choices).join(' or '));
-  }
-  return choices[value];
-}
-
-/** The engine's error in the words of the command line. */
-function asTyped(error: unknown): unknown {
-  if (!(error instanceof PlatterError)) return error;
-  const { code, fields } = error;
-  if (code === 'file-exists')
-    return new PlatterError(code, { ...fields, option: '--force' }, { cause: error });
-  if (code !== 'invalid-argument' || typeof fields.name !== 'string') return error;
-  return new PlatterError(code, { ...fields, name: `--${fields.name}` }, { cause: error });
-}
-
-const wrong = (name: string, value: string, expected: string): PlatterError =>
-  new PlatterError('invalid-argument', { name, value, expected });
 
 /** Keys as `qemu-img info` has them, where it has them. */
 function resultJson(result: CreateResult, filename: string): Readonly<Record<string, unknown>> {

@@ -1,0 +1,30 @@
+import { allowLocal } from '../../engine/image/gate';
+import { writeBytes } from '../../engine/operations/write-bytes';
+import type { Command } from '../command';
+import { PROGRESS_OPTIONS } from '../common-options';
+import { required, text, wholeNumber } from '../option-values';
+
+const SECTOR = 512;
+
+/** `qcow-tool write`: guest bytes from the command line or from standard input. */
+export const write: Command = {
+  name: 'write',
+  summary: 'Writes bytes to the guest disk: a text, or all of standard input.',
+  options: {
+    sector: { type: 'string', value: 'N', help: 'where to begin, in sectors of 512 bytes' },
+    text: { type: 'string', value: 'S', help: 'what to write, as UTF-8; standard input if left out' },
+    ...PROGRESS_OPTIONS,
+  },
+  examples: [
+    'qcow-tool write disk.qcow2 --sector 0 --text hello',
+    'qcow-tool write disk.qcow2 --sector 2048 < partition.raw',
+  ],
+
+  async run({ image, values, context }) {
+    const sector = required(wholeNumber(values, 'sector'), 'sector', 'the sector to begin at');
+    const given = text(values, 'text');
+    const source = given === undefined ? process.stdin : [Buffer.from(given)];
+    await writeBytes(image, { offset: sector * SECTOR, source, gate: allowLocal }, context);
+    return 0;
+  },
+};
