@@ -19,6 +19,12 @@ import { WritableImage } from './writable-image';
 /** bytes that refcount blocks may take in memory */
 const BLOCK_BYTES = 16 << 20;
 
+export interface WritableOptions {
+  /** bytes of given-up clusters that stay allocated in the host file; default none */
+  readonly keepErased?: number;
+  readonly log?: (line: string) => void;
+}
+
 /** Whether a storage was opened for writing. */
 export const isWritable = (storage: Storage): storage is WritableStorage => 'write' in storage;
 
@@ -30,7 +36,7 @@ export const isWritable = (storage: Storage): storage is WritableStorage => 'wri
 export async function openWritable(
   image: Image,
   layer: Qcow2Layer,
-  log?: (line: string) => void,
+  { keepErased = 0, log }: WritableOptions = {},
 ): Promise<WritableImage> {
   const walkable = requireWalkable(image);
   const { storage, dataStorage, header, geometry } = walkable;
@@ -62,25 +68,29 @@ export async function openWritable(
     rawDataFile: dataStorage !== undefined && hasBit(header.autoclear, AUTOCLEAR.rawDataFile),
     backingSize: backing?.virtualSize ?? 0,
     readGuest: (offset, target) => read(layer, guestOffset(offset), target),
-    beforeFirstWrite: () => disownStaleFeatures(walkable, writer),
+    beforeFirstWrite: () => disown(walkable, writer, recordsWrites(walkable)),
+    // a bitmap covers a disk of one size
+    beforeResize: () => disown(walkable, writer, true),
     clustersReused: () => layer.decompressed.forget(),
     layer,
+    keepErased,
     log,
   });
 }
 
-/**
- * Clears the autoclear bits whose meaning the first write would break: those that Platter does not know, and that of
- * the bitmaps if one of them records writes.
- */
-async function disownStaleFeatures(image: WalkableImage, writer: HeaderWriter): Promise<void> {
+/** Clears autoclear bits that what is going to be written would make wrong, those that Platter does not know among them. */
+async function disown(image: WalkableImage, writer: HeaderWriter, bitmaps: boolean): Promise<void> {
+  const { high, low } = writer.autoclear;
   const known = knownAutoclear(writer.autoclear);
-  const recording = image.bitmaps.some(({ flags }) => flags.includes('auto'));
-  const keep = { high: 0, low: (recording ? known.low & ~(1 << AUTOCLEAR.bitmaps) : known.low) >>> 0 };
-  if (keep.low === writer.autoclear.low && writer.autoclear.high === 0) return;
+  const keep = { high: 0, low: (bitmaps ? known.low & ~(1 << AUTOCLEAR.bitmaps) : known.low) >>> 0 };
+  if (high === 0 && keep.low === low) return;
   await writer.keepAutoclear(keep);
   await (image.storage as WritableStorage).flush();
 }
+
+/** Whether one of the bitmaps records what is written, which Platter does not. */
+const recordsWrites = ({ bitmaps }: WalkableImage): boolean =>
+  bitmaps.some(({ flags }) => flags.includes('auto'));
 
 /** Clusters of all metadata but the refcount blocks. */
 function* metadataOf({ header, geometry, l1, snapshots, extensionFacts }: WalkableImage): Generator<number> {

@@ -33,14 +33,15 @@ export async function resizeDisk(
   if (geometry.version < 3 && hasSnapshots) {
     throw new PlatterError('unsupported-change', { file: image.parts.storage.name, reason: 'v2-snapshots' });
   }
-  if (rounded > image.size) await grow(image, rounded, signal);
-  else if (dataLossAllowed) await shrink(image, rounded, signal);
-  else
+  if (rounded < image.size && !dataLossAllowed) {
     throw new PlatterError('data-loss', {
       file: image.parts.storage.name,
       size: rounded,
       current: image.size,
     });
+  }
+  if (rounded > image.size) await grow(image, rounded, signal);
+  else await shrink(image, rounded, signal);
 }
 
 async function grow(image: WritableImage, size: number, signal?: AbortSignal): Promise<void> {
@@ -59,6 +60,7 @@ async function grow(image: WritableImage, size: number, signal?: AbortSignal): P
     throw new PlatterError('unsupported-change', { file: image.parts.storage.name, reason: 'v2-backing' });
   }
   await image.prepare();
+  await image.parts.beforeResize();
   if (entries > image.parts.l1.entries) await growL1(image, entries);
   image.setSize(size);
   try {
@@ -96,6 +98,7 @@ async function shrink(image: WritableImage, size: number, signal?: AbortSignal):
   const { geometry, header, refcounts, storage, dataStorage } = image.parts;
   const before = image.size;
   await image.prepare();
+  await image.parts.beforeResize();
   await commit(image);
   // the header first: from then on nobody sees what is given up
   await header.setSize(size);

@@ -36,10 +36,14 @@ export interface WritableParts {
   readonly readGuest: (offset: number, target: Uint8Array) => Promise<void>;
   /** done once, before anything else is written */
   readonly beforeFirstWrite: () => Promise<void>;
+  /** done before the size of the disk changes */
+  readonly beforeResize: () => Promise<void>;
   /** told when the clusters that guest data lies in have changed their use */
   readonly clustersReused: () => void;
   /** the image as it is read */
   readonly layer: Qcow2Layer;
+  /** bytes of given-up clusters that stay allocated in the host file, to be used again at once */
+  readonly keepErased: number;
   readonly log?: (line: string) => void;
 }
 
@@ -55,6 +59,8 @@ export class WritableImage {
   readonly freshTables = new Set<CachedTable>();
   #broken: PlatterError | undefined;
   #prepared = false;
+  /** bytes of free clusters that the host file still has room for */
+  #erased = 0;
   /** no cluster below this one is free */
   #hint = hostCluster(1);
 
@@ -99,6 +105,7 @@ export class WritableImage {
     const run = await this.parts.refcounts.allocate(this.#hint, wanted);
     await this.refuseMetadata(run.first, run.count);
     this.#hint = hostCluster(run.first + run.count);
+    this.#erased = Math.max(0, this.#erased - run.count * this.parts.geometry.clusterSize);
     return run;
   }
 
@@ -177,7 +184,7 @@ export class WritableImage {
    * here costs room in the file at most, so it is told to the log.
    */
   async applyFrees(): Promise<void> {
-    const { frees, refcounts, metadata, geometry, log } = this.parts;
+    const { frees, refcounts, metadata, log } = this.parts;
     if (frees.empty) return;
     this.parts.clustersReused();
     for (const run of frees.take()) {
@@ -185,12 +192,20 @@ export class WritableImage {
         for (const { first, count } of await refcounts.release(run)) {
           metadata.remove(first, count);
           this.#hint = hostCluster(Math.min(this.#hint, first));
-          await this.parts.storage.punch(first * geometry.clusterSize, count * geometry.clusterSize);
+          await this.#punch(first, count);
         }
       } catch (error) {
         log?.(`clusters ${run.first} to ${run.first + run.count - 1} are not given back: ${String(error)}`);
       }
     }
+  }
+
+  /** Gives the room of free clusters back to the file system, but for what is to be kept. */
+  async #punch(first: HostCluster, count: number): Promise<void> {
+    const { geometry, keepErased, storage } = this.parts;
+    const bytes = count * geometry.clusterSize;
+    if (this.#erased + bytes <= keepErased) this.#erased += bytes;
+    else await storage.punch(first * geometry.clusterSize, bytes);
   }
 
   /** Sets the corrupt bit, as QEMU does, and lets nothing be written any more. @returns the error to throw */

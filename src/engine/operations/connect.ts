@@ -17,6 +17,9 @@ import { openImage } from '../image/open-image';
 import type { Storage } from '../io/storage';
 import { check } from './check';
 
+/** Sizes of the options are in sectors, as in the original. */
+const SECTOR = 512;
+
 /** How to open a block device. */
 export interface ConnectOptions extends Partial<DeviceOptions> {
   readonly gate?: Gate;
@@ -56,7 +59,10 @@ export async function connect(
     };
     const reason = device.readOnly || layers?.snapshot !== undefined ? 'asked' : whyReadOnly(image);
     if (reason) return new BlockDevice({ ...base, readOnlyReason: reason });
-    const writable = await openWritable(image, layer, context.log);
+    const writable = await openWritable(image, layer, {
+      keepErased: (device.keepErased ?? 0) * SECTOR,
+      log: context.log,
+    });
     const damage = await makeSound(image, writable, device, context);
     if (damage) return new BlockDevice({ ...base, readOnlyReason: damage });
     const verify = () => mustBeSound(image, writable);
