@@ -12,10 +12,11 @@ import { recount } from '../device/recount';
 import type { WritableImage } from '../device/writable-image';
 import type { Gate } from '../image/gate';
 import type { Image } from '../image/image';
-import type { OpenFile } from '../image/named-storage';
+import { openForReading, type OpenFile } from '../image/named-storage';
 import { openImage } from '../image/open-image';
 import type { Storage } from '../io/storage';
 import { check } from './check';
+import { openForWriting } from './open-for-writing';
 
 /** Sizes of the options are in sectors, as in the original. */
 const SECTOR = 512;
@@ -43,8 +44,10 @@ export async function connect(
   options: ConnectOptions = {},
   context: OperationContext = {},
 ): Promise<BlockDevice> {
-  const { gate, openFile, layers, keepOpen = false, ...given } = options;
+  const { gate, layers, keepOpen = false, openFile: opener, ...given } = options;
   const device = { ...DEFAULT_OPTIONS, ...given };
+  const reading = device.readOnly || layers?.snapshot !== undefined;
+  const openFile = opener ?? (reading ? openForReading : openForWriting);
   const image = await openImage(source, { gate, openFile }, context);
   try {
     const layer = await openLayers(image, { ...layers, signal: context.signal });
@@ -57,7 +60,7 @@ export async function connect(
       },
       log: context.log,
     };
-    const reason = device.readOnly || layers?.snapshot !== undefined ? 'asked' : whyReadOnly(image);
+    const reason = reading ? 'asked' : whyReadOnly(image);
     if (reason) return new BlockDevice({ ...base, readOnlyReason: reason });
     const writable = await openWritable(image, layer, {
       keepErased: (device.keepErased ?? 0) * SECTOR,

@@ -2,7 +2,6 @@ import type { OperationContext } from '../../shared/progress';
 import { PlatterError } from '../../shared/errors';
 import type { BlockDevice } from '../device/device';
 import { connect, type ConnectOptions } from './connect';
-import { openForWriting } from './open-for-writing';
 
 /**
  * Opens an image for writing, and closes it whatever happens: what was done until then is kept.
@@ -14,7 +13,7 @@ export async function withDevice<T>(
   context: OperationContext,
   use: (device: BlockDevice) => Promise<T>,
 ): Promise<T> {
-  const device = await connect(path, { openFile: openForWriting, ...options }, context);
+  const device = await connect(path, options, context);
   let result: T;
   try {
     const { readOnly, readOnlyReason } = device.info();
