@@ -13,7 +13,10 @@ export class ActiveL1 {
   bytes: Uint8Array;
   #offset: number;
   readonly #dirtySectors = new Set<number>();
+  /** it has a new place where it is not written yet */
   #moved = false;
+  /** it is on the disk at its new place, which the header may not name yet */
+  #unnamed = false;
 
   constructor(
     private readonly storage: WritableStorage,
@@ -29,12 +32,23 @@ export class ActiveL1 {
   }
 
   /** Bytes 36 to 47 of the header: how many entries, and where they are. */
-  get place(): { readonly entries: number; readonly offset: number; readonly moved: boolean } {
-    return { entries: this.entries, offset: this.#offset, moved: this.#moved };
+  get place(): { readonly entries: number; readonly offset: number } {
+    return { entries: this.entries, offset: this.#offset };
   }
 
+  /** Whether the disk does not show the table as it is. */
   get dirty(): boolean {
-    return this.#moved || this.#dirtySectors.size > 0;
+    return this.#moved || this.#unnamed || this.#dirtySectors.size > 0;
+  }
+
+  /** Whether it has a new place, where it is to be written as a whole. */
+  get moved(): boolean {
+    return this.#moved;
+  }
+
+  /** Whether the header may not name its place. */
+  get unnamed(): boolean {
+    return this.#unnamed;
   }
 
   /** Where the L2 table of an entry is, 0 = none, and whether its refcount is exactly 1. */
@@ -63,6 +77,14 @@ export class ActiveL1 {
     if (this.#moved) await this.storage.write(this.#offset, this.bytes);
   }
 
+  /** It is on the disk at its new place. From now on the header may name it. */
+  movedWritten(): void {
+    if (!this.#moved) return;
+    this.#moved = false;
+    this.#unnamed = true;
+    this.#dirtySectors.clear();
+  }
+
   /** Writes the sectors that changed. */
   async writeSectors(): Promise<void> {
     for (const sector of this.#dirtySectors) {
@@ -71,9 +93,9 @@ export class ActiveL1 {
     }
   }
 
-  /** The table on the disk is the one in memory. */
+  /** The table on the disk is the one in memory, and the header names it. */
   written(): void {
     this.#dirtySectors.clear();
-    this.#moved = false;
+    this.#unnamed = false;
   }
 }

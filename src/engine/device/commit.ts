@@ -31,10 +31,9 @@ export async function commit(image: WritableImage, { postponed = false }: Commit
 
 async function writeUnreferenced(image: WritableImage, withRefcounts: boolean): Promise<void> {
   const { storage, header, l1, tables, blocks, refcounts, lazy } = image.parts;
-  let wrote = image.dataDirty;
   if (lazy && !header.dirty && (l1.dirty || tables.dirty.size > 0)) {
+    image.unflushed = true;
     await header.setDirty(true);
-    wrote = true;
   }
   const counted = withRefcounts ? await writeTables(storage, blocks.dirty) : [];
   const fresh = await writeTables(
@@ -43,35 +42,36 @@ async function writeUnreferenced(image: WritableImage, withRefcounts: boolean): 
   );
   if (withRefcounts) await refcounts.writeMovedTable();
   await l1.writeMoved();
-  if (!wrote && counted.length + fresh.length === 0 && !refcounts.place.moved && !l1.place.moved) return;
+  const moved = l1.moved || (withRefcounts && refcounts.moved);
+  if (!image.unflushed && counted.length + fresh.length === 0 && !moved) return;
   await image.flush();
   for (const table of [...counted, ...fresh]) table.written();
+  if (withRefcounts) refcounts.movedTableWritten();
+  l1.movedWritten();
 }
 
 async function listBlocks(image: WritableImage): Promise<void> {
   const { header, refcounts } = image.parts;
-  if (!refcounts.tableChanged) return;
-  const { moved, offset, clusters } = refcounts.place;
-  if (moved) await header.setRefcountTable(offset, clusters);
-  else await refcounts.writeTableEntries();
+  if (!refcounts.unnamed && !refcounts.unlisted) return;
+  const { offset, clusters } = refcounts.place;
+  if (refcounts.unnamed) await header.setRefcountTable(offset, clusters);
+  await refcounts.writeTableEntries();
   await image.flush();
   refcounts.tableWritten();
 }
 
 async function switchReferences(image: WritableImage): Promise<void> {
   const { storage, header, l1, tables } = image.parts;
-  const changed = await writeTables(
-    storage,
-    [...tables.dirty].filter((table) => !image.freshTables.has(table)),
-  );
-  if (changed.length === 0 && !l1.dirty) return;
-  const { moved, entries, offset } = l1.place;
-  if (moved) await header.setL1(entries, offset);
-  else await l1.writeSectors();
+  if (tables.dirty.size === 0 && !l1.dirty) return;
+  // should this fail halfway, the L1 table on the disk may name them
+  image.freshTables.clear();
+  const changed = await writeTables(storage, tables.dirty);
+  const { entries, offset } = l1.place;
+  if (l1.unnamed) await header.setL1(entries, offset);
+  await l1.writeSectors();
   await image.flush();
   for (const table of changed) table.written();
   l1.written();
-  image.freshTables.clear();
 }
 
 /** Writes what changed of each table, in the order of the file. @returns the tables, still marked as changed */

@@ -112,6 +112,7 @@ export class BlockDevice {
   read(offset: GuestOffset, target: Uint8Array, signal?: AbortSignal): Promise<void> {
     return this.#watch('read', offset, target.length, () =>
       this.#lock.shared(async () => {
+        this.#mustBeConnected();
         await read(this.parts.layer, offset, target, signal);
         this.#bytesRead += target.length;
       }),
@@ -219,6 +220,7 @@ export class BlockDevice {
   #seek(from: GuestOffset, mapped: boolean, signal?: AbortSignal): Promise<GuestOffset | undefined> {
     return this.#watch('seek', from, 0, () =>
       this.#lock.shared(async () => {
+        this.#mustBeConnected();
         const { layer } = this.parts;
         for (let at: number = from; at < layer.virtualSize;) {
           if (signal?.aborted) throw new PlatterError('cancelled');

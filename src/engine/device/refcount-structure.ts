@@ -35,8 +35,10 @@ export class RefcountStructure {
   /** the table as it will be; entries of new blocks are not on the disk yet */
   #table: Uint8Array;
   #tableOffset: number;
-  /** the table has a new place that the header does not name yet */
+  /** the table has a new place where it is not written yet */
   #moved = false;
+  /** the table is on the disk at its new place, which the header may not name yet */
+  #unnamed = false;
   /** blocks that the table on the disk does not name yet */
   readonly #unlisted = new Set<number>();
   readonly #order: number;
@@ -68,9 +70,8 @@ export class RefcountStructure {
   }
 
   /** Where the table is and how many clusters it has: bytes 48 to 59 of the header. */
-  get place(): { readonly offset: number; readonly clusters: number; readonly moved: boolean } {
-    const clusters = this.#table.length / this.around.geometry.clusterSize;
-    return { offset: this.#tableOffset, clusters, moved: this.#moved };
+  get place(): { readonly offset: number; readonly clusters: number } {
+    return { offset: this.#tableOffset, clusters: this.#table.length / this.around.geometry.clusterSize };
   }
 
   /** Refcount of a cluster. @throws PlatterError corrupt-structure, io-error */
@@ -194,14 +195,32 @@ export class RefcountStructure {
     return 0;
   }
 
-  /** Whether the table has entries that are not on the disk. */
-  get tableChanged(): boolean {
-    return this.#moved || this.#unlisted.size > 0;
+  /** Whether the table has a new place, where it is to be written as a whole. */
+  get moved(): boolean {
+    return this.#moved;
+  }
+
+  /** Whether the header may not name the table's place. */
+  get unnamed(): boolean {
+    return this.#unnamed;
+  }
+
+  /** Whether there are blocks that the table on the disk does not name. */
+  get unlisted(): boolean {
+    return this.#unlisted.size > 0;
   }
 
   /** Writes a table that has a new place; nothing refers to it before the header does. */
   async writeMovedTable(): Promise<void> {
     if (this.#moved) await this.around.storage.write(this.#tableOffset, this.#table);
+  }
+
+  /** The table is on the disk at its new place. From now on the header may name it. */
+  movedTableWritten(): void {
+    if (!this.#moved) return;
+    this.#moved = false;
+    this.#unnamed = true;
+    this.#unlisted.clear();
   }
 
   /** Writes the entries of new blocks, whose bytes are on the disk. */
@@ -213,10 +232,10 @@ export class RefcountStructure {
     }
   }
 
-  /** The table on the disk is the one in memory. */
+  /** The header on the disk names the table, and the table all blocks. */
   tableWritten(): void {
     this.#unlisted.clear();
-    this.#moved = false;
+    this.#unnamed = false;
   }
 
   get #entries(): number {

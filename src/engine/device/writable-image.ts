@@ -53,8 +53,8 @@ export interface WritableParts {
  */
 export class WritableImage {
   #size: number;
-  /** guest data was written since the last flush */
-  dataDirty = false;
+  /** something was written since the last flush that no table keeps in mind */
+  unflushed = false;
   /** L2 tables that the L1 table on the disk does not name yet */
   readonly freshTables = new Set<CachedTable>();
   #broken: PlatterError | undefined;
@@ -176,7 +176,7 @@ export class WritableImage {
     const { dataStorage, storage } = this.parts;
     await dataStorage?.flush();
     await storage.flush();
-    this.dataDirty = false;
+    this.unflushed = false;
   }
 
   /**

@@ -173,7 +173,7 @@ class PieceWriter {
     if (!this.image.parts.dataStorage)
       await this.image.refuseMetadata(hostCluster(host / this.#clusterSize), count);
     const end = this.#endOf(index, count);
-    this.image.dataDirty = true;
+    this.image.unflushed = true;
     await this.image.dataStorage.write(host + (at - this.#guestStart(index)), this.#bytes(at, end));
   }
 
@@ -184,7 +184,7 @@ class PieceWriter {
     const end = this.#endOf(target.index, target.count);
     const { from, to } = await this.#room(target, at, end);
     await this.#keep(target, from, at);
-    this.image.dataDirty = true;
+    this.image.unflushed = true;
     await this.image.dataStorage.write(target.host + (at - start), this.#bytes(at, end));
     await this.#keep(target, end, to);
     // nothing is waited for from here on, so that the table stays the one in memory

@@ -245,7 +245,7 @@ function freeCluster(image: WritableImage, slot: L2Slot): void {
 async function emptyDataFile(image: WritableImage, from: number, to: number): Promise<void> {
   const { dataStorage, rawDataFile } = image.parts;
   if (!dataStorage) throw new PlatterError('internal', { message: 'no data file' });
-  image.dataDirty = true;
+  image.unflushed = true;
   if ((await dataStorage.punch(from, to - from)) || !rawDataFile) return;
   const zeroes = new Uint8Array(Math.min(PIECE, to - from));
   for (let at = from; at < to; at += PIECE)
