@@ -41,20 +41,28 @@ export function formatHex(offset: number): string {
   return `0x${offset.toString(16)}`;
 }
 
-const SIZE = /^(0x[0-9a-f]+|\d+(?:\.\d+)?)\s*([kmgtpe]i?b?|b)?$/i;
+const SIZE = /^\+?(?<whole>0x[0-9a-f]+|\d+)(?<fraction>\.\d*)?\s*(?<suffix>[kmgtpe]i?b?|b)?$/i;
+/** Of these qemu takes the letter alone. */
+const LONG_SUFFIX = /^[kmgtpe]b$/i;
 
 /**
- * A size as qemu's tools take it: bytes (also hex), or with a suffix `k M G T P E`, `KiB MiB …`, all powers of
- * 1024 in either case; fractions of a unit lose what is less than a byte.
+ * A size as qemu's tools take it: bytes (also hex), or with a suffix `k M G T P E`, all powers of 1024 in either case;
+ * fractions of a unit lose what is less than a byte. Also `KiB MiB …`, and space before the suffix.
  * @returns bytes, or undefined for what is no size of less than 2^53
  */
 export function parseSize(text: string): number | undefined {
-  const match = SIZE.exec(text.trim());
-  if (!match) return undefined;
-  const [, digits, suffix = 'b'] = match;
+  const groups = SIZE.exec(text.trim())?.groups;
+  if (!groups) return undefined;
+  const { whole, fraction, suffix = 'b' } = groups;
   const power = 'bkmgtpe'.indexOf(suffix[0].toLowerCase());
-  const hex = /^0x/i.test(digits);
-  if ((hex && match[2] !== undefined) || (power === 0 && digits.includes('.'))) return undefined;
-  const bytes = Math.floor(Number(digits) * 1024 ** power);
+  const hex = /^0x/i.test(whole);
+  if (hex && (fraction !== undefined || groups.suffix !== undefined)) return undefined;
+  if (LONG_SUFFIX.test(suffix)) return undefined;
+  const unit = 1024 ** power;
+  const part = Number(`0${fraction ?? ''}`);
+  // half a byte is none
+  if (unit === 1 && part !== 0) return undefined;
+  // one after the other, as a fraction of a large number has lost bits
+  const bytes = Number(whole) * unit + Math.floor(part * unit);
   return Number.isSafeInteger(bytes) ? bytes : undefined;
 }

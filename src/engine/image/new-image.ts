@@ -23,10 +23,10 @@ export interface NewImagePlan {
   readonly firstCluster: Uint8Array;
   /** bytes of the tables, without the first cluster and what reads as zero */
   readonly tableBytes: number;
-  /** bytes that the metadata takes, the first cluster and an L1 table of zeroes among them */
-  readonly metadataBytes: number;
   /** bytes of the image file */
   readonly fileLength: number;
+  /** of these, what is no place for guest data */
+  readonly metadataBytes: number;
   /** the tables, in order, at most 1 MiB at a time; each part is overwritten by the next one */
   tables(): Generator<TablePart>;
 }
@@ -57,10 +57,10 @@ export function planNewImage(options: NewImageOptions): NewImagePlan {
   const { tableClusters, blocks, l1Clusters, dataClusters } = layout;
   const l1Size = l2Tables({ size: virtualSize, clusterSize, extendedL2: options.extendedL2 });
   const l1Offset = (1 + tableClusters + blocks) * clusterSize;
-  const metadataBytes = l1Offset + (l1Clusters + layout.l2Tables) * clusterSize;
   // where the L1 table is the last structure the file ends with it, as QEMU's does
-  const endsWithL1 = layout.l2Tables === 0;
-  const fileLength = endsWithL1 ? l1Offset + l1Size * 8 : metadataBytes + dataClusters * clusterSize;
+  const metadataBytes =
+    layout.l2Tables === 0 ? l1Offset + l1Size * 8 : l1Offset + (l1Clusters + layout.l2Tables) * clusterSize;
+  const fileLength = metadataBytes + dataClusters * clusterSize;
   if (fileLength > MAX_OFFSET) throw new PlatterError('too-large', { limit: 'a file of 2^53 bytes' });
   const header = headerOf(options, { virtualSize, l1Size, l1Offset, clusterSize, tableClusters });
   const regions = regionsOf(options, layout, clusterSize);
