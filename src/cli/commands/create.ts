@@ -94,5 +94,6 @@ function resultText(result: CreateResult, filename: string): string {
     `a file of ${formatSize(fileLength)}`,
     `${formatSize(metadataBytes)} of metadata, ${formatSize(estimate.full.total)} when full`,
   ];
-  return `created ${printable(filename)}: ${sizes.join(', ')}\n`;
+  const never = estimate.canBeFull ? '' : '; its refcounts do not reach far enough for it ever to be full';
+  return `created ${printable(filename)}: ${sizes.join(', ')}${never}\n`;
 }

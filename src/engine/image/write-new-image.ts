@@ -4,6 +4,8 @@ import type { NewImagePlan } from './new-image';
 
 /** What a power cut leaves whole. */
 const SECTOR = 512;
+/** So many bytes at most wait for the disk, so that being called off does not wait long for it. */
+const UNFLUSHED = 64 << 20;
 
 /**
  * Writes a planned image into an empty file. Its first sector is written when all else is on the disk, so that after
@@ -20,10 +22,15 @@ export async function writeNewImage(
   const slice = new TimeSlice(signal);
   await storage.truncate(plan.fileLength);
   let done = 0;
+  let flushed = 0;
   for (const { offset, bytes } of plan.tables()) {
     await storage.write(offset, bytes);
     done += bytes.length;
     progress?.(done, plan.tableBytes);
+    if (done - flushed >= UNFLUSHED) {
+      await storage.flush();
+      flushed = done;
+    }
     if (slice.over) await slice.rest();
   }
   const { firstCluster } = plan;

@@ -31,18 +31,17 @@ export class NewFile {
    * not-a-regular-file, in-use, io-error
    */
   static async create(path: string, { overwrite, beside = false }: NewFileOptions): Promise<NewFile> {
-    if (!isThere(path)) {
+    if (!fs.existsSync(path)) {
       const storage = await WritableFileStorage.create(beside ? nameBeside(path) : path);
       return new NewFile(storage, path, undefined, beside);
     }
     const target = followLinks(path);
-    if (!fs.statSync(target).isFile()) await refuseSpecial(target);
+    refuseSpecial(target);
+    const holds = fs.statSync(target).size > 0;
+    if (holds && !overwrite) throw new PlatterError('file-exists', { file: path });
     const before = await WritableFileStorage.open(target);
     try {
-      if (before.length > 0 && !overwrite) throw new PlatterError('file-exists', { file: path });
-      const storage = await WritableFileStorage.create(nameBeside(target));
-      fs.chmodSync(storage.name, fs.statSync(target).mode & 0o7777);
-      return new NewFile(storage, target, before, true);
+      return new NewFile(await createBeside(target), target, before, true);
     } catch (error) {
       await before.close();
       throw error;
@@ -65,12 +64,16 @@ export class NewFile {
     }
   }
 
-  /** Closes and removes the file, kept or not; one that took another's place stays. */
+  /** Closes and removes the file, kept or not; one that took another's place stays. Never rejects. */
   async discard(): Promise<void> {
-    await this.storage.close();
-    await this.before?.close();
-    if (this.#kept && this.before) return;
-    fs.rmSync(this.#kept ? this.path : this.storage.name, { force: true });
+    try {
+      await this.storage.close();
+      await this.before?.close();
+      if (this.#kept && this.before) return;
+      fs.rmSync(this.#kept ? this.path : this.storage.name, { force: true });
+    } catch {
+      // why there is nothing to keep matters more than what is left of it
+    }
   }
 }
 
@@ -95,15 +98,26 @@ function takeName(from: string, to: string): void {
   }
 }
 
-/** @throws PlatterError is-directory, not-a-regular-file */
-async function refuseSpecial(path: string): Promise<never> {
-  const isFolder = fs.statSync(path).isDirectory();
-  throw new PlatterError(isFolder ? 'is-directory' : 'not-a-regular-file', { file: path });
+/** Only a file can be replaced by another one. @throws PlatterError is-directory, not-a-regular-file */
+function refuseSpecial(path: string): void {
+  const stat = fs.statSync(path);
+  if (stat.isFile()) return;
+  throw new PlatterError(stat.isDirectory() ? 'is-directory' : 'not-a-regular-file', { file: path });
 }
 
-/** Whether a name leads to something. A link that leads nowhere does not: opening it says what is wrong. */
-function isThere(path: string): boolean {
-  return fs.existsSync(path);
+/** An empty file in the same folder, with the rights of the one that it will replace. */
+async function createBeside(target: string): Promise<WritableFileStorage> {
+  const path = nameBeside(target);
+  try {
+    const storage = await WritableFileStorage.create(path);
+    fs.chmodSync(path, fs.statSync(target).mode & 0o7777);
+    return storage;
+  } catch (cause) {
+    fs.rmSync(path, { force: true });
+    const { code, fields } = openForWritingError(cause, {});
+    // nobody knows the other name
+    throw new PlatterError(code, { ...fields, file: target }, { cause });
+  }
 }
 
 /** A new name is on the disk only when its folder is. */
