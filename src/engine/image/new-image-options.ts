@@ -105,5 +105,6 @@ function checkBacking({ backing, preallocation, extendedL2 }: NewImageOptions): 
   }
 }
 
-const wrong = (name: string, value: string | number | undefined, expected: string): PlatterError =>
+/** An option that does not go; `name` is that of the command line without its dashes. */
+export const wrong = (name: string, value: string | number | undefined, expected: string): PlatterError =>
   new PlatterError('invalid-argument', { name, value, expected });

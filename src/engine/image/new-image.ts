@@ -1,5 +1,4 @@
 /** Where everything of a new image goes. Nothing is written here, and little is kept, however large the disk is. */
-import { PlatterError } from '../../shared/errors';
 import { l2Tables, refcountStructures, tableIsAllowed } from '../../shared/metadata-estimate';
 import { MAX_OFFSET } from '../../shared/units';
 import { COMPATIBLE, INCOMPATIBLE } from '../codec/feature-bits';
@@ -10,7 +9,7 @@ import { encodeFirstCluster, type ExtensionBytes } from '../codec/header-extensi
 import { KNOWN_HEADER_LENGTH, V2_HEADER_LENGTH } from '../codec/header-layout';
 import { l2EntrySize } from '../codec/l2-entry';
 import { encodeText } from '../codec/text';
-import { checkNewImage, type NewImageOptions } from './new-image-options';
+import { checkNewImage, wrong, type NewImageOptions } from './new-image-options';
 import { refcountsOf, tableOf, tableParts, type TablePart, type TableRegion } from './new-image-tables';
 
 /** An image that can be written: first the tables, the length of the file, then the first cluster. */
@@ -47,7 +46,7 @@ const NO_FEATURE_NAMES = 4096;
 /**
  * Plans a new image as QEMU lays it out: header, refcount table, its blocks, L1 table. Preallocated, L2 tables
  * follow, and then a place for all of the guest's data.
- * @throws PlatterError invalid-argument (fields.name as in `checkNewImage`), header-full, too-large
+ * @throws PlatterError invalid-argument (fields.name as in `checkNewImage`), header-full
  */
 export function planNewImage(options: NewImageOptions): NewImagePlan {
   checkNewImage(options);
@@ -61,7 +60,7 @@ export function planNewImage(options: NewImageOptions): NewImagePlan {
   const metadataBytes =
     layout.l2Tables === 0 ? l1Offset + l1Size * 8 : l1Offset + (l1Clusters + layout.l2Tables) * clusterSize;
   const fileLength = metadataBytes + dataClusters * clusterSize;
-  if (fileLength > MAX_OFFSET) throw new PlatterError('too-large', { limit: 'a file of 2^53 bytes' });
+  if (fileLength > MAX_OFFSET) throw wrong('size', virtualSize, 'room for metadata in a file of 8 PiB');
   const header = headerOf(options, { virtualSize, l1Size, l1Offset, clusterSize, tableClusters });
   const regions = regionsOf(options, layout, clusterSize);
   return {
@@ -89,7 +88,7 @@ function layOut(options: NewImageOptions, size: number, clusterSize: number): La
   const others = 1 + l1Clusters + allocated + dataClusters;
   const { blocks, tableClusters } = refcountStructures(others, { clusterSize, refcountBits });
   if (!tableIsAllowed(tableClusters, clusterSize)) {
-    throw new PlatterError('too-large', { limit: 'a refcount table of 8 MiB' });
+    throw wrong('preallocation', preallocation, 'larger clusters or narrower refcounts for so large a disk');
   }
   return { tableClusters, blocks, l1Clusters, l2Tables: allocated, dataClusters };
 }

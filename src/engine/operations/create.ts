@@ -5,7 +5,7 @@ import type { OperationContext } from '../../shared/progress';
 import type { Backing } from '../image/backing-chain';
 import type { Gate } from '../image/gate';
 import { planNewImage, type NewImagePlan } from '../image/new-image';
-import { NEW_IMAGE_DEFAULTS, type NewBacking, type NewImageOptions } from '../image/new-image-options';
+import { NEW_IMAGE_DEFAULTS, wrong, type NewBacking, type NewImageOptions } from '../image/new-image-options';
 import { openBackingOf } from '../image/open-image';
 import { writeNewImage } from '../image/write-new-image';
 import { identityAt, NewFile } from '../io/new-file';
@@ -44,7 +44,7 @@ export interface CreateResult {
  * Makes a new image, with a data file where one is asked for. Whatever ends it early, no half of an image stays, and
  * what was there before is as it was.
  * @throws PlatterError invalid-argument (fields.name is the command line's option without dashes), header-full,
- *   too-large, backing-file, file-exists, in-use, no-such-file where the folder is not there, not-writable,
+ *   backing-file, file-exists, in-use, no-such-file where the folder is not there, not-writable,
  *   is-directory, not-a-regular-file, io-error, cancelled
  */
 export async function create(options: CreateOptions, context: OperationContext = {}): Promise<CreateResult> {
@@ -168,6 +168,3 @@ function isSame(path: string, other: string): boolean {
   const identity = identityAt(path);
   return path === other || (identity !== undefined && identity === identityAt(other));
 }
-
-const wrong = (name: string, value: string | undefined, expected: string): PlatterError =>
-  new PlatterError('invalid-argument', { name, value, expected });
