@@ -48,4 +48,12 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'an image with a known pattern, for tests',
     load: async () => (await import('./commands/pattern')).pattern,
   },
+  dehydrate: {
+    summary: 'the metadata alone, without guest data, for a bug report',
+    load: async () => (await import('./commands/dehydrate')).dehydrate,
+  },
+  rehydrate: {
+    summary: 'an image of the same structure, from such metadata',
+    load: async () => (await import('./commands/rehydrate')).rehydrate,
+  },
 };

@@ -17,6 +17,11 @@ export const PROGRESS_OPTIONS = {
   },
 } as const satisfies Record<string, Option>;
 
+/** Option of commands that make files. */
+export const FORCE_OPTION = {
+  force: { type: 'boolean', short: 'f', help: 'overwrite files that are there' },
+} as const satisfies Record<string, Option>;
+
 /** Option of commands that report something. */
 export const OUTPUT_OPTION = {
   output: { type: 'string', value: 'text|json', help: 'text for people (the default), or one JSON document' },

@@ -20,6 +20,7 @@ const CODES: Record<ErrorCode, true> = {
   'io-error': true,
   'changed-on-disk': true,
   'corrupt-structure': true,
+  'metadata-damaged': true,
   'too-large': true,
   'in-use': true,
   cancelled: true,

@@ -196,6 +196,11 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
     detail: `Its ${structureNamed(fields.text('structure')) ?? 'metadata'}${fields.at()} can not be used${fields.phrase('raw', ': it reads ', '')}.`,
     remedy: 'Run a check to see all that is wrong.',
   }),
+  'metadata-damaged': (fields) => ({
+    title: 'This is not what dehydrating an image writes',
+    detail: `${fields.phrase('line', 'In line ', ', ')}${fields.text('detail') ?? 'something is wrong'}.`,
+    remedy: 'Fetch both files again, or dehydrate the image once more.',
+  }),
   'too-large': (fields) => ({
     title: 'The image is too large',
     detail: `A size or offset goes beyond what Platter can work with${fields.phrase('limit', ' (', ')')}.`,

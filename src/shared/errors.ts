@@ -17,6 +17,7 @@ export type ErrorCode =
   | 'io-error' // fields.syscall, fields.errno, fields.offset
   | 'changed-on-disk'
   | 'corrupt-structure' // met while reading; fields.structure, fields.offset, fields.raw
+  | 'metadata-damaged' // files that dehydrate wrote; fields.file, fields.line, fields.detail
   | 'too-large'
   | 'in-use' // fields.pid, fields.command, fields.writing, fields.others (how many more), fields.own (Platter itself)
   | 'read-only' // fields.reason: asked, corrupt-bit, damaged, dirty, snapshots

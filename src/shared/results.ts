@@ -1,6 +1,6 @@
 /** Result records of the engine's operations: plain data that can be cloned between processes. Sizes and offsets in bytes. */
 import type { ClusterKind } from './cluster-kinds';
-import type { Finding } from './findings';
+import type { Finding, Structure } from './findings';
 
 /** Formats that Platter can name; it opens qcow2 alone. */
 export type ImageFormat =
@@ -349,4 +349,41 @@ export interface EncodeResult {
   readonly stored: number;
   /** of the image file, holes included */
   readonly fileLength: number;
+}
+
+/**
+ * Why metadata was not taken out of an image: guest data or keys may lie in the same clusters, or it does not look
+ * like what it should be, and so may be guest data.
+ */
+export type LeftOutReason = 'guest-data' | 'implausible';
+
+/** Metadata that was not taken out of an image. */
+export interface LeftOut {
+  readonly structure: Structure;
+  readonly reason: LeftOutReason;
+  readonly bytes: number;
+}
+
+/** What `dehydrate` wrote. */
+export interface DehydrateResult {
+  /** bytes of the image */
+  readonly fileLength: number;
+  /** bytes of PREFIX.meta */
+  readonly metadataBytes: number;
+  /** empty: a check of the rehydrated image finds the same */
+  readonly leftOut: readonly LeftOut[];
+  /** entries and refcounts that could be guest data and were replaced by others that a check counts alike */
+  readonly standIns: number;
+  /** the header leads to no tables that could be read */
+  readonly headerOnly: boolean;
+}
+
+/** What `rehydrate` made. */
+export interface RehydrateResult {
+  /** bytes of the image */
+  readonly fileLength: number;
+  /** bytes of it that are metadata; all else are holes */
+  readonly metadataBytes: number;
+  /** as the index says */
+  readonly leftOut: readonly LeftOut[];
 }

@@ -60,6 +60,20 @@ export class ClusterSet {
     return this.#piece.subarray(this.#used, (this.#used += PAGE_WORDS));
   }
 
+  /** The first member from `cluster` on, or -1. */
+  next(cluster: number): number {
+    for (let index = cluster >>> PAGE_BITS; index < this.#pages.length; index++) {
+      const page = this.#pages[index];
+      if (!page) continue;
+      const start = index === cluster >>> PAGE_BITS ? cluster & SLOT_MASK : 0;
+      for (let word = start >>> 5; word < page.length; word++) {
+        const bits = word === start >>> 5 ? page[word] & from(start) : page[word];
+        if (bits !== 0) return index * PAGE_CLUSTERS + word * 32 + (31 - Math.clz32(bits & -bits));
+      }
+    }
+    return -1;
+  }
+
   /** Calls `each` for every member, ascending. */
   forEach(each: (cluster: number) => void): void {
     this.#pages.forEach((page, index) => {

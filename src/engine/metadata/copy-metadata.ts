@@ -1,0 +1,68 @@
+import { HoleFinder } from '../check/hole-finder';
+import type { WalkableImage } from '../check/walkable-image';
+import { TimeSlice } from '../io/time-slice';
+import type { MetadataLayout } from './metadata-layout';
+import { isZero, type MetadataOutput } from './metadata-output';
+import type { MetadataRegion, MetadataSurvey } from './metadata-survey';
+import type { RefcountStandIns } from './refcount-stand-ins';
+import type { StandIns } from './stand-ins';
+
+/** What decides about each part. */
+export interface CopyRules {
+  readonly survey: MetadataSurvey;
+  readonly entries: StandIns;
+  readonly refcounts: RefcountStandIns;
+  /** takes metadata from clusters that entries point to as well */
+  readonly includeOverlaps: boolean;
+}
+
+/** Structures whose parts were chosen by what they mean, wherever they lie. */
+const CHOSEN: ReadonlySet<string> = new Set(['header', 'luks-header']);
+
+/** Copies metadata to the output, cluster by cluster, without what is or may be guest data. */
+export async function copyMetadata(
+  image: WalkableImage,
+  layout: MetadataLayout,
+  rules: CopyRules,
+  output: MetadataOutput,
+  tick: (done: number, total: number) => void,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { geometry, storage } = image;
+  const { clusterSize, hostClusters } = geometry;
+  const holes = await HoleFinder.create(storage, geometry.fileLength);
+  const slice = new TimeSlice(signal);
+  const bytes = new Uint8Array(clusterSize);
+  let segment = 0;
+  for (let cluster = layout.clusters.next(0); cluster >= 0; cluster = layout.clusters.next(cluster + 1)) {
+    if (slice.over) {
+      tick(cluster, hostClusters);
+      await slice.rest();
+    }
+    const position = cluster * clusterSize;
+    if (holes.worthIt && (await holes.isHole(position, clusterSize))) continue;
+    await storage.read(position, bytes);
+    const { parts, next } = layout.partsOf(cluster, segment);
+    segment = next;
+    for (const part of parts) await copyPart(part, cluster, bytes);
+  }
+
+  async function copyPart({ structure, offset, length }: MetadataRegion, cluster: number, from: Uint8Array) {
+    const start = offset - cluster * clusterSize;
+    const part = from.subarray(start, start + length);
+    if (isZero(part)) return;
+    const { survey, entries, refcounts, includeOverlaps } = rules;
+    const overlaps = survey.withheld.has(cluster) || (!includeOverlaps && survey.guest.has(cluster));
+    if (overlaps && !CHOSEN.has(structure)) return output.leaveOut(structure, offset, length, 'guest-data');
+    // an entry that the end of the file cuts is read as if zeroes followed
+    entries.apply(structure, from.subarray(start, start + Math.ceil(length / 16) * 16));
+    if (structure === 'refcount-block') {
+      const first = (layout.blocks.get(cluster) ?? 0) * geometry.refcountsPerBlock;
+      const skipped = (start * 8) / geometry.refcountBits;
+      if (refcounts.apply(part, first + skipped) === 'implausible') {
+        return output.leaveOut(structure, offset, length, 'implausible');
+      }
+    }
+    return output.keep(structure, offset, part);
+  }
+}

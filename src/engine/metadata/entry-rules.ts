@@ -1,0 +1,139 @@
+/**
+ * Which bits of a table's entries are zero in anything that such an entry can say. A table may be guest data: the
+ * entry that names it may be damaged. Entries that can't be entries are then replaced by stand-ins that a check
+ * counts alike (decision 6).
+ */
+import type { Geometry } from '../image/geometry';
+
+/** Tables of entries of 8 bytes, or 16 for extended L2 entries. */
+export type EntryTable = 'l1-table' | 'refcount-table' | 'snapshot-table' | 'bitmap-table' | 'l2-table';
+
+interface Layout {
+  /** reserved bits and, with `offset`, those of the offset, by halves */
+  readonly reservedHigh: number;
+  readonly reservedLow: number;
+  readonly offsetHigh: number;
+  /** flags, which a stand-in keeps */
+  readonly flagsHigh: number;
+  readonly flagsLow: number;
+  /** reserved bit that stands for any */
+  readonly mark: number;
+}
+
+const POINTER = { reservedHigh: 0x7f000000, reservedLow: 0x1ff, offsetHigh: 0x00ffffff } as const;
+const LAYOUTS: Readonly<Record<EntryTable, Layout>> = {
+  'l1-table': { ...POINTER, flagsHigh: 0x80000000, flagsLow: 0, mark: 1 },
+  'refcount-table': {
+    reservedHigh: 0,
+    reservedLow: 0x1ff,
+    offsetHigh: 0xffffffff,
+    flagsHigh: 0,
+    flagsLow: 0,
+    mark: 1,
+  },
+  'snapshot-table': {
+    reservedHigh: 0,
+    reservedLow: 0x1ff,
+    offsetHigh: 0xffffffff,
+    flagsHigh: 0,
+    flagsLow: 0,
+    mark: 1,
+  },
+  'bitmap-table': {
+    ...POINTER,
+    reservedHigh: 0xff000000,
+    reservedLow: 0x1fe,
+    flagsHigh: 0,
+    flagsLow: 1,
+    mark: 2,
+  },
+  'l2-table': {
+    ...POINTER,
+    reservedHigh: 0x3f000000,
+    reservedLow: 0x1fe,
+    flagsHigh: 0x80000000,
+    flagsLow: 1,
+    mark: 2,
+  },
+};
+
+const COMPRESSED = 0x40000000;
+const WORD = 2 ** 32;
+/** Offset of stand-ins that point past the end of any file, and of those past what QEMU reads at all. */
+export const FAR = 2 ** 55;
+const UNREADABLE_HIGH = 0x7fffffff;
+
+/** What bits of entries can be, in one image. */
+export class EntryRules {
+  /** offsets from here on are past the end for any structure */
+  readonly fileEnd: number;
+  readonly #reachHigh: number;
+  readonly #reachLow: number;
+  readonly #streamHigh: number;
+  readonly #streamLow: number;
+  readonly #sectorShift: number;
+
+  constructor(private readonly geometry: Geometry) {
+    const { fileLength, virtualSize, clusterSize, clusterBits } = geometry;
+    this.fileEnd = fileLength + 2 * clusterSize;
+    [this.#reachHigh, this.#reachLow] = bitsAbove(2 * Math.max(this.fileEnd, virtualSize));
+    [this.#streamHigh, this.#streamLow] = bitsAbove(this.fileEnd);
+    this.#sectorShift = 62 - (clusterBits - 8) - 32;
+  }
+
+  /** How many bits of an entry are set that never are. A damaged entry has one, junk has many. */
+  wrongBits(table: EntryTable, high: number, low: number): number {
+    if (table === 'l2-table' && (high & COMPRESSED) !== 0) {
+      const offsetHigh = high & (2 ** this.#sectorShift - 1);
+      const copied = high >>> 31;
+      return bitCount(offsetHigh & this.#streamHigh) + bitCount(low & this.#streamLow) + copied;
+    }
+    const { reservedHigh, reservedLow, offsetHigh } = LAYOUTS[table];
+    const misaligned = (this.geometry.clusterSize - 1) & ~0x1ff;
+    return (
+      bitCount(high & (reservedHigh | (offsetHigh & this.#reachHigh))) +
+      bitCount(low & (reservedLow | misaligned | (this.#reachLow & ~0x1ff)))
+    );
+  }
+
+  /**
+   * An entry that a check counts like this one, and that has nothing else of it: flags, what is wrong with it, and
+   * where in the file it points to.
+   * @param far offset where it points past the end of the file
+   */
+  standIn(table: EntryTable, high: number, low: number, far: number): [high: number, low: number] {
+    if (table === 'l2-table' && (high & COMPRESSED) !== 0) {
+      return [(COMPRESSED | (high & 0x80000000) | (2 ** this.#sectorShift - 1)) >>> 0, 0xfffffe00];
+    }
+    const { reservedHigh, reservedLow, offsetHigh, flagsHigh, flagsLow, mark } = LAYOUTS[table];
+    const { clusterSize } = this.geometry;
+    const offset = ((high & offsetHigh) >>> 0) * WORD + ((low & ~0x1ff) >>> 0);
+    const reserved = (high & reservedHigh) !== 0 || (low & reservedLow) !== 0;
+    const misaligned = offset % clusterSize !== 0;
+    const inFile = offset < this.fileEnd;
+    const place = inFile ? offset - (offset % clusterSize) : far;
+    const unreadable = offsetHigh === 0xffffffff && !inFile && high >>> 0 >= UNREADABLE_HIGH;
+    return [
+      (((high & flagsHigh) | Math.floor(place / WORD)) >>> 0) + (unreadable ? 0xf0000000 : 0),
+      ((low & flagsLow) | (place % WORD) | (reserved ? mark : 0) | (misaligned ? 512 : 0)) >>> 0,
+    ];
+  }
+
+  /** The offset that a standard entry points to. */
+  offsetOf(high: number, low: number): number {
+    return (high & 0x00ffffff) * WORD + ((low & ~0x1ff) >>> 0);
+  }
+}
+
+/** Bits of no number below `limit` rounded up to a power of two, by halves. */
+function bitsAbove(limit: number): [high: number, low: number] {
+  const bits = Math.ceil(Math.log2(limit));
+  return bits >= 32 ? [(-1 << Math.min(31, bits - 32)) >>> 0, 0] : [0xffffffff, (-1 << bits) >>> 0];
+}
+
+/** How many bits of a half are set. */
+function bitCount(value: number): number {
+  let count = 0;
+  for (let rest = value; rest !== 0; rest &= rest - 1) count++;
+  return count;
+}
