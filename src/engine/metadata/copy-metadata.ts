@@ -1,9 +1,11 @@
+import type { Structure } from '../../shared/findings';
 import { HoleFinder } from '../check/hole-finder';
 import type { WalkableImage } from '../check/walkable-image';
 import { TimeSlice } from '../io/time-slice';
 import type { MetadataLayout } from './metadata-layout';
 import { isZero, type MetadataOutput } from './metadata-output';
-import type { MetadataRegion, MetadataSurvey } from './metadata-survey';
+import type { MetadataPart } from './metadata-segments';
+import type { MetadataSurvey } from './metadata-survey';
 import type { RefcountStandIns } from './refcount-stand-ins';
 import type { StandIns } from './stand-ins';
 
@@ -14,6 +16,8 @@ export interface CopyRules {
   readonly refcounts: RefcountStandIns;
   /** takes metadata from clusters that entries point to as well */
   readonly includeOverlaps: boolean;
+  /** whether a structure does not look like one from a byte offset on */
+  readonly isImplausible: (structure: Structure, offset: number) => boolean;
 }
 
 /** Structures whose parts were chosen by what they mean, wherever they lie. */
@@ -44,25 +48,24 @@ export async function copyMetadata(
     await storage.read(position, bytes);
     const { parts, next } = layout.partsOf(cluster, segment);
     segment = next;
-    for (const part of parts) await copyPart(part, cluster, bytes);
+    for (const part of parts) await copyPart(part, cluster);
   }
 
-  async function copyPart({ structure, offset, length }: MetadataRegion, cluster: number, from: Uint8Array) {
+  async function copyPart({ offset, length, claimants }: MetadataPart, cluster: number): Promise<void> {
     const start = offset - cluster * clusterSize;
-    const part = from.subarray(start, start + length);
+    const part = bytes.subarray(start, start + length);
     if (isZero(part)) return;
-    const { survey, entries, refcounts, includeOverlaps } = rules;
+    const { survey, entries, refcounts, includeOverlaps, isImplausible } = rules;
+    const [structure] = claimants;
     const overlaps = survey.withheld.has(cluster) || (!includeOverlaps && survey.guest.has(cluster));
     if (overlaps && !CHOSEN.has(structure)) return output.leaveOut(structure, offset, length, 'guest-data');
-    // an entry that the end of the file cuts is read as if zeroes followed
-    entries.apply(structure, from.subarray(start, start + Math.ceil(length / 16) * 16));
+    if (isImplausible(structure, offset)) return output.leaveOut(structure, offset, length, 'implausible');
     if (structure === 'refcount-block') {
       const first = (layout.blocks.get(cluster) ?? 0) * geometry.refcountsPerBlock;
-      const skipped = (start * 8) / geometry.refcountBits;
-      if (refcounts.apply(part, first + skipped) === 'implausible') {
+      if (refcounts.apply(part, first + (start * 8) / geometry.refcountBits) === 'implausible') {
         return output.leaveOut(structure, offset, length, 'implausible');
       }
-    }
+    } else entries.apply(claimants, bytes, start, start + length);
     return output.keep(structure, offset, part);
   }
 }

@@ -67,6 +67,8 @@ const UNREADABLE_HIGH = 0x7fffffff;
 export class EntryRules {
   /** offsets from here on are past the end for any structure */
   readonly fileEnd: number;
+  /** offsets of what can lie in the file, or could before its end was lost */
+  readonly #reach: number;
   readonly #reachHigh: number;
   readonly #reachLow: number;
   readonly #streamHigh: number;
@@ -76,13 +78,22 @@ export class EntryRules {
   constructor(private readonly geometry: Geometry) {
     const { fileLength, virtualSize, clusterSize, clusterBits } = geometry;
     this.fileEnd = fileLength + 2 * clusterSize;
-    [this.#reachHigh, this.#reachLow] = bitsAbove(2 * Math.max(this.fileEnd, virtualSize));
+    this.#reach = 2 ** Math.ceil(Math.log2(2 * Math.max(this.fileEnd, virtualSize)));
+    [this.#reachHigh, this.#reachLow] = bitsAbove(this.#reach);
     [this.#streamHigh, this.#streamLow] = bitsAbove(this.fileEnd);
     this.#sectorShift = 62 - (clusterBits - 8) - 32;
   }
 
-  /** How many bits of an entry are set that never are. A damaged entry has one, junk has many. */
-  wrongBits(table: EntryTable, high: number, low: number): number {
+  /** Whether it can be an entry, as it stands or with one bit that has flipped; junk has many wrong ones. */
+  isPossible(table: EntryTable, high: number, low: number): boolean {
+    const wrong = this.#wrongBits(table, high, low);
+    return (
+      wrong === 0 || (wrong === 1 && this.offsetOf(high, low) % this.#reach >= this.geometry.clusterSize)
+    );
+  }
+
+  /** How many bits of an entry are set that never are. */
+  #wrongBits(table: EntryTable, high: number, low: number): number {
     if (table === 'l2-table' && (high & COMPRESSED) !== 0) {
       const offsetHigh = high & (2 ** this.#sectorShift - 1);
       const copied = high >>> 31;
@@ -111,11 +122,13 @@ export class EntryRules {
     const reserved = (high & reservedHigh) !== 0 || (low & reservedLow) !== 0;
     const misaligned = offset % clusterSize !== 0;
     const inFile = offset < this.fileEnd;
-    const place = inFile ? offset - (offset % clusterSize) : far;
+    // a table is read wherever its entry points to
+    const exact = table === 'l1-table' && inFile;
+    const place = inFile && !exact ? offset - (offset % clusterSize) : inFile ? offset : far;
     const unreadable = offsetHigh === 0xffffffff && !inFile && high >>> 0 >= UNREADABLE_HIGH;
     return [
       (((high & flagsHigh) | Math.floor(place / WORD)) >>> 0) + (unreadable ? 0xf0000000 : 0),
-      ((low & flagsLow) | (place % WORD) | (reserved ? mark : 0) | (misaligned ? 512 : 0)) >>> 0,
+      ((low & flagsLow) | (place % WORD) | (reserved ? mark : 0) | (misaligned && !exact ? 512 : 0)) >>> 0,
     ];
   }
 

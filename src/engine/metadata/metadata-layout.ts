@@ -1,9 +1,10 @@
+import type { Structure } from '../../shared/findings';
 import { ClusterSet } from '../check/cluster-set';
 import type { L2TableIndex } from '../check/l2-table-index';
 import type { RefcountTable } from '../check/refcount-table';
 import { TimeSlice } from '../io/time-slice';
 import type { Geometry } from '../image/geometry';
-import { segmentsOfRegions } from './metadata-segments';
+import { segmentsOfRegions, type MetadataPart } from './metadata-segments';
 import type { MetadataRegion } from './metadata-survey';
 
 /** Misaligned tables that are kept track of. */
@@ -20,14 +21,9 @@ export class MetadataLayout {
   readonly blocks = new Map<number, number>();
   /** misaligned L2 tables that there was no room for */
   forgotten = 0;
-  #segments: MetadataRegion[] = [];
+  #segments: readonly MetadataPart[] = [];
 
   private constructor(private readonly geometry: Geometry) {}
-
-  /** Structures apart from tables and blocks, disjoint, ascending. */
-  get segments(): readonly MetadataRegion[] {
-    return this.#segments;
-  }
 
   /** @param regions structures that lie contiguous in the file */
   static async create(
@@ -66,37 +62,34 @@ export class MetadataLayout {
     return layout;
   }
 
-  /** What a cluster holds: its parts in order. @param from index of a segment that none of the cluster's lies before */
-  partsOf(
-    cluster: number,
-    from: number,
-  ): { readonly parts: readonly MetadataRegion[]; readonly next: number } {
+  /**
+   * What a cluster holds: its parts in order, and from where to look for those of the next one.
+   * @param from index of a segment; the cluster has none before it
+   */
+  partsOf(cluster: number, from: number): { readonly parts: readonly MetadataPart[]; readonly next: number } {
     const { clusterSize, fileLength } = this.geometry;
     const start = cluster * clusterSize;
     const end = Math.min(fileLength, start + clusterSize);
-    const whole = this.l2Tables.has(cluster)
-      ? 'l2-table'
-      : this.blocks.has(cluster)
-        ? 'refcount-block'
-        : undefined;
-    const parts: MetadataRegion[] = [];
-    const fill = (offset: number, stop: number): void => {
-      if (whole && offset < stop) parts.push({ structure: whole, offset, length: stop - offset });
+    const whole: Structure[] = [];
+    if (this.l2Tables.has(cluster)) whole.push('l2-table');
+    if (this.blocks.has(cluster)) whole.push('refcount-block');
+    const parts: MetadataPart[] = [];
+    const add = (offset: number, stop: number, claimants: readonly Structure[]): void => {
+      if (offset < stop && claimants.length > 0) parts.push({ offset, length: stop - offset, claimants });
     };
     let at = start;
     let next = from;
-    for (; next < this.#segments.length; next++) {
-      const { structure, offset, length } = this.#segments[next];
+    for (; next < this.#segments.length && this.#segments[next].offset < end; next++) {
+      const { offset, length, claimants } = this.#segments[next];
       const first = Math.max(start, offset);
       const stop = Math.min(end, offset + length);
-      if (offset >= end) break;
       if (first >= stop) continue;
-      fill(at, first);
-      parts.push({ structure, offset: first, length: stop - first });
+      add(at, first, whole);
+      add(first, stop, [...claimants, ...whole]);
       at = stop;
       if (offset + length > end) break;
     }
-    fill(at, end);
+    add(at, end, whole);
     return { parts, next };
   }
 }

@@ -4,6 +4,10 @@ import type { Geometry } from '../image/geometry';
 /** Refcounts of fewer bits have no value that can't be. */
 const NARROW = 16;
 
+const SECTOR = 512;
+/** Refcounts up to this are nobody's data. */
+const SMALL = 15;
+
 /** What the refcounts of one block come to. */
 export type BlockVerdict = 'kept' | 'implausible';
 
@@ -23,45 +27,75 @@ export class RefcountStandIns {
     private readonly clusters: number,
     snapshots: number,
   ) {
-    this.#usual = snapshots + 1;
+    this.#usual = Math.max(SMALL, snapshots + 1);
   }
 
   /**
-   * @param bytes a whole block; refcounts in it are replaced
-   * @param first cluster that its first refcount is for
+   * @param bytes of a block; refcounts in it are replaced
+   * @param first cluster that the first of these refcounts is for
    */
   apply(bytes: Uint8Array, first: number): BlockVerdict {
     const { refcountBits } = this.geometry;
     if (refcountBits < NARROW && this.#mostlyWrong(bytes, first)) return 'implausible';
     if (refcountBits < 8) return 'kept';
+    for (let at = 0; at < bytes.length; at += SECTOR) {
+      const sector = bytes.subarray(at, at + SECTOR);
+      const cluster = first + (at * 8) / refcountBits;
+      // whatever overwrote a block did so in whole sectors: beside right ones, a wrong refcount is just that
+      if (!this.areUsual(sector, 0, sector.length) && this.#mostlyWrong(sector, cluster)) {
+        this.#replace(sector, cluster);
+      }
+    }
+    return 'kept';
+  }
+
+  /** Whether refcounts are no higher than the snapshots and the disk make of them. Narrow ones always are. */
+  areUsual(bytes: Uint8Array, start: number, end: number): boolean {
+    const width = this.geometry.refcountBits / 8;
+    for (let at = start; width >= 1 && at + width <= end; at += width) {
+      if (valueOf(bytes, at, width) > this.#usual) return false;
+    }
+    return true;
+  }
+
+  #replace(bytes: Uint8Array, first: number): void {
+    const { refcountBits } = this.geometry;
     const width = refcountBits / 8;
     const largest = 2 ** refcountBits - 1;
     for (let at = 0, cluster = first; at + width <= bytes.length; at += width, cluster++) {
       const stored = valueOf(bytes, at, width);
-      if (stored <= this.#usual) continue;
       const references = this.#referencesTo(cluster);
-      if (stored === references) continue;
+      if (stored <= this.#usual || stored === references) continue;
       const higher = Math.min(largest, Math.max(this.#usual, references) + 1);
       const instead = stored > references ? higher : Math.min(this.#usual + 1, references - 1);
       if (instead === stored) continue;
       this.count++;
       put(bytes, at, width, instead);
     }
-    return 'kept';
   }
 
   /** Whether more than half of the refcounts that are not 0 are no count of anything. */
   #mostlyWrong(bytes: Uint8Array, first: number): boolean {
     const { refcountBits } = this.geometry;
+    const width = refcountBits / 8;
     let wrong = 0;
     let used = 0;
-    for (let index = 0; index < bytes.length; index++) {
-      if (bytes[index] === 0) continue;
-      for (let bit = 0; bit < 8; bit += refcountBits) {
-        const stored = (bytes[index] >>> bit) & (2 ** refcountBits - 1);
-        if (stored === 0) continue;
-        used++;
-        if (stored !== this.#referencesTo(first + (index * 8 + bit) / refcountBits)) wrong++;
+    const look = (stored: number, cluster: number): void => {
+      if (stored === 0) return;
+      used++;
+      if (stored !== this.#referencesTo(cluster)) wrong++;
+    };
+    if (width >= 1) {
+      for (let at = 0, cluster = first; at + width <= bytes.length; at += width, cluster++) {
+        look(valueOf(bytes, at, width), cluster);
+      }
+    } else {
+      const perByte = 8 / refcountBits;
+      for (let index = 0; index < bytes.length; index++) {
+        for (let part = 0; bytes[index] !== 0 && part < perByte; part++) {
+          const stored = (bytes[index] >>> (part * refcountBits)) & (2 ** refcountBits - 1);
+          look(stored, first + index * perByte + part);
+        }
       }
     }
     return wrong * 2 > used;

@@ -1,9 +1,13 @@
+import { LIMITS } from '../codec/header-rules';
 import type { SnapshotEntry } from '../codec/snapshot-table';
 import type { WalkableImage } from '../check/walkable-image';
 import type { EntryRules } from './entry-rules';
 import type { MetadataRegion } from './metadata-survey';
 
 const FIXED = 40;
+/** Room that QEMU has for them. */
+const MAX_ID = 127;
+const MAX_NAME = 255;
 /** Extra data that the format defines. */
 const KNOWN_EXTRA = 24;
 
@@ -22,7 +26,11 @@ export function snapshotRegions({ snapshots, header }: WalkableImage, rules: Ent
   };
   for (const snapshot of snapshots) {
     const { offset, length, extraDataSize } = snapshot;
-    if (!isPossible(snapshot, rules)) return { regions, leftOutFrom: offset };
+    if (!isPossible(snapshot, rules)) {
+      const last = snapshots[snapshots.length - 1];
+      add(offset, last.offset + last.length - offset);
+      return { regions, leftOutFrom: offset };
+    }
     add(offset, FIXED + Math.min(KNOWN_EXTRA, extraDataSize));
     add(offset + FIXED + extraDataSize, length - FIXED - extraDataSize);
   }
@@ -36,9 +44,13 @@ export function snapshotRegions({ snapshots, header }: WalkableImage, rules: Ent
   return { regions };
 }
 
-/** Whether its pointer looks like one; the halves are exact in the raw value only. */
-function isPossible({ rawL1Offset }: SnapshotEntry, rules: EntryRules): boolean {
+/** Whether it can be an entry: its pointer looks like one, or all else is as QEMU writes it. */
+function isPossible(snapshot: SnapshotEntry, rules: EntryRules): boolean {
+  const { rawL1Offset, l1Entries, id, name, dateNanoseconds } = snapshot;
+  // the halves are exact in the raw value only
   const high = parseInt(rawL1Offset.slice(2, 10), 16);
   const low = parseInt(rawL1Offset.slice(10), 16);
-  return rules.wrongBits('snapshot-table', high, low) <= 1;
+  if ((high | low) !== 0 && rules.isPossible('snapshot-table', high, low)) return true;
+  const texts = id.length <= MAX_ID && name.length <= MAX_NAME && !/[\p{C}\uFFFD]/u.test(id + name);
+  return texts && l1Entries <= LIMITS.l1Entries && dateNanoseconds < 1e9;
 }

@@ -1,5 +1,6 @@
 import type { Structure } from '../../shared/findings';
 import type { Geometry } from '../image/geometry';
+import type { RefcountStandIns } from './refcount-stand-ins';
 import { FAR, type EntryRules, type EntryTable } from './entry-rules';
 
 const COMPRESSED = 0x40000000;
@@ -22,30 +23,38 @@ export class StandIns {
   constructor(
     private readonly geometry: Geometry,
     private readonly rules: EntryRules,
+    private readonly refcounts: RefcountStandIns,
   ) {}
 
   /**
-   * Looks at the entries of a table and changes those that it must. Of other structures, nothing.
-   * @param bytes whole entries
+   * Looks at entries and changes those that can't be any for whoever claims them. Structures that are no tables stay.
+   * @param bytes a cluster @param start first byte of the part @param end behind its last
    */
-  apply(structure: Structure, bytes: Uint8Array): void {
-    const table = TABLE_OF[structure];
+  apply(claimants: readonly Structure[], bytes: Uint8Array, start: number, end: number): void {
+    const table = TABLE_OF[claimants[0]];
     if (!table) return;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const step = table === 'l2-table' ? this.geometry.l2EntrySize : 8;
     this.#next = 0;
-    for (let at = 0; at + step <= bytes.length; at += step) {
+    for (let at = Math.ceil(start / step) * step; at < end; at += step) {
       const high = view.getUint32(at);
       const low = view.getUint32(at + 4);
-      if (table === 'l2-table') this.#l2Entry(view, at, high, low);
-      else if ((high | low) !== 0 && this.rules.wrongBits(table, high, low) > 1) {
-        this.#put(view, at, this.rules.standIn(table, high, low, FAR));
-      }
+      const possible =
+        (high | low) === 0 ||
+        claimants.some((structure) => this.#isPossible(structure, bytes, at, high, low));
+      if (table === 'l2-table') this.#l2Entry(view, at, high, low, !possible, claimants.length > 1);
+      else if (!possible) this.#put(view, at, this.rules.standIn(table, high, low, FAR));
     }
   }
 
-  #l2Entry(view: DataView, at: number, high: number, low: number): void {
-    const wrong = (high | low) !== 0 && this.rules.wrongBits('l2-table', high, low) > 1;
+  #isPossible(structure: Structure, bytes: Uint8Array, at: number, high: number, low: number): boolean {
+    if (structure === 'refcount-block') return this.refcounts.areUsual(bytes, at, at + 8);
+    const table = TABLE_OF[structure];
+    // other structures were chosen by what they mean
+    return table === undefined || this.rules.isPossible(table, high, low);
+  }
+
+  #l2Entry(view: DataView, at: number, high: number, low: number, wrong: boolean, shared: boolean): void {
     const compressed = (high & COMPRESSED) !== 0;
     if (wrong && compressed) this.#put(view, at, this.rules.standIn('l2-table', high, low, FAR));
     if (!compressed) {
@@ -63,7 +72,7 @@ export class StandIns {
         this.#nextNow = now + this.geometry.clusterSize;
       }
     }
-    if (this.geometry.extendedL2) this.#bitmaps(view, at, high, low, wrong);
+    if (this.geometry.extendedL2 && !shared) this.#bitmaps(view, at, high, low, wrong);
   }
 
   /** The two bitmaps of an extended entry: what contradicts itself says nothing but that. */

@@ -1,3 +1,4 @@
+import type { Structure } from '../../shared/findings';
 import type { OperationContext } from '../../shared/progress';
 import type { DehydrateResult } from '../../shared/results';
 import { FindingList } from '../check/finding-list';
@@ -116,24 +117,24 @@ async function copyAll(
     ...luksMagic(image),
   ];
   for (const region of survey.regions) {
-    const { structure } = region;
-    if (structure === 'header' || structure === 'snapshot-table') continue;
-    const broken = image.findings.some(({ code }) => code === 'bitmap-directory-invalid');
-    if (structure === 'bitmap-directory' && broken) continue;
-    regions.push(region);
+    if (region.structure !== 'header' && region.structure !== 'snapshot-table') regions.push(region);
   }
+  const bitmapsBroken = image.findings.some(({ code }) => code === 'bitmap-directory-invalid');
+  const isImplausible = (structure: Structure, offset: number): boolean =>
+    (structure === 'bitmap-directory' && bitmapsBroken) ||
+    (structure === 'snapshot-table' && offset >= (snapshots.leftOutFrom ?? Infinity));
   const layout = await MetadataLayout.create(geometry, regions, index, stored.table, signal);
-  const standIns = new StandIns(geometry, rules);
   const refcounts = new RefcountStandIns(
     geometry,
     references.counters,
     references.clusters,
     walkable.snapshots.length,
   );
+  const standIns = new StandIns(geometry, rules, refcounts);
   await copyMetadata(
     walkable,
     layout,
-    { survey, entries: standIns, refcounts, includeOverlaps },
+    { survey, entries: standIns, refcounts, includeOverlaps, isImplausible },
     output,
     meter.start('copy'),
     signal,
