@@ -56,16 +56,17 @@ export async function copyMetadata(
     const part = bytes.subarray(start, start + length);
     if (isZero(part)) return;
     const { survey, entries, refcounts, includeOverlaps, isImplausible } = rules;
-    const [structure] = claimants;
+    const likely = claimants.filter((claimant) => !isImplausible(claimant, offset));
+    const [structure] = likely.length > 0 ? likely : claimants;
     const overlaps = survey.withheld.has(cluster) || (!includeOverlaps && survey.guest.has(cluster));
     if (overlaps && !CHOSEN.has(structure)) return output.leaveOut(structure, offset, length, 'guest-data');
-    if (isImplausible(structure, offset)) return output.leaveOut(structure, offset, length, 'implausible');
+    if (likely.length === 0) return output.leaveOut(structure, offset, length, 'implausible');
     if (structure === 'refcount-block') {
       const first = (layout.blocks.get(cluster) ?? 0) * geometry.refcountsPerBlock;
       if (refcounts.apply(part, first + (start * 8) / geometry.refcountBits) === 'implausible') {
         return output.leaveOut(structure, offset, length, 'implausible');
       }
-    } else entries.apply(claimants, bytes, start, start + length);
+    } else entries.apply(likely, bytes, start, start + length);
     return output.keep(structure, offset, part);
   }
 }

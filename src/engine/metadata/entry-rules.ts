@@ -16,20 +16,17 @@ interface Layout {
   /** flags, which a stand-in keeps */
   readonly flagsHigh: number;
   readonly flagsLow: number;
-  /** reserved bit that stands for any */
-  readonly mark: number;
 }
 
 const POINTER = { reservedHigh: 0x7f000000, reservedLow: 0x1ff, offsetHigh: 0x00ffffff } as const;
 const LAYOUTS: Readonly<Record<EntryTable, Layout>> = {
-  'l1-table': { ...POINTER, flagsHigh: 0x80000000, flagsLow: 0, mark: 1 },
+  'l1-table': { ...POINTER, flagsHigh: 0x80000000, flagsLow: 0 },
   'refcount-table': {
     reservedHigh: 0,
     reservedLow: 0x1ff,
     offsetHigh: 0xffffffff,
     flagsHigh: 0,
     flagsLow: 0,
-    mark: 1,
   },
   'snapshot-table': {
     reservedHigh: 0,
@@ -37,7 +34,6 @@ const LAYOUTS: Readonly<Record<EntryTable, Layout>> = {
     offsetHigh: 0xffffffff,
     flagsHigh: 0,
     flagsLow: 0,
-    mark: 1,
   },
   'bitmap-table': {
     ...POINTER,
@@ -45,7 +41,6 @@ const LAYOUTS: Readonly<Record<EntryTable, Layout>> = {
     reservedLow: 0x1fe,
     flagsHigh: 0,
     flagsLow: 1,
-    mark: 2,
   },
   'l2-table': {
     ...POINTER,
@@ -53,10 +48,11 @@ const LAYOUTS: Readonly<Record<EntryTable, Layout>> = {
     reservedLow: 0x1fe,
     flagsHigh: 0x80000000,
     flagsLow: 1,
-    mark: 2,
   },
 };
 
+/** In the low half: reserved in entries of all tables, and stands for any that is. */
+const RESERVED = 2;
 const COMPRESSED = 0x40000000;
 const WORD = 2 ** 32;
 /** Offset of stand-ins that point past the end of any file, and of those past what QEMU reads at all. */
@@ -116,7 +112,7 @@ export class EntryRules {
     if (table === 'l2-table' && (high & COMPRESSED) !== 0) {
       return [(COMPRESSED | (high & 0x80000000) | (2 ** this.#sectorShift - 1)) >>> 0, 0xfffffe00];
     }
-    const { reservedHigh, reservedLow, offsetHigh, flagsHigh, flagsLow, mark } = LAYOUTS[table];
+    const { reservedHigh, reservedLow, offsetHigh, flagsHigh, flagsLow } = LAYOUTS[table];
     const { clusterSize } = this.geometry;
     const offset = ((high & offsetHigh) >>> 0) * WORD + ((low & ~0x1ff) >>> 0);
     const reserved = (high & reservedHigh) !== 0 || (low & reservedLow) !== 0;
@@ -128,7 +124,8 @@ export class EntryRules {
     const unreadable = offsetHigh === 0xffffffff && !inFile && high >>> 0 >= UNREADABLE_HIGH;
     return [
       (((high & flagsHigh) | Math.floor(place / WORD)) >>> 0) + (unreadable ? 0xf0000000 : 0),
-      ((low & flagsLow) | (place % WORD) | (reserved ? mark : 0) | (misaligned && !exact ? 512 : 0)) >>> 0,
+      ((low & flagsLow) | (place % WORD) | (reserved ? RESERVED : 0) | (misaligned && !exact ? 512 : 0)) >>>
+        0,
     ];
   }
 

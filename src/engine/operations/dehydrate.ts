@@ -12,6 +12,7 @@ import type { Image } from '../image/image';
 import type { WritableStorage } from '../io/storage';
 import { throwIfAborted, TimeSlice } from '../io/time-slice';
 import { copyMetadata } from '../metadata/copy-metadata';
+import { looksLikeBitmaps } from '../metadata/bitmap-directory-look';
 import { EntryRules } from '../metadata/entry-rules';
 import { headerRegions } from '../metadata/header-regions';
 import { MetadataLayout } from '../metadata/metadata-layout';
@@ -119,9 +120,9 @@ async function copyAll(
   for (const region of survey.regions) {
     if (region.structure !== 'header' && region.structure !== 'snapshot-table') regions.push(region);
   }
-  const bitmapsBroken = image.findings.some(({ code }) => code === 'bitmap-directory-invalid');
+  const bitmaps = looksLikeBitmaps(walkable, rules);
   const isImplausible = (structure: Structure, offset: number): boolean =>
-    (structure === 'bitmap-directory' && bitmapsBroken) ||
+    (structure === 'bitmap-directory' && !bitmaps) ||
     (structure === 'snapshot-table' && offset >= (snapshots.leftOutFrom ?? Infinity));
   const layout = await MetadataLayout.create(geometry, regions, index, stored.table, signal);
   const refcounts = new RefcountStandIns(
