@@ -35,7 +35,7 @@ export function generalHelp(): string {
   const longest = Math.max(...Object.keys(COMMANDS).map(({ length }) => length));
   return [
     'qcow-tool COMMAND [OPTIONS] IMAGE',
-    'Looks at qcow2 disk images, and makes new ones.',
+    'Looks at qcow2 disk images, reads and writes them, and makes new ones.',
     ...section(
       'Commands',
       Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(longest)}  ${summary}`),

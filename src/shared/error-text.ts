@@ -198,7 +198,7 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
   }),
   'metadata-damaged': (fields) => ({
     title: 'This is not what dehydrating an image writes',
-    detail: `${fields.phrase('line', 'In line ', ', ')}${fields.text('detail') ?? 'something is wrong'}.`,
+    detail: `${fields.phrase('line', 'In line ', ', ', 'In these files, ')}${fields.text('detail') ?? 'something is wrong'}.`,
     remedy: 'Fetch both files again, or dehydrate the image once more.',
   }),
   'too-large': (fields) => ({

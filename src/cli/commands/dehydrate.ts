@@ -1,3 +1,4 @@
+import { storagesOf } from '../../engine/image/storages-of';
 import { withNewFiles } from '../../engine/io/new-files';
 import { dehydrate as dehydrateImage } from '../../engine/operations/dehydrate';
 import { printableJson } from '../../shared/printable';
@@ -30,7 +31,7 @@ export const dehydrate: Command = {
     const includeOverlaps = values['include-overlaps'] === true;
     const names = { meta: `${prefix}.meta`, map: `${prefix}.map` };
     const result = await withSteadyImage(invocation, 'image', (image) =>
-      withNewFiles({ sources: [image.storage], overwrite: values.force === true }, async (files) => {
+      withNewFiles({ sources: storagesOf(image), overwrite: values.force === true }, async (files) => {
         const meta = await files.create(names.meta);
         const map = await files.create(names.map);
         return dehydrateImage(image, { meta, map, includeOverlaps }, context);

@@ -3,6 +3,7 @@
  * entry that names it may be damaged. Entries that can't be entries are then replaced by stand-ins that a check
  * counts alike (decision 6).
  */
+import { decodeCompressedDescriptor } from '../codec/compressed-descriptor';
 import type { Geometry } from '../image/geometry';
 
 /** Tables of entries of 8 bytes, or 16 for extended L2 entries. */
@@ -54,6 +55,9 @@ const LAYOUTS: Readonly<Record<EntryTable, Layout>> = {
 /** In the low half: reserved in entries of all tables, and stands for any that is. */
 const RESERVED = 2;
 const COMPRESSED = 0x40000000;
+const SECTOR = 512;
+/** More wrong bits than any damage that leaves the rest of an entry as it was. */
+const MANY = 64;
 const WORD = 2 ** 32;
 /** Offset of stand-ins that point past the end of any file, and of those past what QEMU reads at all. */
 export const FAR = 2 ** 55;
@@ -92,8 +96,11 @@ export class EntryRules {
   #wrongBits(table: EntryTable, high: number, low: number): number {
     if (table === 'l2-table' && (high & COMPRESSED) !== 0) {
       const offsetHigh = high & (2 ** this.#sectorShift - 1);
-      const copied = high >>> 31;
-      return bitCount(offsetHigh & this.#streamHigh) + bitCount(low & this.#streamLow) + copied;
+      const { clusterSize } = this.geometry;
+      const sectors = (high & 0x3fffffff) >>> this.#sectorShift;
+      // the first cluster is the header's, and no stream is longer than what it packs
+      if (offsetHigh * WORD + low < clusterSize || sectors > clusterSize / SECTOR) return MANY;
+      return bitCount(offsetHigh & this.#streamHigh) + bitCount(low & this.#streamLow) + (high >>> 31);
     }
     const { reservedHigh, reservedLow, offsetHigh } = LAYOUTS[table];
     const misaligned = (this.geometry.clusterSize - 1) & ~0x1ff;
@@ -110,7 +117,7 @@ export class EntryRules {
    */
   standIn(table: EntryTable, high: number, low: number, far: number): [high: number, low: number] {
     if (table === 'l2-table' && (high & COMPRESSED) !== 0) {
-      return [(COMPRESSED | (high & 0x80000000) | (2 ** this.#sectorShift - 1)) >>> 0, 0xfffffe00];
+      return this.#streamStandIn(high, low);
     }
     const { reservedHigh, reservedLow, offsetHigh, flagsHigh, flagsLow } = LAYOUTS[table];
     const { clusterSize } = this.geometry;
@@ -127,6 +134,21 @@ export class EntryRules {
       ((low & flagsLow) | (place % WORD) | (reserved ? RESERVED : 0) | (misaligned && !exact ? 512 : 0)) >>>
         0,
     ];
+  }
+
+  /** A stream that touches the same clusters, or lies past the end of the file. */
+  #streamStandIn(high: number, low: number): [high: number, low: number] {
+    const { clusterSize, clusterBits } = this.geometry;
+    const { offset, length } = decodeCompressedDescriptor({ high, low }, clusterBits);
+    const flags = high & 0x80000000;
+    if (offset >= this.fileEnd)
+      return [(COMPRESSED | flags | (2 ** this.#sectorShift - 1)) >>> 0, 0xfffffe00];
+    const first = Math.floor(offset / clusterSize);
+    const clusters = Math.floor((offset + length - 1) / clusterSize) - first + 1;
+    const start = (first + 1) * clusterSize - SECTOR;
+    const sectors = clusters === 1 ? 0 : 1 + (clusters - 2) * (clusterSize / SECTOR);
+    const place = sectors * 2 ** this.#sectorShift + Math.floor(start / WORD);
+    return [(COMPRESSED | flags | place) >>> 0, start % WORD];
   }
 
   /** The offset that a standard entry points to. */

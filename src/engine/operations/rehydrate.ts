@@ -55,7 +55,7 @@ export async function rehydrate(
   }
   if (!ended) throw reader.damaged('the end is missing');
   if (meta.length !== done) {
-    const detail = `it has ${meta.length} bytes, and the index names ${done}`;
+    const detail = `there are ${meta.length} bytes, and the index names ${done}`;
     throw new PlatterError('metadata-damaged', { file: meta.name, detail });
   }
   await target.flush();
