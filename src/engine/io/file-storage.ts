@@ -7,8 +7,8 @@ import { openFile, type OpenFile } from './open-file';
 import type { HostExtent, ReadRequest, Storage, StorageIdentity } from './storage';
 import { TimeSlice } from './time-slice';
 
-/** A long read or write is done in pieces of this many bytes, so that an abort gets through. */
-export const PIECE = 1 << 20;
+/** A long read is done in pieces of this many bytes, so that an abort gets through. */
+const PIECE = 1 << 20;
 
 export interface OpenOptions {
   readonly lock?: LockKind;

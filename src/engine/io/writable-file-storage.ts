@@ -2,28 +2,31 @@ import * as fs from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { PlatterError, type ErrorFields } from '../../shared/errors';
-import { FileStorage, PIECE, type OpenOptions } from './file-storage';
+import { FileStorage, type OpenOptions } from './file-storage';
 import type { LockKind } from './image-lock';
 import { ioError, openForWritingError } from './io-error';
 import { openFile, type OpenFile } from './open-file';
 import { punchHole } from './punch-hole';
 import type { WritableStorage } from './storage';
-import { TimeSlice } from './time-slice';
 
 const { O_RDWR, O_CREAT, O_EXCL } = fs.constants;
 const fdatasync = promisify(fs.fdatasync);
+const write = promisify(fs.write);
 const ftruncate = promisify(fs.ftruncate);
 
 interface CreateOptions extends OpenOptions {
   readonly overwrite?: boolean;
 }
 
+/** From this many bytes on a write is worth a thread of the system, so that the calling one can go on. */
+const LONG_WRITE = 512 << 10;
+
 /** Sectors of a device are no larger than this; it punches whole ones. */
 const DEVICE_SECTOR = 4096;
 
 /**
- * A file or block device, opened for reading and writing. Writes are synchronous as reads are; a device keeps its
- * length. `length` is what was there when it was opened and what this storage made of it: where somebody else cuts
+ * A file or block device, opened for reading and writing. Short writes are synchronous as reads are; a device
+ * keeps its length. `length` is what was there when it was opened and what this storage made of it: where somebody else cuts
  * the file meanwhile, reads give zeroes, writes lengthen it again, and `identity` tells.
  */
 export class WritableFileStorage extends FileStorage implements WritableStorage {
@@ -66,11 +69,11 @@ export class WritableFileStorage extends FileStorage implements WritableStorage 
   }
 
   async write(position: number, bytes: Uint8Array): Promise<void> {
-    if (bytes.length <= PIECE) return this.#writeNow(position, bytes);
-    const slice = new TimeSlice();
-    for (let at = 0; at < bytes.length; at += PIECE) {
-      this.#writeNow(position + at, bytes.subarray(at, at + PIECE));
-      if (slice.over) await slice.rest();
+    if (bytes.length < LONG_WRITE) return this.#writeNow(position, bytes);
+    try {
+      await this.#onDescriptor(() => this.#writeLong(position, bytes));
+    } catch (cause) {
+      throw this.#error(cause, { offset: position });
     }
   }
 
@@ -135,6 +138,22 @@ export class WritableFileStorage extends FileStorage implements WritableStorage 
       if (position + bytes.length > Number.MAX_SAFE_INTEGER) throw tooLarge();
       while (done < bytes.length) {
         done += fs.writeSync(this.fd, bytes, done, bytes.length - done, position + done);
+      }
+    } catch (cause) {
+      throw this.#error(cause, { offset: position + done });
+    } finally {
+      if (done > 0) this.bytes = Math.max(this.bytes, position + done);
+    }
+  }
+
+  /** The same on a thread of the system. */
+  async #writeLong(position: number, bytes: Uint8Array): Promise<void> {
+    let done = 0;
+    try {
+      if (position + bytes.length > Number.MAX_SAFE_INTEGER) throw tooLarge();
+      while (done < bytes.length) {
+        const { bytesWritten } = await write(this.fd, bytes, done, bytes.length - done, position + done);
+        done += bytesWritten;
       }
     } catch (cause) {
       throw this.#error(cause, { offset: position + done });
