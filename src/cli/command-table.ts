@@ -56,4 +56,23 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'an image of the same structure, from such metadata',
     load: async () => (await import('./commands/rehydrate')).rehydrate,
   },
+  decode: {
+    summary: 'what is on it, as a raw disk',
+    load: async () => (await import('./commands/decode')).decode,
+  },
+  'stream-decode': {
+    summary: 'the same for an image that comes from a pipe',
+    load: async () => (await import('./commands/stream-decode')).streamDecode,
+  },
+  read: {
+    summary: 'some sectors of what is on it',
+    load: async () => (await import('./commands/read')).read,
+  },
+  sha: {
+    summary: 'the hash of what is on it',
+    load: async () => (await import('./commands/sha')).sha,
+  },
 };
+
+/** Other spellings of commands, which the help leaves out. */
+export const ALIASES: Readonly<Record<string, string>> = { stream_decode: 'stream-decode' };

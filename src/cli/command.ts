@@ -10,19 +10,19 @@ export interface Option {
 }
 
 /**
- * Passes text to standard output, waiting while the reader is slow.
+ * Passes text or bytes to standard output, waiting while the reader is slow.
  * @returns whether anybody reads on; nobody is no failure
  * @throws PlatterError cancelled
  */
-export type Print = (text: string) => Promise<boolean>;
+export type Print = (output: string | Uint8Array) => Promise<boolean>;
 
 export type OptionValues = Readonly<Record<string, string | boolean | undefined>>;
 
 /** What a command is run with. */
 export interface Invocation {
-  /** path of the image, as it was given: the operand IMAGE */
+  /** path of the image, as it was given; what errors are about where they name no file */
   readonly image: string;
-  /** all operands, in the order of the command's names for them */
+  /** paths, in the order of the command's `operands` */
   readonly operands: readonly string[];
   readonly values: OptionValues;
   readonly context: OperationContext;
@@ -33,7 +33,7 @@ export interface Invocation {
 export interface Command {
   readonly name: string;
   readonly summary: string;
-  /** names of what stands beside the options, in order, one of them IMAGE; IMAGE alone where absent */
+  /** names of the files that it is given; IMAGE alone where absent. Without an IMAGE it reads standard input */
   readonly operands?: readonly string[];
   readonly options: Readonly<Record<string, Option>>;
   readonly examples: readonly string[];

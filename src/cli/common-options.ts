@@ -27,6 +27,21 @@ export const OUTPUT_OPTION = {
   output: { type: 'string', value: 'text|json', help: 'text for people (the default), or one JSON document' },
 } as const satisfies Record<string, Option>;
 
+/** Option of commands that read what is on the disk. */
+export const SNAPSHOT_OPTION = {
+  snapshot: {
+    type: 'string',
+    value: 'S',
+    help: 'the disk as it was when this snapshot was taken: its id or name',
+  },
+} as const satisfies Record<string, Option>;
+
+/** Value of an option that is no flag. */
+export function textOf(values: OptionValues, name: string): string | undefined {
+  const value = values[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
 /** @throws PlatterError invalid-argument */
 export function wantsJson(values: OptionValues): boolean {
   const { output = 'text' } = values;

@@ -1,7 +1,6 @@
 import type { Command, Option } from './command';
 import { COMMANDS } from './command-table';
 import { GENERAL_OPTIONS } from './common-options';
-import { operandNames } from './parse-arguments';
 
 function optionLine([name, { short, value, help }]: [string, Option]): string {
   const spelling = `${short ? `-${short}, ` : '    '}--${name}${value ? ` ${value}` : ''}`;
@@ -11,11 +10,15 @@ function optionLine([name, { short, value, help }]: [string, Option]): string {
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ['', `${title}:`, ...lines];
 
+/** An image that is no operand comes from standard input. */
+const operandNames = ({ operands = ['IMAGE'] }: Command): string =>
+  operands.includes('IMAGE') ? operands.join(' ') : `${operands.join(' ')} < IMAGE`;
+
 /** Help for one command. */
 export function commandHelp(command: Command): string {
   const options = Object.entries({ ...command.options, ...GENERAL_OPTIONS });
   return [
-    `qcow-tool ${command.name} [OPTIONS] ${operandNames(command).join(' ')}`,
+    `qcow-tool ${command.name} [OPTIONS] ${operandNames(command)}`,
     command.summary,
     ...section('Options', options.map(optionLine)),
     ...section(
@@ -32,13 +35,12 @@ export function commandHelp(command: Command): string {
 
 /** Help for the whole tool. */
 export function generalHelp(): string {
-  const longest = Math.max(...Object.keys(COMMANDS).map(({ length }) => length));
   return [
     'qcow-tool COMMAND [OPTIONS] IMAGE',
-    'Looks at qcow2 disk images, reads and writes them, and makes new ones.',
+    'Looks at qcow2 disk images, reads and writes what is on them, and makes new ones.',
     ...section(
       'Commands',
-      Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(longest)}  ${summary}`),
+      Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(13)}  ${summary}`),
     ),
     '',
     'qcow-tool COMMAND --help explains a command, with an example; qcow-tool --version says which version this is.',

@@ -1,10 +1,11 @@
-import { COMMANDS } from './command-table';
+import { ALIASES, COMMANDS } from './command-table';
 import { FAILED, INTERRUPTED } from './failure';
 import { printable } from '../shared/printable';
 import { surviveStreams } from './standard-output';
 
 /** @returns the exit status */
-async function main([name, ...args]: readonly string[]): Promise<number> {
+async function main([given, ...args]: readonly string[]): Promise<number> {
+  const name = given !== undefined && Object.hasOwn(ALIASES, given) ? ALIASES[given] : given;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
     const { generalHelp } = await import('./help');
     (name === undefined ? process.stderr : process.stdout).write(generalHelp());

@@ -34,26 +34,29 @@ function problemOf(error: unknown): string {
   return ambiguous ? `${ambiguous.groups?.option} lacks its value` : sentence;
 }
 
-const ONE_IMAGE: readonly string[] = ['IMAGE'];
+/** What errors call the image that comes from standard input. */
+const STANDARD_INPUT = 'standard input';
 
-/** Names of what a command takes beside its options. */
-export const operandNames = ({ operands = ONE_IMAGE }: Command): readonly string[] => operands;
-
-/**
- * The path of the image among the operands.
- * @throws PlatterError invalid-argument unless there is one operand for each name, and none is empty
- */
-export function imageOperand(command: Command, operands: readonly string[]): string {
-  const names = operandNames(command);
-  if (operands.length === names.length && !operands.includes('')) return operands[names.indexOf('IMAGE')];
+/** @throws PlatterError invalid-argument unless there is one for each name, and none is empty */
+export function requireOperands(names: readonly string[], operands: readonly string[]): void {
+  if (operands.length === names.length && !operands.includes('')) return;
   throw new PlatterError('invalid-argument', {
     name: names.join(' '),
     value: given(operands),
-    expected: names.length === 1 ? 'the path of one image' : `${names.length} names`,
+    expected: names.map((name) => EXPECTED[name] ?? name).join(' and '),
   });
 }
 
+/** Which of the operands is the image. */
+export const imageOperand = (names: readonly string[], operands: readonly string[]): string =>
+  operands[names.indexOf('IMAGE')] ?? STANDARD_INPUT;
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  IMAGE: 'the path of one image',
+  RAW: 'the path of one raw file',
+};
+
 function given(operands: readonly string[]): string {
   if (operands.length === 0) return 'nothing';
-  return operands.includes('') ? 'an empty name' : operands.join(' ');
+  return operands.every((operand) => operand === '') ? 'an empty name' : operands.join(' ');
 }

@@ -1,5 +1,5 @@
 import type { Progress } from '../shared/progress';
-import { untilAborted } from './interrupt';
+import { untilAborted } from '../engine/io/time-slice';
 import { progressDescriptor } from './progress-descriptor';
 
 /** Events as lines of JSON on a file descriptor. */

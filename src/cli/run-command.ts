@@ -2,9 +2,10 @@ import { printable } from '../shared/printable';
 import type { Command } from './command';
 import { commandHelp } from './help';
 import { failureLine, failureStatus } from './failure';
-import { interruptSignal, untilAborted } from './interrupt';
+import { untilAborted } from '../engine/io/time-slice';
+import { interruptSignal } from './interrupt';
 import { operationContext, type RunningContext } from './operation-context';
-import { imageOperand, parseArguments } from './parse-arguments';
+import { imageOperand, parseArguments, requireOperands } from './parse-arguments';
 import { print, ReaderGone } from './standard-output';
 
 /** Runs one command. @returns the exit status; what went wrong is one line on standard error */
@@ -12,6 +13,7 @@ export async function runCommand(command: Command, args: readonly string[]): Pro
   let image: string | undefined;
   let running: RunningContext | undefined;
   let debug = false;
+  const { operands: names = ['IMAGE'] } = command;
   try {
     const { values, operands } = parseArguments(command, args);
     debug = values.debug === true;
@@ -19,7 +21,8 @@ export async function runCommand(command: Command, args: readonly string[]): Pro
       await print(commandHelp(command));
       return 0;
     }
-    image = imageOperand(command, operands);
+    requireOperands(names, operands);
+    image = imageOperand(names, operands);
     const signal = interruptSignal();
     running = await operationContext(values, signal);
     const status = await command.run({
@@ -27,7 +30,7 @@ export async function runCommand(command: Command, args: readonly string[]): Pro
       operands,
       values,
       context: running.context,
-      print: (text) => untilAborted(print(text), signal),
+      print: (output) => untilAborted(print(output), signal),
     });
     await running.end(true);
     return status;

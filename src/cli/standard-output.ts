@@ -24,8 +24,8 @@ export function surviveStreams(): void {
  * Writes to standard output; the promise waits while the reader is slow, so that little is kept in memory.
  * @returns whether anybody reads on
  */
-export function print(text: string): Promise<boolean> {
+export function print(output: string | Uint8Array): Promise<boolean> {
   return new Promise((resolve) => {
-    process.stdout.write(text, (error) => resolve(!error));
+    process.stdout.write(output, (error) => resolve(!error));
   });
 }

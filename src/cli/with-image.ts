@@ -30,7 +30,7 @@ export type Scope = 'image' | 'chain';
 export function withSteadyImage<T>(
   invocation: Pick<Invocation, 'image' | 'context'>,
   scope: Scope,
-  use: (image: Image) => Promise<T>,
+  use: (image: Image, mustBeSteady: () => void) => Promise<T>,
 ): Promise<T> {
   const { progress, log } = invocation.context;
   const files = new FilesBefore();
@@ -41,14 +41,17 @@ export function withSteadyImage<T>(
     if (scope === 'chain' || ofImage) files.add(request.path);
     return allowLocal(request);
   };
+  const mustBeSteady = (): void => {
+    const { modified } = files;
+    if (modified !== undefined) throw new PlatterError('changed-on-disk', { file: modified });
+  };
   const steady = async (image: Image): Promise<T> => {
     // to show its locks, the kernel waits 3 to 17 ms, time that the work can use
     const warned = import('./warn-of-writers').then(({ warnOfWriters }) => warnOfWriters(files.paths, log));
     // the warning must not end up in the line of the bar
     if (progress) await warned;
-    const [result] = await Promise.all([use(image), warned]);
-    const { modified } = files;
-    if (modified !== undefined) throw new PlatterError('changed-on-disk', { file: modified });
+    const [result] = await Promise.all([use(image, mustBeSteady), warned]);
+    mustBeSteady();
     return result;
   };
   return withImage(invocation, steady, gate);

@@ -294,8 +294,10 @@ function linkText(role: 'backing file' | 'data file', fields: Fields): ErrorText
     title: `The ${role} can not be used`,
     detail: `The image needs ${fields.phrase('name', '"', '"', fields.phrase('file', '"', '"', `a ${role}`))}, but ${reason}.`,
     remedy:
-      role === 'backing file'
-        ? 'Put the file back where the image expects it, or point the image to it with qemu-img rebase -u.'
-        : 'Put the file back where the image expects it.',
+      fields.text('reason') === 'stream'
+        ? 'Decode the image from its file.'
+        : role === 'backing file'
+          ? 'Put the file back where the image expects it, or point the image to it with qemu-img rebase -u.'
+          : 'Put the file back where the image expects it.',
   };
 }

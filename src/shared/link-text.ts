@@ -13,6 +13,7 @@ const REASONS: Readonly<Record<string, string>> = {
   gate: 'Platter was not allowed to open it',
   protocol: 'its name is not a path on this computer',
   'no-name': 'the image does not say its name',
+  stream: 'it comes as a stream, which brings no other file along',
 };
 
 /** Half a sentence for a reason of a chain link; `detail` is put in brackets. */

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { PlatterError } from '../../shared/errors';
-import { throwIfAborted } from '../io/time-slice';
+import { throwIfAborted, untilAborted } from '../io/time-slice';
 import { packTask, unpackReply, type DecompressionReply, type DecompressionTask } from './decompression-task';
 // oxlint-disable-next-line import/default -- bundling gives it one
 import workerPath from './decompression-worker?worker-file';
@@ -163,14 +163,4 @@ export class DecompressionPool {
       }
     }
   }
-}
-
-/** Rejects with `cancelled` at once when the signal is aborted. */
-function untilAborted<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
-  if (!signal) return work;
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(new PlatterError('cancelled'));
-    signal.addEventListener('abort', abort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
 }

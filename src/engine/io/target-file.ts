@@ -34,17 +34,9 @@ export class TargetFile {
    * @throws PlatterError file-exists, is-directory, not-a-regular-file, no-such-file (its folder), not-writable,
    *   invalid-argument where it is one of the files being read, io-error
    */
-  static async open(path: string, { force = false, inUse }: TargetOptions = {}): Promise<TargetFile> {
-    const before = statOf(path);
+  static async open(path: string, options: TargetOptions = {}): Promise<TargetFile> {
+    const before = mayBeTarget(path, options);
     if (!before) return new TargetFile(await WritableFileStorage.create(path), undefined, true);
-    if (before.isDirectory()) throw new PlatterError('is-directory', { file: path });
-    if (!before.isFile() && !before.isBlockDevice())
-      throw new PlatterError('not-a-regular-file', { file: path });
-    if (inUse?.has(`${before.dev}:${before.ino}`)) {
-      const expected = 'another file than those that are read';
-      throw new PlatterError('invalid-argument', { name: 'target', value: path, expected });
-    }
-    if (!force) throw new PlatterError('file-exists', { file: path });
     if (before.isBlockDevice()) return new TargetFile(await WritableFileStorage.open(path), undefined, false);
     return TargetFile.#beside(followLinks(systemPath(path)), before.mode);
   }
@@ -85,6 +77,25 @@ export class TargetFile {
     await this.storage.close();
     if (this.empty) fs.rmSync(this.storage.name, { force: true });
   }
+}
+
+/**
+ * Whether a file can be made under a name, before the work begins.
+ * @returns what has the name now
+ * @throws PlatterError as `TargetFile.open`
+ */
+export function mayBeTarget(path: string, { force = false, inUse }: TargetOptions): fs.Stats | undefined {
+  const before = statOf(path);
+  if (!before) return undefined;
+  if (before.isDirectory()) throw new PlatterError('is-directory', { file: path });
+  if (!before.isFile() && !before.isBlockDevice())
+    throw new PlatterError('not-a-regular-file', { file: path });
+  if (inUse?.has(`${before.dev}:${before.ino}`)) {
+    const expected = 'another file than those that are read';
+    throw new PlatterError('invalid-argument', { name: 'target', value: path, expected });
+  }
+  if (!force) throw new PlatterError('file-exists', { file: path });
+  return before;
 }
 
 /** What has a name, links followed; undefined when it is free. */

@@ -11,6 +11,17 @@ export function throwIfAborted(signal?: AbortSignal): void {
   if (signal?.aborted) throw new PlatterError('cancelled');
 }
 
+/** Waits for work, but no longer than until the signal is aborted. @throws PlatterError `cancelled` */
+export function untilAborted<T>(work: Promise<T>, signal?: AbortSignal): Promise<T> {
+  if (!signal) return work;
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(new PlatterError('cancelled'));
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
 /** Lets pending timers and messages run. */
 export function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));

@@ -1,0 +1,27 @@
+import { decode as decodeImage } from '../../engine/operations/decode';
+import type { Command } from '../command';
+import { PROGRESS_OPTIONS, SNAPSHOT_OPTION, textOf } from '../common-options';
+import { withSteadyImage } from '../with-image';
+
+/** `qcow-tool decode`: the guest's disk as a raw file. */
+export const decode: Command = {
+  name: 'decode',
+  summary:
+    'Writes what is on the disk to a raw file, with holes where it has zeroes. When it fails there is no such file, or the one that was there is as it was.',
+  operands: ['IMAGE', 'RAW'],
+  options: {
+    force: { type: 'boolean', help: 'replace a file that is there, or write to a block device' },
+    ...SNAPSHOT_OPTION,
+    ...PROGRESS_OPTIONS,
+  },
+  examples: ['qcow-tool decode disk.qcow2 disk.raw', 'qcow-tool decode --snapshot clean disk.qcow2 disk.raw'],
+
+  async run(invocation) {
+    const { operands, values, context } = invocation;
+    const options = { force: values.force === true, snapshot: textOf(values, 'snapshot') };
+    await withSteadyImage(invocation, 'chain', (image, confirm) =>
+      decodeImage(image, operands[1], { ...options, confirm }, context),
+    );
+    return 0;
+  },
+};
