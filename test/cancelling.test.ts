@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Image } from '../src/engine/image/image';
 import { openImage } from '../src/engine/image/open-image';
+import { MemoryStorage } from '../src/engine/io/memory-storage';
 import type { ImageMap } from '../src/engine/map/image-map';
 import { buildMap } from '../src/engine/operations/build-map';
 import { check } from '../src/engine/operations/check';
+import { dehydrate } from '../src/engine/operations/dehydrate';
 import { info } from '../src/engine/operations/info';
 import { map } from '../src/engine/operations/map';
 import { mapped } from '../src/engine/operations/mapped';
@@ -85,6 +87,12 @@ async function complaints(work: (signal: AbortSignal) => Promise<unknown>, turns
   return found;
 }
 
+/** Where metadata may go. */
+const memoryFiles = () => ({
+  meta: new MemoryStorage(new Uint8Array(0)),
+  map: new MemoryStorage(new Uint8Array(0)),
+});
+
 type Operation = (image: Image, signal: AbortSignal) => Promise<unknown>;
 
 /** Operations, and an image that each takes long for. */
@@ -116,6 +124,21 @@ const OPERATIONS: readonly (readonly [string, HostileName, Operation])[] = [
     'buildMap',
     'an L1 table of entries past the end of the file',
     (image, signal) => buildMap(image, {}, { signal }),
+  ],
+  [
+    'dehydrate',
+    '4 million L1 entries that share one L2 table of 2 MiB',
+    (image, signal) => dehydrate(image, memoryFiles(), { signal }),
+  ],
+  [
+    'dehydrate',
+    '60 000 snapshots that share an L1 table of 32 MiB',
+    (image, signal) => dehydrate(image, memoryFiles(), { signal }),
+  ],
+  [
+    'dehydrate',
+    'junk as L2 tables, 2 MiB clusters',
+    (image, signal) => dehydrate(image, memoryFiles(), { signal }),
   ],
   [
     'map',

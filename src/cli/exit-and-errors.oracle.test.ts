@@ -29,6 +29,7 @@ const { version: VERSION } = JSON.parse(
   await readFile(join(import.meta.dirname, '../../package.json'), 'utf8'),
 );
 const COMMANDS = ['info', 'check', 'map', 'mapped'];
+const OTHERS = ['dehydrate', 'rehydrate'];
 
 describe.each(COMMANDS)('%s', (command) => {
   it('explains itself, with an example', async () => {
@@ -83,7 +84,7 @@ describe('qcow-tool', () => {
     for (const args of [[], ['destroy', image]]) {
       const { status, stderr } = await qcowTool(args);
       expect(status).toBe(1);
-      for (const command of COMMANDS) expect(stderr).toContain(command);
+      for (const command of [...COMMANDS, ...OTHERS]) expect(stderr).toContain(command);
     }
     expect((await qcowTool(['--help'])).status).toBe(0);
   });

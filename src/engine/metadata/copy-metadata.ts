@@ -63,7 +63,9 @@ export async function copyMetadata(
     if (likely.length === 0) return output.leaveOut(structure, offset, length, 'implausible');
     if (structure === 'refcount-block') {
       const first = (layout.blocks.get(cluster) ?? 0) * geometry.refcountsPerBlock;
-      if (refcounts.apply(part, first + (start * 8) / geometry.refcountBits) === 'implausible') {
+      if (
+        (await refcounts.apply(part, first + (start * 8) / geometry.refcountBits, slice)) === 'implausible'
+      ) {
         return output.leaveOut(structure, offset, length, 'implausible');
       }
     } else entries.apply(likely, bytes, start, start + length);

@@ -36,12 +36,13 @@ export class MetadataOutput {
   /** Adds bytes of the image, in the order of their offsets. */
   async keep(structure: Structure, offset: number, bytes: Uint8Array): Promise<void> {
     for (let at = 0; at < bytes.length;) {
-      const part = bytes.subarray(at, at + grainAt(offset + at));
-      if (!isZero(part)) {
-        await this.#note(structure, offset + at, part.length);
-        await this.#bytes.append(part);
-      }
-      at += part.length;
+      const start = at;
+      const zero = isZero(grainOf(bytes, at, offset));
+      do at += grainOf(bytes, at, offset).length;
+      while (at < bytes.length && isZero(grainOf(bytes, at, offset)) === zero);
+      if (zero) continue;
+      await this.#note(structure, offset + start, at - start);
+      await this.#bytes.append(bytes.subarray(start, at));
     }
   }
 
@@ -92,8 +93,9 @@ export class LeftOutCounts {
   }
 }
 
-/** Bytes from an offset to the next multiple of the grain. */
-const grainAt = (offset: number): number => GRAIN - (offset % GRAIN);
+/** Bytes from `at` to the next multiple of the grain in the file. */
+const grainOf = (bytes: Uint8Array, at: number, offset: number): Uint8Array =>
+  bytes.subarray(at, at + GRAIN - ((offset + at) % GRAIN));
 
 export const isZero = (bytes: Uint8Array): boolean => {
   for (let at = 0; at < bytes.length; at += GRAIN) {

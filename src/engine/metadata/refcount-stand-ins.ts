@@ -1,5 +1,6 @@
 import type { ReferenceCounters } from '../check/reference-counters';
 import type { Geometry } from '../image/geometry';
+import type { TimeSlice } from '../io/time-slice';
 
 /** Refcounts of fewer bits have no value that can't be. */
 const NARROW = 16;
@@ -7,6 +8,16 @@ const NARROW = 16;
 const SECTOR = 512;
 /** Refcounts up to this are nobody's data. */
 const SMALL = 15;
+
+/** Bytes of narrow refcounts between two looks at the clock. */
+const PIECE = 64 << 10;
+
+interface Tally {
+  wrong: number;
+  used: number;
+}
+
+const mostlyWrong = ({ wrong, used }: Tally): boolean => wrong * 2 > used;
 
 /** What the refcounts of one block come to. */
 export type BlockVerdict = 'kept' | 'implausible';
@@ -34,17 +45,26 @@ export class RefcountStandIns {
    * @param bytes of a block; refcounts in it are replaced
    * @param first cluster that the first of these refcounts is for
    */
-  apply(bytes: Uint8Array, first: number): BlockVerdict {
+  async apply(bytes: Uint8Array, first: number, slice: TimeSlice): Promise<BlockVerdict> {
     const { refcountBits } = this.geometry;
-    if (refcountBits < NARROW && this.#mostlyWrong(bytes, first)) return 'implausible';
+    if (refcountBits < NARROW) {
+      const tally = { wrong: 0, used: 0 };
+      for (let at = 0; at < bytes.length; at += PIECE) {
+        this.#tally(bytes.subarray(at, at + PIECE), first + (at * 8) / refcountBits, tally);
+        if (slice.over) await slice.rest();
+      }
+      if (mostlyWrong(tally)) return 'implausible';
+    }
     if (refcountBits < 8) return 'kept';
     for (let at = 0; at < bytes.length; at += SECTOR) {
       const sector = bytes.subarray(at, at + SECTOR);
       const cluster = first + (at * 8) / refcountBits;
       // whatever overwrote a block did so in whole sectors: beside right ones, a wrong refcount is just that
-      if (!this.areUsual(sector, 0, sector.length) && this.#mostlyWrong(sector, cluster)) {
-        this.#replace(sector, cluster);
-      }
+      if (this.areUsual(sector, 0, sector.length)) continue;
+      const tally = { wrong: 0, used: 0 };
+      this.#tally(sector, cluster, tally);
+      if (mostlyWrong(tally)) this.#replace(sector, cluster);
+      if (slice.over) await slice.rest();
     }
     return 'kept';
   }
@@ -74,16 +94,14 @@ export class RefcountStandIns {
     }
   }
 
-  /** Whether more than half of the refcounts that are not 0 are no count of anything. */
-  #mostlyWrong(bytes: Uint8Array, first: number): boolean {
+  /** Adds to the number of refcounts that are not 0, and of those that are no count of anything. */
+  #tally(bytes: Uint8Array, first: number, tally: Tally): void {
     const { refcountBits } = this.geometry;
     const width = refcountBits / 8;
-    let wrong = 0;
-    let used = 0;
     const look = (stored: number, cluster: number): void => {
       if (stored === 0) return;
-      used++;
-      if (stored !== this.#referencesTo(cluster)) wrong++;
+      tally.used++;
+      if (stored !== this.#referencesTo(cluster)) tally.wrong++;
     };
     if (width >= 1) {
       for (let at = 0, cluster = first; at + width <= bytes.length; at += width, cluster++) {
@@ -98,7 +116,6 @@ export class RefcountStandIns {
         }
       }
     }
-    return wrong * 2 > used;
   }
 
   #referencesTo(cluster: number): number {
