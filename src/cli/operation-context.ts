@@ -50,7 +50,10 @@ export async function operationContext(values: OptionValues, signal: AbortSignal
     if (succeeded) await lines?.taken(signal);
     lines?.close();
   };
-  return { context: { signal, progress, log }, end };
+  const warn = (text: string): void => {
+    process.stderr.write(`qcow-tool: warning: ${printable(text)}\n`);
+  };
+  return { context: { signal, progress, log, warn }, end };
 }
 
 /** Streams are read from disk when they are asked for. */

@@ -22,4 +22,6 @@ export interface OperationContext {
   readonly progress?: (event: Progress) => void;
   /** a line for the debug log */
   readonly log?: (line: string) => void;
+  /** a sentence that the person should see, though the operation goes on */
+  readonly warn?: (text: string) => void;
 }

@@ -47,7 +47,7 @@ export async function connect(
   const { gate, layers, keepOpen = false, openFile: opener, ...given } = options;
   const device = { ...DEFAULT_OPTIONS, ...given };
   const reading = device.readOnly || layers?.snapshot !== undefined;
-  const openFile = opener ?? (reading ? openForReading : openForWriting);
+  const openFile = opener ?? (reading ? openForReading : openForWriting(context));
   const image = await openImage(source, { gate, openFile }, context);
   try {
     const layer = await openLayers(image, { ...layers, signal: context.signal });
