@@ -31,7 +31,7 @@ const DEVICE_SECTOR = 4096;
  */
 export class WritableFileStorage extends FileStorage implements WritableStorage {
   /** what still works on the descriptor, besides the caller */
-  #pending: Promise<unknown> = Promise.resolve();
+  readonly #pending = new Set<Promise<unknown>>();
   /** why a flush failed */
   #lost: PlatterError | undefined;
 
@@ -118,7 +118,7 @@ export class WritableFileStorage extends FileStorage implements WritableStorage 
   }
 
   override async close(): Promise<void> {
-    await this.#pending;
+    await Promise.allSettled(this.#pending);
     return super.close();
   }
 
@@ -126,7 +126,9 @@ export class WritableFileStorage extends FileStorage implements WritableStorage 
   #onDescriptor<T>(work: () => Promise<T>): Promise<T> {
     this.mustBeOpen();
     const done = work();
-    this.#pending = Promise.allSettled([this.#pending, done]);
+    this.#pending.add(done);
+    const forget = (): void => void this.#pending.delete(done);
+    done.then(forget, forget);
     return done;
   }
 

@@ -4,6 +4,7 @@ import { guestOffset } from '../../shared/units';
 import type { BlockDevice } from '../device/device';
 import { FileStorage } from '../io/file-storage';
 import { NEW_IMAGE_DEFAULTS } from '../image/new-image-options';
+import type { WriteBehind } from '../io/write-behind';
 import { TimeSlice } from '../io/time-slice';
 import { makeDisk, type NewDiskOptions } from './new-disk';
 import { PhaseMeter } from './phase-meter';
@@ -31,8 +32,8 @@ export async function encode(
     const meter = new PhaseMeter([{ name: 'encode', share: 100, unit: 'bytes' }], context.progress);
     const clusterSize = 2 ** (options.image?.clusterBits ?? NEW_IMAGE_DEFAULTS.clusterBits);
     const size = Math.ceil(source.length / 512) * 512;
-    const result = await makeDisk({ ...options, path, size }, context, async (device) => {
-      const copy = new Encoder(source, device, clusterSize, new TimeSlice(context.signal));
+    const result = await makeDisk({ ...options, path, size }, context, async (device, behind) => {
+      const copy = new Encoder(source, device, behind, clusterSize, new TimeSlice(context.signal));
       return { size, stored: await copy.run(meter.start('encode')) };
     });
     meter.finish();
@@ -49,6 +50,7 @@ class Encoder {
   constructor(
     private readonly source: FileStorage,
     private readonly device: BlockDevice,
+    private readonly behind: WriteBehind,
     private readonly clusterSize: number,
     private readonly slice: TimeSlice,
   ) {}
@@ -88,6 +90,7 @@ class Encoder {
       if (end > from) {
         await this.device.write(guestOffset(start + from), bytes.subarray(from, end));
         this.#stored += end - from;
+        this.behind.wrote(end - from);
       }
       from = to + clusterSize;
     }

@@ -5,6 +5,7 @@ import { planNewImage } from '../image/new-image';
 import { NEW_IMAGE_DEFAULTS, type NewImageOptions } from '../image/new-image-options';
 import { writeNewImage } from '../image/write-new-image';
 import { NewFile } from '../io/new-file';
+import { WriteBehind } from '../io/write-behind';
 import { systemPath } from '../io/system-path';
 import { connect } from './connect';
 
@@ -26,7 +27,7 @@ export interface NewDiskOptions {
 export async function makeDisk<T>(
   { path, size, image = {}, overwrite = false }: NewDiskOptions,
   context: OperationContext,
-  fill: (device: BlockDevice) => Promise<T>,
+  fill: (device: BlockDevice, behind: WriteBehind) => Promise<T>,
 ): Promise<T & { readonly fileLength: number }> {
   const plan = planNewImage({ ...NEW_IMAGE_DEFAULTS, ...image, size });
   const target = systemPath(path);
@@ -35,7 +36,7 @@ export async function makeDisk<T>(
   try {
     await writeNewImage(plan, file.storage, context.signal);
     const device = await connect(file.storage, { keepOpen: true, checkOnConnect: false }, context);
-    const result = await fill(device);
+    const result = await fill(device, new WriteBehind(file.storage));
     await device.disconnect();
     const fileLength = file.storage.length;
     await file.keep();

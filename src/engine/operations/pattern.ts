@@ -35,7 +35,7 @@ export async function pattern(
   const disk = Math.ceil(size / SECTOR) * SECTOR;
   const meter = new PhaseMeter([{ name: 'pattern', share: 100, unit: 'bytes' }], context.progress);
   const tick = meter.start('pattern');
-  const result = await makeDisk(options, context, async (device) => {
+  const result = await makeDisk(options, context, async (device, behind) => {
     const slice = new TimeSlice(context.signal);
     const cluster = new Uint8Array(clusterSize);
     let stored = 0;
@@ -46,6 +46,7 @@ export async function pattern(
       }
       await device.write(guestOffset(at), bytes);
       stored += bytes.length;
+      behind.wrote(bytes.length);
       tick(at, disk);
       if (slice.over) await slice.rest();
     }
