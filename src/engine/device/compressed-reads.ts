@@ -41,25 +41,35 @@ async function unpackBatch(batch: readonly CompressedPart[], signal?: AbortSigna
   const { clusterSize } = geometry;
   const { generation } = decompressed;
   const streams = await readStreams(layer, batch, signal);
-  const clusters = await layer.unpack(streams, { compressionType, clusterSize }, signal);
-  batch.forEach(({ host, streamLength, inCluster, target }, index) => {
-    const cluster = clusters[index];
-    if (!cluster) throw undecodable(layer, host);
+  let broken: number | undefined;
+  const take = (index: number, cluster: Uint8Array | undefined): void => {
+    const { host, streamLength, inCluster, target } = batch[index];
+    if (!cluster) {
+      broken ??= host;
+      return;
+    }
     target.set(cluster.subarray(inCluster, inCluster + target.length));
     // who reads whole clusters does not come back for them
-    if (target.length < clusterSize) decompressed.keep(depth, host, streamLength, cluster, generation);
-  });
+    if (target.length < clusterSize)
+      decompressed.keep(depth, host, streamLength, cluster.slice(), generation);
+  };
+  await layer.unpack(streams, { compressionType, clusterSize }, take, signal);
+  if (broken !== undefined) throw undecodable(layer, broken);
 }
 
+/** Reads streams into one piece of memory. */
 async function readStreams(
   { storage }: Qcow2Layer,
   batch: readonly CompressedPart[],
   signal?: AbortSignal,
 ): Promise<Uint8Array[]> {
-  const requests = batch.map(({ host, streamLength }): ReadRequest => ({
-    position: host,
-    target: new Uint8Array(streamLength),
-  }));
+  const memory = new Uint8Array(batch.reduce((sum, { streamLength }) => sum + streamLength, 0));
+  let at = 0;
+  const requests = batch.map(({ host, streamLength }): ReadRequest => {
+    const target = memory.subarray(at, at + streamLength);
+    at += streamLength;
+    return { position: host, target };
+  });
   await storage.readBatch(requests, undefined, signal);
   return requests.map(({ target }) => target);
 }

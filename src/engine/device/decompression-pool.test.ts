@@ -23,29 +23,37 @@ afterEach(async () => {
 const cluster = (index: number): Buffer => Buffer.alloc(CLUSTER, `cluster ${index}, `);
 const streams = (count: number): Uint8Array[] =>
   Array.from({ length: count }, (_none, index) => deflateRawSync(cluster(index)));
-/** Which clusters came out as they went in. */
-const right = (clusters: readonly (Uint8Array | undefined)[]): boolean[] =>
-  clusters.map((bytes, index) => bytes !== undefined && cluster(index).equals(bytes));
-const all = (count: number): boolean[] => Array.from({ length: count }, () => true);
+/** What became of each stream. */
+async function outcomes(
+  { unpack }: DecompressionPool,
+  given: readonly Uint8Array[],
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const found = given.map(() => 'nothing');
+  const take = (index: number, bytes: Uint8Array | undefined): void => {
+    found[index] = bytes === undefined ? 'broken' : cluster(index).equals(bytes) ? 'right' : 'wrong';
+  };
+  await unpack(given, FORMAT, take, signal);
+  return found;
+}
+const allRight = (count: number): string[] => Array.from({ length: count }, () => 'right');
 
 describe('a pool', () => {
   test('gives clusters in order, from its threads', async () => {
     const two = pool(2);
-    expect(right(await two.unpack(streams(700), FORMAT))).toEqual(all(700));
+    expect(await outcomes(two, streams(700))).toEqual(allRight(700));
     expect(two.threads).toBe(2);
   });
 
   test('says which stream is too short, and gives the others', async () => {
     const broken = streams(5);
     broken[3] = new Uint8Array(20);
-    const clusters = await pool(2).unpack(broken, FORMAT);
-    expect(right(clusters)).toEqual([true, true, true, false, true]);
-    expect(clusters[3]).toBeUndefined();
+    expect(await outcomes(pool(2), broken)).toEqual(['right', 'right', 'right', 'broken', 'right']);
   });
 
   test('of one core has no threads', async () => {
     const single = pool(1);
-    expect(right(await single.unpack(streams(9), FORMAT))).toEqual(all(9));
+    expect(await outcomes(single, streams(9))).toEqual(allRight(9));
     expect(single.threads).toBe(0);
   });
 
@@ -57,20 +65,20 @@ describe('a pool', () => {
       script('ends', 'require("worker_threads").parentPort.on("message", () => process.exit())'),
     ],
   ])('whose script %s works in the calling thread', async (_what, path) => {
-    expect(right(await pool(2, path).unpack(streams(50), FORMAT))).toEqual(all(50));
+    expect(await outcomes(pool(2, path), streams(50))).toEqual(allRight(50));
   });
 
   test('lets go at once when it is called off, whatever its threads do', async () => {
     const stuck = pool(2, script('stuck', 'setInterval(() => {}, 1000)'));
     const controller = new AbortController();
-    const work = stuck.unpack(streams(50), FORMAT, controller.signal);
+    const work = outcomes(stuck, streams(50), controller.signal);
     controller.abort();
     await expect(work).rejects.toMatchObject({ code: 'cancelled' });
   });
 
   test('that is closed fails what is not done, and has no threads', async () => {
     const stuck = pool(2, script('stuck', 'setInterval(() => {}, 1000)'));
-    const work = stuck.unpack(streams(50), FORMAT);
+    const work = outcomes(stuck, streams(50));
     await Promise.all([expect(work).rejects.toMatchObject({ code: 'cancelled' }), stuck.close()]);
     expect(stuck.threads).toBe(0);
   });

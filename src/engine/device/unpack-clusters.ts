@@ -1,16 +1,18 @@
 import { PlatterError } from '../../shared/errors';
-import { decompressCluster } from '../image/decompress';
+import { decompressInto } from '../image/decompress';
 import { TimeSlice } from '../io/time-slice';
 
 /**
  * Unpacks the streams of compressed clusters of one image, each to a whole cluster.
- * @returns the clusters in order; undefined for a stream that gives less than a cluster
+ * @param take called once for each stream, in any order and not after an abort; `undefined` is a stream that gives
+ *   less than a cluster. The bytes are valid during the call
  */
 export type UnpackClusters = (
   streams: readonly Uint8Array[],
   format: CompressedFormat,
+  take: (index: number, cluster: Uint8Array | undefined) => void,
   signal?: AbortSignal,
-) => Promise<readonly (Uint8Array | undefined)[]>;
+) => Promise<void>;
 
 /** What unpacking depends on. */
 export interface CompressedFormat {
@@ -20,25 +22,27 @@ export interface CompressedFormat {
 }
 
 /** Unpacks in the calling thread. */
-export const unpackInThread: UnpackClusters = async (streams, format, signal) => {
+export const unpackInThread: UnpackClusters = async (streams, format, take, signal) => {
   const slice = new TimeSlice(signal);
-  const clusters: (Uint8Array | undefined)[] = [];
-  for (const stream of streams) {
+  const cluster = new Uint8Array(format.clusterSize);
+  for (const [index, stream] of streams.entries()) {
     if (slice.over) await slice.rest();
-    clusters.push(await unpackCluster(stream, format));
+    const whole = await unpackInto(stream, format, cluster);
+    take(index, whole ? cluster : undefined);
   }
-  return clusters;
 };
 
-/** One cluster, or undefined where its stream gives less than that. */
-export async function unpackCluster(
+/** Fills a cluster. @returns whether its stream gives as much as that */
+export async function unpackInto(
   stream: Uint8Array,
-  { compressionType, clusterSize }: CompressedFormat,
-): Promise<Uint8Array | undefined> {
+  { compressionType }: CompressedFormat,
+  cluster: Uint8Array,
+): Promise<boolean> {
   try {
-    return await decompressCluster(compressionType, stream, clusterSize);
+    await decompressInto(compressionType, stream, cluster);
+    return true;
   } catch (error) {
-    if (error instanceof PlatterError && error.code === 'corrupt-structure') return undefined;
+    if (error instanceof PlatterError && error.code === 'corrupt-structure') return false;
     throw error;
   }
 }

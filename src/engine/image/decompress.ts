@@ -1,5 +1,7 @@
 import * as zlib from 'node:zlib';
 import { PlatterError } from '../../shared/errors';
+import { systemZstd, type UnpackFrame } from '../io/system-zstd';
+import { inflateInto } from './inflate-handle';
 import { measureZstdFrame } from './zstd-frame';
 
 /** Compression types of the header, format spec §1. */
@@ -21,11 +23,23 @@ export async function decompressCluster(
   stream: Uint8Array,
   clusterSize: number,
 ): Promise<Uint8Array> {
+  const cluster = new Uint8Array(clusterSize);
+  await decompressInto(compressionType, stream, cluster);
+  return cluster;
+}
+
+/** The same into memory that is there; what is in it after an error is anything. */
+export async function decompressInto(
+  compressionType: number,
+  stream: Uint8Array,
+  cluster: Uint8Array,
+): Promise<void> {
   switch (compressionType) {
     case DEFLATE:
-      return inflate(stream, clusterSize);
+      if (!inflateInto(stream, cluster)) cluster.set(await inflate(stream, cluster.length));
+      return;
     case ZSTD:
-      return unpackZstd(stream, clusterSize);
+      return unpackZstd(stream, cluster);
     default:
       throw new PlatterError('unsupported-feature', { names: [`compression type ${compressionType}`] });
   }
@@ -70,46 +84,49 @@ function inflatePart(stream: Uint8Array, clusterSize: number): Promise<Uint8Arra
   });
 }
 
-/** Unpacks one whole frame to at most `limit` bytes. */
-type FrameUnpacker = (frame: Uint8Array, limit: number) => Uint8Array;
+let unpacker: Promise<UnpackFrame> | undefined;
 
-let unpacker: Promise<FrameUnpacker> | undefined;
-
-/** node:zlib knows zstd from 22.15 on; before that a WebAssembly build of the library does it. */
-async function loadUnpacker(): Promise<FrameUnpacker> {
+/** node:zlib knows zstd from 22.15 on; before that the system's library or a WebAssembly build of it does it. */
+async function loadUnpacker(): Promise<UnpackFrame> {
   const { zstdDecompressSync } = zlib as {
     zstdDecompressSync?: (bytes: Uint8Array, options: { maxOutputLength: number }) => Uint8Array;
   };
-  if (zstdDecompressSync) return (frame, limit) => zstdDecompressSync(frame, { maxOutputLength: limit });
+  if (zstdDecompressSync) {
+    return copying((frame, limit) => zstdDecompressSync(frame, { maxOutputLength: limit }));
+  }
+  const system = await systemZstd();
+  if (system) return system;
   const zstd = await import('@bokuweb/zstd-wasm');
   await zstd.init();
-  return (frame, limit) => zstd.decompress(frame, { defaultHeapSize: limit });
+  return copying((frame, limit) => zstd.decompress(frame, { defaultHeapSize: limit }));
 }
 
-async function unpackZstd(stream: Uint8Array, clusterSize: number): Promise<Uint8Array> {
+const copying =
+  (unpack: (frame: Uint8Array, limit: number) => Uint8Array): UnpackFrame =>
+  (frame, target) => {
+    try {
+      const bytes = unpack(frame, target.length);
+      target.set(bytes);
+      return bytes.length;
+    } catch {
+      return -1;
+    }
+  };
+
+async function unpackZstd(stream: Uint8Array, cluster: Uint8Array): Promise<void> {
   unpacker ??= loadUnpacker();
   const unpack = await unpacker;
-  const cluster = new Uint8Array(clusterSize);
   let filled = 0;
   let rest = stream;
-  while (filled < clusterSize) {
+  while (filled < cluster.length) {
     const frame = measureZstdFrame(rest);
-    const room = clusterSize - filled;
+    const room = cluster.length - filled;
     if (!frame || (frame.contentSize ?? 0) > room) throw undecodable();
     if (!frame.skippable) {
-      const part = unpackFrame(unpack, rest.subarray(0, frame.length), room);
-      cluster.set(part, filled);
-      filled += part.length;
+      const bytes = unpack(rest.subarray(0, frame.length), cluster.subarray(filled));
+      if (bytes < 0) throw undecodable();
+      filled += bytes;
     }
     rest = rest.subarray(frame.length);
-  }
-  return cluster;
-}
-
-function unpackFrame(unpack: FrameUnpacker, frame: Uint8Array, limit: number): Uint8Array {
-  try {
-    return unpack(frame, limit);
-  } catch (cause) {
-    throw undecodable(cause);
   }
 }
