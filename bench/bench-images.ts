@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { randomBytes, randomInt } from 'node:crypto';
+import { closeSync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 const CLUSTER = 65_536;
@@ -49,3 +50,52 @@ export const claimsBeyondEnd = (folder: string): string =>
 /** One L2 table that four million entries share. */
 export const claimsOneTable = (folder: string): string =>
   imageWithHugeTables(folder, { name: 'claims-one-table', l1Entry: BigInt(1000 * CLUSTER) });
+
+const PIECE = 64 * 1024 * 1024;
+
+/** A raw file of pieces, each of which the page cache still has when it is converted. */
+function rawDisk(path: string, pieces: number, piece: (index: number) => Buffer): void {
+  const file = openSync(path, 'w');
+  try {
+    for (let index = 0; index < pieces; index++) writeSync(file, piece(index));
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** An image of `gibibytes` of data that does not compress, in order. */
+export function plainImage(folder: string, gibibytes: number): string {
+  const path = join(folder, 'plain.qcow2');
+  const raw = join(folder, 'plain.raw');
+  const bytes = randomBytes(PIECE);
+  rawDisk(raw, gibibytes * 16, () => bytes);
+  execFileSync('qemu-img', ['convert', '-O', 'qcow2', raw, path]);
+  rmSync(raw);
+  return path;
+}
+
+/** Words of a made-up language, which compress as text does. */
+function text(): Buffer {
+  const words = Array.from({ length: 4000 }, () => randomBytes(2 + randomInt(8)).toString('hex'));
+  const bytes = Buffer.alloc(PIECE);
+  for (let at = 0; at < PIECE;) at += bytes.write(`${words[randomInt(words.length)]} `, at, 'latin1');
+  return bytes;
+}
+
+/** The same text compressed in two ways. */
+export function compressedImages(
+  folder: string,
+  gibibytes: number,
+): Readonly<Record<'zlib' | 'zstd', string>> {
+  const raw = join(folder, 'text.raw');
+  const bytes = text();
+  rawDisk(raw, gibibytes * 16, () => bytes);
+  const convert = (type: string): string => {
+    const path = join(folder, `${type}.qcow2`);
+    execFileSync('qemu-img', ['convert', '-c', '-O', 'qcow2', '-o', `compression_type=${type}`, raw, path]);
+    return path;
+  };
+  const images = { zlib: convert('zlib'), zstd: convert('zstd') };
+  rmSync(raw);
+  return images;
+}

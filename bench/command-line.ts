@@ -20,7 +20,8 @@ export interface Tools {
   readonly folder: string;
 }
 
-const ours = ({ qcowTool }: Tools, ...args: readonly string[]): CommandLine => [
+/** qcow-tool in a process of its own. */
+export const ours = ({ qcowTool }: Tools, ...args: readonly string[]): CommandLine => [
   process.execPath,
   qcowTool,
   ...args,
@@ -35,7 +36,8 @@ const extentsOf = (json: string): string =>
     ),
   );
 
-const figures = ({ milliseconds, cpuMilliseconds, memory }: Measured): string =>
+/** Time and memory of a command. */
+export const figures = ({ milliseconds, cpuMilliseconds, memory }: Measured): string =>
   `${duration(milliseconds)} (processor ${duration(cpuMilliseconds)}), ${mebibytes(memory)}`;
 
 async function compareRow(

@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { appSection } from './app-timings';
 import { preallocatedImage } from './bench-images';
 import { commandLineSections } from './command-line';
+import { guestDataSections } from './guest-data';
 import { describeMachine } from './machine';
 import type { Section } from './requirement';
 import { writeReport } from './write-report';
@@ -24,11 +25,9 @@ function print({ title, rows }: Section): void {
 
 async function measure(folder: string): Promise<Section[]> {
   const large = preallocatedImage(folder, '1T');
-  const sections = await commandLineSections(
-    { qcowTool: resolve(root, 'out/cli/qcow-tool.js'), folder },
-    large,
-  );
-  return [...sections, await appSection(root, large)];
+  const tools = { qcowTool: resolve(root, 'out/cli/qcow-tool.js'), folder };
+  const sections = await commandLineSections(tools, large);
+  return [...sections, ...(await guestDataSections(root, tools)), await appSection(root, large)];
 }
 
 /** Measures, and writes the report. @returns the exit status */

@@ -10,6 +10,7 @@ import { dehydrate } from '../src/engine/operations/dehydrate';
 import { info } from '../src/engine/operations/info';
 import { map } from '../src/engine/operations/map';
 import { mapped } from '../src/engine/operations/mapped';
+import { sha } from '../src/engine/operations/sha';
 import { summary } from '../src/engine/operations/summary';
 import { answerOf, ANY_KIND } from './engine-answers';
 import { HOSTILE_IMAGES, type HostileName } from './hostile-images';
@@ -114,6 +115,12 @@ const OPERATIONS: readonly (readonly [string, HostileName, Operation])[] = [
   ],
   ['check', 'junk as L2 tables, 2 MiB clusters', (image, signal) => check(image, {}, { signal })],
   ['deep check', 'streams that are none', (image, signal) => check(image, { deep: true }, { signal })],
+  [
+    'sha',
+    '4 million L1 entries that share one L2 table of 2 MiB',
+    (image, signal) => sha(image, {}, { signal }),
+  ],
+  ['sha', 'an L1 table of entries past the end of the file', (image, signal) => sha(image, {}, { signal })],
   [
     'buildMap',
     '4 million L1 entries that share one L2 table of 2 MiB',

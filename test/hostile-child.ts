@@ -5,6 +5,7 @@ import { buildMap } from '../src/engine/operations/build-map';
 import { check } from '../src/engine/operations/check';
 import { info } from '../src/engine/operations/info';
 import { map } from '../src/engine/operations/map';
+import { sha } from '../src/engine/operations/sha';
 import { answerOf, mapQuestions } from './engine-answers';
 
 /** How one question went. */
@@ -36,6 +37,13 @@ async function firstExtents(image: Image): Promise<void> {
   if (error && left > 0) throw error;
 }
 
+/** Reading a disk takes as long as it is large: a second shows what it takes of memory. */
+async function hashFor(image: Image, milliseconds: number): Promise<void> {
+  const signal = AbortSignal.timeout(milliseconds);
+  const { error } = await answerOf(() => sha(image, {}, { signal }));
+  if (error && error.code !== 'cancelled') throw error;
+}
+
 const steps: Record<string, HostileStep> = {};
 
 async function step<T>(name: string, work: () => Promise<T>): Promise<T | undefined> {
@@ -52,6 +60,7 @@ if (image) {
   await step('check', () => check(image));
   await step('deep check', () => check(image, { deep: true }));
   await step('map', () => firstExtents(image));
+  await step('read', () => hashFor(image, 1000));
   const built = await step('build map', () => buildMap(image));
   for (const [name, ask] of built ? mapQuestions(built) : []) await step(name, ask);
 }

@@ -19,11 +19,12 @@ const SECONDS = 4;
 
 /** Questions that the bytes of an image answer with an error; all others have to be answered. */
 const REFUSED: Partial<Record<HostileName, Readonly<Record<string, string>>>> = {
-  'junk as L2 tables, 64 KiB clusters': { map: 'corrupt-structure' },
-  'junk as L2 tables, 2 MiB clusters': { map: 'corrupt-structure' },
+  'junk as L2 tables, 64 KiB clusters': { map: 'corrupt-structure', read: 'corrupt-structure' },
+  'junk as L2 tables, 2 MiB clusters': { map: 'corrupt-structure', read: 'corrupt-structure' },
+  'streams that are none': { read: 'corrupt-structure' },
 };
 
-const QUESTIONS = ['open', 'info', 'check', 'deep check', 'map', 'build map', 'projection of guest'];
+const QUESTIONS = ['open', 'info', 'check', 'deep check', 'map', 'read', 'build map', 'projection of guest'];
 
 let program: string;
 beforeAll(async () => {

@@ -99,10 +99,11 @@ export class GuestStream {
     let piece: GuestPiece | undefined = await this.#pieceAt(offset, most);
     if (this.#isZeroRun(piece, offset)) {
       let length = 0;
-      while (piece && piece.kind === 'zero') {
+      while (piece?.kind === 'zero') {
         length += piece.length;
-        piece = offset + length < this.#end ? await this.#pieceAt(offset + length, this.#end) : undefined;
-        if (this.#slice.over) await this.#slice.rest();
+        // tables without end may say zero: who waits sees that it goes on
+        const more: boolean = offset + length < this.#end && !this.#slice.over;
+        piece = more ? await this.#pieceAt(offset + length, this.#end) : undefined;
       }
       this.#at = offset + length;
       return { offset, length, slow: false, read: Promise.resolve() };
