@@ -63,12 +63,18 @@ function rawDisk(path: string, pieces: number, piece: (index: number) => Buffer)
   }
 }
 
-/** An image of `gibibytes` of data that does not compress, in order. */
-export function plainImage(folder: string, gibibytes: number): string {
-  const path = join(folder, 'plain.qcow2');
+/** A raw disk whose bytes can't be compressed. */
+export function plainDisk(folder: string, gibibytes: number): string {
   const raw = join(folder, 'plain.raw');
   const bytes = randomBytes(PIECE);
   rawDisk(raw, gibibytes * 16, () => bytes);
+  return raw;
+}
+
+/** An image of such a disk. */
+export function plainImage(folder: string, gibibytes: number): string {
+  const path = join(folder, 'plain.qcow2');
+  const raw = plainDisk(folder, gibibytes);
   execFileSync('qemu-img', ['convert', '-O', 'qcow2', raw, path]);
   rmSync(raw);
   return path;

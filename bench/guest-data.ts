@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { compressedImages, plainImage } from './bench-images';
+import { compressedImages, plainDisk, plainImage } from './bench-images';
 import { figures, ours, type Tools } from './command-line';
 import { compareCommands } from './compare-commands';
 import { median } from './measure-process';
@@ -12,7 +12,7 @@ const PLAIN_GIBIBYTES = 4;
 const COMPRESSED_GIBIBYTES = 1;
 /** what two runs of the same differ by */
 const NOISE = 1.05;
-const READ_ROUNDS = 5;
+const REQUEST_ROUNDS = 5;
 
 /** `decode` beside `qemu-img convert`. */
 async function decodeRow(tools: Tools, what: string, image: string): Promise<Row> {
@@ -34,51 +34,111 @@ async function decodeRow(tools: Tools, what: string, image: string): Promise<Row
   };
 }
 
-interface Reads {
+/** `encode` beside `qemu-img convert`, both until the image is on the disk. */
+async function encodeRow(tools: Tools, gibibytes: number): Promise<Row> {
+  const raw = plainDisk(tools.folder, gibibytes);
+  const image = join(tools.folder, 'encoded.qcow2');
+  const { own, other } = await compareCommands(
+    {
+      own: ours(tools, 'encode', raw, image),
+      other: ['sh', '-c', `qemu-img convert -O qcow2 '${raw}' '${image}' && sync '${image}'`],
+    },
+    () => rmSync(image, { force: true }),
+  );
+  for (const path of [raw, image]) rmSync(path, { force: true });
+  return {
+    what: `encode of ${gibibytes} GiB, until it is on the disk`,
+    ours: figures(own),
+    theirs: figures(other),
+    target: `as fast, ${mebibytes(MEMORY)}`,
+    met: own.milliseconds <= other.milliseconds * NOISE && own.memory <= MEMORY,
+  };
+}
+
+interface Requests {
+  readonly what: string;
+  readonly verb: 'read' | 'write';
   readonly bytes: number;
   readonly count: number;
-  /** from one read to the next, round and round: far enough that none follows another */
+  /** from one request to the next, round and round */
   readonly step: number;
 }
 
 const perSecond = (count: number, seconds: number): string =>
   `${Math.round(count / seconds / 1000)} 000 a second`;
 
-/** Reads all over the disk, one after the other; `qemu-img bench` has 64 under way. */
-function readRow(driver: string, image: string, { bytes, count, step }: Reads): Row {
+/** Requests to a disk, one after the other; `qemu-img bench` has 64 under way. @param prepare called before each run */
+function requestRow(
+  driver: string,
+  image: string,
+  { what, verb, bytes, count, step }: Requests,
+  prepare: () => void = () => {},
+): Row {
   const numbers = [bytes, count, step].map(String);
   const own: number[] = [];
   const other: number[] = [];
-  for (let round = 0; round < READ_ROUNDS; round++) {
-    own.push(Number(execFileSync(process.execPath, [driver, image, ...numbers], { encoding: 'latin1' })));
-    const args = ['bench', '-f', 'qcow2', '-s', numbers[0], '-c', numbers[1], '-S', numbers[2], image];
-    const [, seconds] =
-      /completed in ([\d.]+) seconds/.exec(execFileSync('qemu-img', args, { encoding: 'latin1' })) ?? [];
-    other.push(Number(seconds));
+  let memory = 0;
+  for (let round = 0; round < REQUEST_ROUNDS; round++) {
+    prepare();
+    const printed = execFileSync(process.execPath, [driver, verb, image, ...numbers], { encoding: 'latin1' });
+    const [seconds, resident] = printed.split(' ').map(Number);
+    own.push(seconds);
+    memory = Math.max(memory, resident);
+    prepare();
+    const args = ['bench', '-f', 'qcow2', '-t', 'writeback', '-s', numbers[0], '-c', numbers[1]];
+    const writing = verb === 'write' ? ['-w'] : [];
+    const line = execFileSync('qemu-img', [...args, '-S', numbers[2], ...writing, image], {
+      encoding: 'latin1',
+    });
+    other.push(Number(/completed in ([\d.]+) seconds/.exec(line)?.[1]));
   }
   return {
-    what: `reads of ${bytes / 1024} KiB all over the disk`,
-    ours: perSecond(count, median(own)),
+    what,
+    ours: `${perSecond(count, median(own))}, ${mebibytes(memory)}`,
     theirs: perSecond(count, median(other)),
-    target: 'as many',
-    met: median(own) <= median(other) * NOISE,
+    target: `as many, ${mebibytes(MEMORY)}`,
+    met: median(own) <= median(other) * NOISE && memory <= MEMORY,
   };
+}
+
+const LENGTH = 4 * 2 ** 30;
+const MIB = 2 ** 20;
+
+/** Reads and writes of a disk, in order and all over it. */
+function requestRows(driver: string, image: string): Row[] {
+  const fresh = (): void => {
+    rmSync(image, { force: true });
+    execFileSync('qemu-img', ['create', '-q', '-f', 'qcow2', image, String(LENGTH)]);
+  };
+  const inOrder = { bytes: MIB, count: LENGTH / MIB, step: MIB };
+  const small = { bytes: 4096, count: 200_000, step: 7919 * 4096 * 17 };
+  const medium = { bytes: 65_536, count: 40_000, step: 7919 * 65_536 };
+  const run = (requests: Requests, prepare?: () => void): Row => requestRow(driver, image, requests, prepare);
+  return [
+    run({ what: 'writes of 1 MiB in order, to a new image', verb: 'write', ...inOrder }, fresh),
+    run({ what: 'reads of 1 MiB in order', verb: 'read', ...inOrder }),
+    run({ what: 'writes of 4 KiB all over the disk', verb: 'write', ...small }),
+    run({ what: 'reads of 4 KiB all over the disk', verb: 'read', ...small }),
+    run({ what: 'writes of 64 KiB all over the disk', verb: 'write', ...medium }),
+    run({ what: 'reads of 64 KiB all over the disk', verb: 'read', ...medium }),
+    run({ what: 'writes of 4 KiB all over a new image', verb: 'write', ...small, count: 50_000 }, fresh),
+  ];
 }
 
 /** Everything about what is on the disk. */
 export async function guestDataSections(root: string, tools: Tools): Promise<Section[]> {
   const bundler = resolve(root, 'build/bundle-typescript.mjs');
-  const driver = execFileSync(process.execPath, [bundler, 'bench/read-driver.ts'], {
+  const driver = execFileSync(process.execPath, [bundler, 'bench/disk-driver.ts'], {
     cwd: root,
     encoding: 'utf8',
   });
   const plain = plainImage(tools.folder, PLAIN_GIBIBYTES);
   const rows = [await decodeRow(tools, `decode of ${PLAIN_GIBIBYTES} GiB of plain clusters`, plain)];
-  const reads = [
-    readRow(driver, plain, { bytes: 4096, count: 200_000, step: 7919 * 4096 * 17 }),
-    readRow(driver, plain, { bytes: 65_536, count: 40_000, step: 7919 * 65_536 }),
-  ];
   rmSync(plain);
+  const encoding = [await encodeRow(tools, PLAIN_GIBIBYTES)];
+  const image = join(tools.folder, 'requests.qcow2');
+  const requests = requestRows(driver, image);
+  rmSync(image);
   const compressed = compressedImages(tools.folder, COMPRESSED_GIBIBYTES);
   for (const type of ['zlib', 'zstd'] as const) {
     rows.push(
@@ -93,9 +153,14 @@ export async function guestDataSections(root: string, tools: Tools): Promise<Sec
       rows,
     },
     {
-      title: 'Random reads of a disk of 4 GiB',
-      note: 'Beside qemu-img bench, which has 64 reads under way, where Platter has one. The time of the reads alone.',
-      rows: reads,
+      title: 'A raw disk as an image',
+      note: 'Beside qemu-img convert and sync: Platter does not end before the image is on the disk.',
+      rows: encoding,
+    },
+    {
+      title: 'Requests to a disk of 4 GiB',
+      note: 'Beside qemu-img bench, which has 64 requests under way, where Platter has one. The time of the requests alone.',
+      rows: requests,
     },
   ];
 }
