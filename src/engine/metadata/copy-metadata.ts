@@ -68,7 +68,16 @@ export async function copyMetadata(
       ) {
         return output.leaveOut(structure, offset, length, 'implausible');
       }
-    } else entries.apply(likely, bytes, start, start + length);
-    return output.keep(structure, offset, part);
+      return output.keep(structure, offset, part);
+    }
+    const before = entries.count;
+    const end = entries.apply(likely, bytes, start, start + length);
+    // a stand-in is counted alike as an entry of one table, and not of another
+    if (likely.length > 1 && entries.count > before) {
+      return output.leaveOut(structure, offset, length, 'implausible');
+    }
+    await output.keep(structure, offset, bytes.subarray(start, end));
+    const cut = start + length - end;
+    if (cut > 0) await output.leaveOut(structure, offset + length - cut, cut, 'implausible');
   }
 }

@@ -123,7 +123,8 @@ export class EntryRules {
     const { clusterSize } = this.geometry;
     const offset = ((high & offsetHigh) >>> 0) * WORD + ((low & ~0x1ff) >>> 0);
     const reserved = (high & reservedHigh) !== 0 || (low & reservedLow) !== 0;
-    const misaligned = offset % clusterSize !== 0;
+    // offsets above 2^53 are rounded, their low half is exact
+    const misaligned = (low & ~0x1ff & (clusterSize - 1)) !== 0;
     const inFile = offset < this.fileEnd;
     // a table is read wherever its entry points to
     const exact = table === 'l1-table' && inFile;

@@ -29,10 +29,11 @@ export class StandIns {
   /**
    * Looks at entries and changes those that can't be any for whoever claims them. Structures that are no tables stay.
    * @param bytes a cluster @param start first byte of the part @param end behind its last
+   * @returns end of what can be kept: an entry that is cut has no stand-in
    */
-  apply(claimants: readonly Structure[], bytes: Uint8Array, start: number, end: number): void {
+  apply(claimants: readonly Structure[], bytes: Uint8Array, start: number, end: number): number {
     const table = TABLE_OF[claimants[0]];
-    if (!table) return;
+    if (!table) return end;
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const step = table === 'l2-table' ? this.geometry.l2EntrySize : 8;
     this.#next = 0;
@@ -42,9 +43,12 @@ export class StandIns {
       const possible =
         (high | low) === 0 ||
         claimants.some((structure) => this.#isPossible(structure, bytes, at, high, low));
+      // the end of the file would cut the stand-in, too
+      if (!possible && at + step > end) return at;
       if (table === 'l2-table') this.#l2Entry(view, at, high, low, !possible, claimants.length > 1);
       else if (!possible) this.#put(view, at, this.rules.standIn(table, high, low, FAR));
     }
+    return end;
   }
 
   #isPossible(structure: Structure, bytes: Uint8Array, at: number, high: number, low: number): boolean {

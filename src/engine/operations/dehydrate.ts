@@ -17,6 +17,7 @@ import { EntryRules } from '../metadata/entry-rules';
 import { headerRegions } from '../metadata/header-regions';
 import { MetadataLayout } from '../metadata/metadata-layout';
 import { MetadataOutput } from '../metadata/metadata-output';
+import { segmentsOfRegions } from '../metadata/metadata-segments';
 import { MetadataSurvey, type MetadataRegion } from '../metadata/metadata-survey';
 import { RefcountStandIns } from '../metadata/refcount-stand-ins';
 import { snapshotRegions } from '../metadata/snapshot-regions';
@@ -75,10 +76,13 @@ const hasKnownTables = ({ geometry, findings }: Image): boolean =>
   geometry !== undefined && !findings.some(({ code }) => code === 'unknown-incompatible-feature');
 
 async function copyHeader(image: Image, output: MetadataOutput): Promise<number> {
-  for (const { structure, offset, length } of await headerRegions(image, true)) {
-    const bytes = new Uint8Array(Math.max(0, Math.min(length, image.storage.length - offset)));
+  for (const { offset, length } of segmentsOfRegions(
+    await headerRegions(image, true),
+    image.storage.length,
+  )) {
+    const bytes = new Uint8Array(length);
     await image.storage.read(offset, bytes);
-    await output.keep(structure, offset, bytes);
+    await output.keep('header', offset, bytes);
   }
   return 0;
 }
