@@ -142,11 +142,14 @@ export class EntryRules {
     const { clusterSize, clusterBits } = this.geometry;
     const { offset, length } = decodeCompressedDescriptor({ high, low }, clusterBits);
     const flags = high & 0x80000000;
-    if (offset >= this.fileEnd)
+    // measured as a check does: in sectors, and a cluster past the end is let pass
+    const end = Math.ceil(this.geometry.fileLength / SECTOR) * SECTOR;
+    if (offset + length - end >= clusterSize) {
       return [(COMPRESSED | flags | (2 ** this.#sectorShift - 1)) >>> 0, 0xfffffe00];
+    }
     const first = Math.floor(offset / clusterSize);
     const clusters = Math.floor((offset + length - 1) / clusterSize) - first + 1;
-    const start = (first + 1) * clusterSize - SECTOR;
+    const start = clusters === 1 ? first * clusterSize : (first + 1) * clusterSize - SECTOR;
     const sectors = clusters === 1 ? 0 : 1 + (clusters - 2) * (clusterSize / SECTOR);
     const place = sectors * 2 ** this.#sectorShift + Math.floor(start / WORD);
     return [(COMPRESSED | flags | place) >>> 0, start % WORD];
