@@ -28,7 +28,7 @@ beforeAll(async () => {
 const { version: VERSION } = JSON.parse(
   await readFile(join(import.meta.dirname, '../../package.json'), 'utf8'),
 );
-const COMMANDS = ['info', 'check', 'map', 'mapped'];
+const COMMANDS = ['info', 'check', 'map', 'mapped', 'sha', 'read'];
 const OTHERS = ['dehydrate', 'rehydrate'];
 
 describe.each(COMMANDS)('%s', (command) => {

@@ -63,7 +63,7 @@ async function filesRead(image: Image): Promise<ReadonlySet<string>> {
 
 const ZERO_PIECE = 1 << 20;
 /** Chunks that are written while others are read. */
-const WRITES = 3;
+const WRITES = 2;
 
 /** @param blank the target has zeroes wherever nothing is written, and can be made as long as the disk */
 async function copy(
