@@ -1,0 +1,118 @@
+import type { Shape } from './shapes';
+
+const MIB = 1 << 20;
+
+/** Shapes that requests at random are made on; between them, every feature that writing has to heed. */
+export const SHAPES: readonly Shape[] = [
+  { name: 'clusters of 512 bytes', clusterSize: 512, size: MIB },
+  {
+    name: 'clusters of 512 bytes, counts of 64 bits',
+    clusterSize: 512,
+    size: MIB,
+    options: 'refcount_bits=64',
+  },
+  { name: 'clusters of 1 KiB, counts of 1 bit', clusterSize: 1024, size: MIB, options: 'refcount_bits=1' },
+  { name: 'clusters of 2 KiB, counts of 2 bits', clusterSize: 2048, size: MIB, options: 'refcount_bits=2' },
+  {
+    name: 'clusters of 4 KiB, counts of 4 bits',
+    clusterSize: 4096,
+    size: 2 * MIB,
+    options: 'refcount_bits=4',
+  },
+  {
+    name: 'clusters of 8 KiB, counts of 8 bits',
+    clusterSize: 8192,
+    size: 2 * MIB,
+    options: 'refcount_bits=8',
+  },
+  {
+    name: 'clusters of 32 KiB, counts of 32 bits',
+    clusterSize: 32768,
+    size: 3 * MIB,
+    options: 'refcount_bits=32',
+  },
+  { name: 'clusters of 64 KiB', size: 4 * MIB },
+  { name: 'clusters of 512 KiB', clusterSize: 512 << 10, size: 6 * MIB },
+  { name: 'clusters of 2 MiB', clusterSize: 2 * MIB, size: 9 * MIB + 512 },
+  { name: 'a disk that ends within a cluster', size: 2 * MIB + 1536 },
+  { name: 'a disk shorter than a cluster', size: 1536 },
+  { name: 'version 2', size: 2 * MIB, options: 'compat=0.10' },
+  { name: 'version 2, clusters of 512 bytes', clusterSize: 512, size: MIB, options: 'compat=0.10' },
+  { name: 'lazy refcounts', size: 3 * MIB, options: 'lazy_refcounts=on' },
+  {
+    name: 'lazy refcounts, clusters of 512 bytes',
+    clusterSize: 512,
+    size: MIB,
+    options: 'lazy_refcounts=on',
+  },
+  { name: 'extended L2', size: 3 * MIB, options: 'extended_l2=on' },
+  { name: 'extended L2, clusters of 16 KiB', clusterSize: 16384, size: MIB + 512, options: 'extended_l2=on' },
+  { name: 'zstd', size: 2 * MIB, options: 'compression_type=zstd' },
+  { name: 'zstd, extended L2', size: 2 * MIB, options: 'compression_type=zstd,extended_l2=on' },
+  { name: 'metadata preallocated', size: 2 * MIB, options: 'preallocation=metadata' },
+  {
+    name: 'metadata preallocated, extended L2',
+    size: 2 * MIB,
+    options: 'preallocation=metadata,extended_l2=on',
+  },
+  { name: 'an enabled bitmap', size: 2 * MIB, bitmap: 'enabled' },
+  { name: 'a disabled bitmap', size: 2 * MIB, bitmap: 'disabled' },
+  { name: 'a data file', size: 2 * MIB, dataFile: 'plain' },
+  { name: 'a data file, extended L2', size: 2 * MIB, dataFile: 'plain', options: 'extended_l2=on' },
+  { name: 'a data file, clusters of 512 bytes', clusterSize: 512, size: MIB, dataFile: 'plain' },
+  { name: 'a raw data file', size: 2 * MIB, dataFile: 'raw' },
+  { name: 'a raw data file, clusters of 4 KiB', clusterSize: 4096, size: MIB + 512, dataFile: 'raw' },
+  { name: 'a raw data file, extended L2', size: 2 * MIB, dataFile: 'raw', options: 'extended_l2=on' },
+  { name: 'over a shorter raw disk', size: 2 * MIB, below: [{ format: 'raw', size: MIB + 512 }] },
+  { name: 'over a longer raw disk', size: MIB + 512, below: [{ format: 'raw', size: 2 * MIB }] },
+  {
+    name: 'over a shorter image, clusters of 512 bytes',
+    clusterSize: 512,
+    size: MIB,
+    below: [{ format: 'qcow2', size: MIB / 2 + 512 }],
+  },
+  {
+    name: 'over a longer image, extended L2',
+    size: MIB,
+    options: 'extended_l2=on',
+    below: [{ format: 'qcow2', size: 3 * MIB, options: 'cluster_size=4k' }],
+  },
+  {
+    name: 'over a chain of three, extended L2, clusters of 16 KiB',
+    clusterSize: 16384,
+    size: MIB,
+    options: 'extended_l2=on',
+    below: [
+      { format: 'raw', size: MIB / 2 },
+      { format: 'qcow2', size: 2 * MIB, options: 'extended_l2=on' },
+      { format: 'qcow2', size: MIB - 1536, options: 'cluster_size=512' },
+    ],
+  },
+  {
+    name: 'over a chain of three',
+    size: 2 * MIB,
+    below: [
+      { format: 'qcow2', size: 3 * MIB },
+      { format: 'qcow2', size: MIB, options: 'cluster_size=2M' },
+      { format: 'qcow2', size: 2 * MIB, options: 'compat=0.10' },
+    ],
+  },
+  {
+    name: 'version 2 over an image',
+    size: 2 * MIB,
+    options: 'compat=0.10',
+    below: [{ format: 'qcow2', size: 2 * MIB }],
+  },
+  {
+    name: 'lazy refcounts over an image',
+    size: 2 * MIB,
+    options: 'lazy_refcounts=on',
+    below: [{ format: 'qcow2', size: 2 * MIB }],
+  },
+  {
+    name: 'a data file over an image',
+    size: 2 * MIB,
+    dataFile: 'plain',
+    below: [{ format: 'qcow2', size: 3 * MIB }],
+  },
+];
