@@ -62,7 +62,7 @@ class RandomRun {
     try {
       if (kind < 6) await this.#requests();
       else if (kind < 8) await this.#qemu.some();
-      else if (this.image.snapshots) await this.#snapshot();
+      else if (this.image.snapshots > 0) await this.#snapshot();
       else await this.#requests();
     } catch (error) {
       return [`${this.log.at(-1)}: ${String(error)} ${JSON.stringify(error)}`];
@@ -152,7 +152,9 @@ class RandomRun {
   async #snapshot(): Promise<void> {
     const names = [...this.#snapshots.keys()];
     // QEMU goes back to no snapshot where there are bitmaps
-    const kind = names.length === 0 ? 0 : this.random.below(this.image.bitmaps ? 3 : 4);
+    const kinds = this.image.bitmaps ? 3 : 4;
+    let kind = names.length === 0 ? 0 : this.random.below(kinds);
+    if (names.length >= this.image.snapshots) kind = 2;
     const name = kind < 2 ? `s${++this.#taken}` : this.random.pick(names);
     const flag = kind < 2 ? '-c' : kind === 2 ? '-d' : '-a';
     this.log.push(`snapshot ${flag} ${name}`);

@@ -39,8 +39,8 @@ export interface MadeImage {
   readonly rules: DiskRules;
   /** it has bitmaps, or had them before it was written to */
   readonly bitmaps: boolean;
-  /** QEMU can take snapshots of it */
-  readonly snapshots: boolean;
+  /** so many snapshots at once are within its refcounts */
+  readonly snapshots: number;
   /** clusters can be compressed */
   readonly compression: boolean;
 }
@@ -68,14 +68,16 @@ export async function makeImage(shape: Shape, folder: string, random: Random): P
     if (bitmap === 'disabled') await qemuImgMust(['bitmap', '--disable', '-f', 'qcow2', path, 'marks']);
   }
   const version = options.includes('compat=0.10') ? 2 : 3;
+  const width = Number(/refcount_bits=(\d+)/.exec(options)?.[1] ?? 16);
   return {
     path,
     dataFile: data,
     rawDataFile: dataFile === 'raw',
     rules: { clusterSize, version, hasBacking: below.length > 0 },
     bitmaps: bitmap !== undefined,
-    snapshots: !dataFile && !/refcount_bits=1(,|$)/.test(options),
-    compression: !dataFile,
+    snapshots: dataFile ? 0 : Math.min(4, 2 ** width - 2),
+    // streams that share a cluster add up
+    compression: !dataFile && width > 4,
   };
 }
 
