@@ -39,7 +39,7 @@ export class RefcountStructure {
   #moved = false;
   /** the table is on the disk at its new place, which the header may not name yet */
   #unnamed = false;
-  /** blocks that the table on the disk does not name yet */
+  /** entries that the table on the disk does not have yet */
   readonly #unlisted = new Set<number>();
   readonly #order: number;
   readonly #perBlock: number;
@@ -89,7 +89,7 @@ export class RefcountStructure {
     for (let cluster: number = from; ;) {
       const index = Math.floor(cluster / this.#perBlock);
       const block = (await this.#block(index)) ?? (await this.#addBlock(index, cluster));
-      const first = this.#findFree(block.bytes, cluster % this.#perBlock);
+      const first = this.#find(false, block.bytes, cluster % this.#perBlock);
       const start = index * this.#perBlock;
       if (first === this.#perBlock) {
         cluster = start + first;
@@ -193,6 +193,31 @@ export class RefcountStructure {
       }
     }
     return 0;
+  }
+
+  /**
+   * Takes blocks off the table that count nothing but themselves; the next commit writes that.
+   * @returns whether there were any
+   */
+  async dropEmptyBlocks(): Promise<boolean> {
+    let dropped = false;
+    for (let index = 0; index < this.#entries; index++) {
+      const block = await this.#block(index);
+      if (!block) continue;
+      const cluster = hostCluster(block.offset / this.around.geometry.clusterSize);
+      const home = Math.floor(cluster / this.#perBlock);
+      const first = this.#find(true, block.bytes, 0);
+      const itself = home === index && first === cluster % this.#perBlock;
+      if (first < this.#perBlock && !(itself && this.#find(true, block.bytes, first + 1) === this.#perBlock))
+        continue;
+      this.around.blocks.forget(block.offset);
+      writeUint64(this.#table, index * ENTRY_BYTES, fromNumber(0));
+      this.#unlisted.add(index);
+      if (home === index) this.around.metadata.remove(cluster);
+      else this.around.free(cluster, 1);
+      dropped = true;
+    }
+    return dropped;
   }
 
   /** Whether the table has a new place, where it is to be written as a whole. */
@@ -348,10 +373,10 @@ export class RefcountStructure {
     if (hit !== undefined) throw this.#corrupt('refcount-block', hit * this.around.geometry.clusterSize, '0');
   }
 
-  /** First free slot of a block from `slot` on; their number when there is none. */
-  #findFree(block: Uint8Array, slot: number): number {
+  /** First slot of a block from `slot` on that is counted, or that is not; their number when there is none. */
+  #find(counted: boolean, block: Uint8Array, slot: number): number {
     let at = slot;
-    while (at < this.#perBlock && getRefcount(block, at, this.#order) !== 0) at++;
+    while (at < this.#perBlock && (getRefcount(block, at, this.#order) !== 0) !== counted) at++;
     return at;
   }
 

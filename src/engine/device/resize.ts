@@ -109,6 +109,11 @@ async function shrink(image: WritableImage, size: number, signal?: AbortSignal):
   await commit(image);
   // what was counted down has to be on the disk before the file ends there
   await commit(image, { postponed: true });
+  // else the blocks of what was cut off would keep the file long
+  while (await refcounts.dropEmptyBlocks()) {
+    await commit(image, { postponed: true });
+    await commit(image, { postponed: true });
+  }
   await storage.truncate((await refcounts.usedEnd()) * geometry.clusterSize);
   if (dataStorage && dataStorage.length > size) await dataStorage.truncate(size);
 }

@@ -202,10 +202,11 @@ export class WritableImage {
 
   /** Gives the room of free clusters back to the file system, but for what is to be kept. */
   async #punch(first: HostCluster, count: number): Promise<void> {
-    const { geometry, keepErased, storage } = this.parts;
-    const bytes = count * geometry.clusterSize;
-    if (this.#erased + bytes <= keepErased) this.#erased += bytes;
-    else await storage.punch(first * geometry.clusterSize, bytes);
+    const { keepErased, storage } = this.parts;
+    const { clusterSize } = this.parts.geometry;
+    const kept = Math.min(count, Math.max(0, Math.floor((keepErased - this.#erased) / clusterSize)));
+    this.#erased += kept * clusterSize;
+    if (kept < count) await storage.punch((first + kept) * clusterSize, (count - kept) * clusterSize);
   }
 
   /** Sets the corrupt bit, as QEMU does, and lets nothing be written any more. @returns the error to throw */
