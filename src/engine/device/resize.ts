@@ -2,7 +2,7 @@ import { PlatterError } from '../../shared/errors';
 import { guestOffset, hostOffset, hostCluster } from '../../shared/units';
 import { commit } from './commit';
 import type { WritableImage } from './writable-image';
-import { forgetGuest, zeroGuest } from './zero-guest';
+import { forgetGuest, hideGuest } from './zero-guest';
 
 const SECTOR = 512;
 /** QEMU's limit of an L1 table in bytes. */
@@ -65,7 +65,7 @@ async function grow(image: WritableImage, size: number, signal?: AbortSignal): P
   image.setSize(size);
   try {
     // neither what lies below nor what an earlier, longer disk left behind its end may appear
-    await zeroGuest(image, guestOffset(before), size - before, { unmap: true }, signal);
+    await hideGuest(image, guestOffset(before), size - before, signal);
     await commit(image);
     await header.setSize(size);
     await image.flush();

@@ -1,6 +1,7 @@
 import { PlatterError } from '../../shared/errors';
 import { guestOffset, hostCluster, type GuestOffset } from '../../shared/units';
 import { throwIfAborted, TimeSlice } from '../io/time-slice';
+import { findPiece } from './guest-piece';
 import { L2Slot, putBitmaps, putCluster, putNothing } from './l2-slot';
 import type { CachedTable } from './table-cache';
 import type { WritableImage } from './writable-image';
@@ -11,14 +12,16 @@ const ALL = 0xffffffff;
 /** Zeroes are written in pieces of this many bytes where no entry can say them. */
 const PIECE = 1 << 20;
 
-/** What is to become of whole clusters. */
+/** What is to become of clusters. */
 type Fate =
   /** read as zeroes; a host cluster stays */
   | 'zero-keep'
   /** read as zeroes; the host cluster is given up */
   | 'zero-unmap'
-  /** as the guest's discard: given up, read as zeroes where something would show else */
+  /** as the guest's discard: given up, read as zeroes where there is a disk below */
   | 'discard'
+  /** given up, read as zeroes where something would show else */
+  | 'hide'
   /** nothing is left, and what lies below shows */
   | 'forget';
 
@@ -34,19 +37,41 @@ export async function zeroGuest(
   { unmap }: { readonly unmap: boolean },
   signal?: AbortSignal,
 ): Promise<void> {
+  await zeroRange(image, offset, offset + length, unmap ? 'zero-unmap' : 'zero-keep', signal);
+}
+
+/**
+ * Makes a range read as zeroes that the disk gains: what reads as zeroes already stays as it is.
+ * @throws PlatterError as `writeGuest`
+ */
+export async function hideGuest(
+  image: WritableImage,
+  offset: GuestOffset,
+  length: number,
+  signal?: AbortSignal,
+): Promise<void> {
+  await zeroRange(image, offset, offset + length, 'hide', signal);
+}
+
+async function zeroRange(
+  image: WritableImage,
+  offset: number,
+  end: number,
+  fate: Fate,
+  signal?: AbortSignal,
+): Promise<void> {
   throwIfAborted(signal);
   const { geometry, rawDataFile, backingSize } = image.parts;
-  const end = offset + length;
   if (rawDataFile) await emptyDataFile(image, offset, end);
   const { from, to } = wholeClusters(image, offset, end);
   // version 2 has no way to say zero over a disk below
   if (from >= to || (geometry.version < 3 && backingSize > 0)) {
-    await writeZeroes(image, offset, end, signal);
+    await zeroParts(image, offset, end, fate, signal);
     return;
   }
-  await writeZeroes(image, offset, from, signal);
-  await changeClusters(image, from, to, unmap || geometry.version < 3 ? 'zero-unmap' : 'zero-keep', signal);
-  await writeZeroes(image, to, end, signal);
+  await zeroParts(image, offset, from, fate, signal);
+  await changeClusters(image, from, to, fate, signal);
+  await zeroParts(image, to, end, fate, signal);
 }
 
 /**
@@ -92,18 +117,25 @@ function wholeClusters(image: WritableImage, offset: number, end: number): { fro
   return { from, to };
 }
 
-/** Zeroes for parts of clusters, as far as something else shows there. */
-async function writeZeroes(
+/** Zeroes for parts of clusters: in their entries where these can say it, else as bytes. */
+async function zeroParts(
   image: WritableImage,
   offset: number,
   end: number,
+  fate: Fate,
   signal?: AbortSignal,
 ): Promise<void> {
   const { clusterSize } = image.parts.geometry;
+  const unit = unitOf(image);
   const zeroes = new Uint8Array(Math.min(PIECE, Math.max(0, end - offset)));
   for (let at = offset; at < end;) {
-    const stop = Math.min(end, (Math.floor(at / clusterSize) + 1) * clusterSize);
-    if (!(await zeroInPlace(image, at, stop))) {
+    const nextCluster = (Math.floor(at / clusterSize) + 1) * clusterSize;
+    const wholeUnits = end === image.size ? end : Math.floor(end / unit) * unit;
+    const aligned = at % unit === 0 && at < wholeUnits;
+    const stop = aligned
+      ? Math.min(wholeUnits, nextCluster)
+      : Math.min(end, (Math.floor(at / unit) + 1) * unit);
+    if (!(await zeroUnits(image, at, stop, fate))) {
       for (let from = at; from < stop; from += PIECE) {
         const part = zeroes.subarray(0, Math.min(PIECE, stop - from));
         await writeGuest(image, guestOffset(from), part, signal);
@@ -113,31 +145,54 @@ async function writeZeroes(
   }
 }
 
+/** Bytes of what an entry can say zero of: a subcluster, or a cluster where there are none. */
+function unitOf(image: WritableImage): number {
+  const { extendedL2, clusterSize } = image.parts.geometry;
+  return extendedL2 ? clusterSize / SUBCLUSTERS : clusterSize;
+}
+
 /**
- * Zeroes a part of one cluster by its entry alone.
+ * Zeroes units of one cluster, or a part of one unit whose rest reads as zeroes already, by the entry alone.
  * @returns false where bytes have to be written
  */
-async function zeroInPlace(image: WritableImage, offset: number, end: number): Promise<boolean> {
-  const { geometry, storage, backingSize, rawDataFile } = image.parts;
-  const cluster = Math.floor(offset / geometry.clusterSize);
-  const l1Index = Math.floor(cluster / geometry.l2Entries);
-  const index = cluster % geometry.l2Entries;
-  const nothingBelow = backingSize <= offset;
-  const table = await image.l2Table(l1Index);
-  if (!table) return nothingBelow;
-  const slot = await loadSlot(image, new L2Slot(geometry, storage.name), table, index);
-  const size = geometry.clusterSize / SUBCLUSTERS;
-  const start = cluster * geometry.clusterSize;
-  const touched = rangeOfBits(Math.floor((offset - start) / size), Math.ceil((end - start) / size));
+async function zeroUnits(image: WritableImage, offset: number, end: number, fate: Fate): Promise<boolean> {
+  const { geometry, storage, rawDataFile } = image.parts;
+  const { clusterSize, l2Entries, extendedL2, version } = geometry;
+  const unit = unitOf(image);
+  const cluster = Math.floor(offset / clusterSize);
+  const start = cluster * clusterSize;
+  const index = cluster % l2Entries;
+  const from = Math.floor(offset / unit) * unit;
+  const to = Math.min(image.size, Math.ceil(end / unit) * unit);
+  const units = extendedL2 ? rangeOfBits((from - start) / unit, Math.ceil((to - start) / unit)) : ALL;
+  const l1Index = Math.floor(cluster / l2Entries);
+  const slot = new L2Slot(geometry, storage.name);
+  const before = await image.l2Table(l1Index);
+  if (before) await loadSlot(image, slot, before, index);
   if (slot.compressed) return false;
-  const stored = slot.allocated & touched;
-  const seen = nothingBelow ? 0 : touched & ~slot.zeroes & ~slot.allocated;
-  if (stored === 0 && seen === 0) return true;
-  const wholeSubclusters =
-    geometry.extendedL2 && offset % size === 0 && (end % size === 0 || end === image.size);
-  if (!wholeSubclusters || rawDataFile) return false;
-  const own = await image.l2ForWriting(l1Index);
-  putBitmaps(own, index, geometry, slot.allocated & ~touched, slot.zeroes | touched);
+  const stored = (slot.allocated & units) !== 0;
+  if (fate === 'hide' || version < 3) {
+    if (!stored && (await readsZero(image, offset, end))) return true;
+    if (version < 3) return false;
+  }
+  if (from !== offset || to !== end) {
+    if (stored || !(await readsZero(image, from, offset)) || !(await readsZero(image, end, to))) return false;
+    if (rawDataFile) await emptyDataFile(image, from, to);
+  }
+  if ((slot.zeroes & units) >>> 0 === units && (extendedL2 || fate === 'zero-keep')) return true;
+  const table = await image.l2ForWriting(l1Index);
+  if (extendedL2) putBitmaps(table, index, geometry, slot.allocated & ~units, slot.zeroes | units);
+  else changeEntry(image, table, index, slot, fate, start);
+  return true;
+}
+
+/** Whether the tables say that a range of the disk reads as zeroes. */
+async function readsZero(image: WritableImage, from: number, to: number): Promise<boolean> {
+  for (let at = from; at < to;) {
+    const { kind, length } = await findPiece(image.parts.layer, guestOffset(at), to - at);
+    if (kind !== 'zero') return false;
+    at += length;
+  }
   return true;
 }
 
@@ -163,7 +218,7 @@ async function changeClusters(
   fate: Fate,
   signal?: AbortSignal,
 ): Promise<void> {
-  const { geometry, backingSize, l1 } = image.parts;
+  const { geometry, l1 } = image.parts;
   const slice = new TimeSlice(signal);
   const { clusterSize, l2Entries } = geometry;
   const first = from / clusterSize;
@@ -171,8 +226,8 @@ async function changeClusters(
   for (let cluster = first; cluster < end;) {
     const l1Index = Math.floor(cluster / l2Entries);
     const stop = Math.min(end, (l1Index + 1) * l2Entries);
-    // nothing is stored, and nothing shows that would have to be hidden
-    const idle = fate === 'forget' || cluster * clusterSize >= backingSize;
+    // nothing is stored, and zero need not be said
+    const idle = !mustSayZero(image, fate, cluster * clusterSize);
     if (l1Index >= l1.entries) return;
     if (l1.entry(l1Index).offset !== 0 || !idle) {
       await relieve(image);
@@ -181,6 +236,14 @@ async function changeClusters(
     cluster = stop;
     if (slice.over) await slice.rest();
   }
+}
+
+/** Whether a cluster that is not stored needs an entry that says zero. */
+function mustSayZero(image: WritableImage, fate: Fate, start: number): boolean {
+  const { geometry, backingSize } = image.parts;
+  if (fate === 'forget' || geometry.version < 3) return false;
+  if (fate === 'discard') return backingSize > 0;
+  return fate !== 'hide' || start < backingSize;
 }
 
 async function changeTable(
@@ -211,16 +274,15 @@ function changeEntry(
   fate: Fate,
   start: number,
 ): void {
-  const { geometry, backingSize } = image.parts;
+  const { geometry } = image.parts;
   const present = slot.compressed || slot.present(geometry.dataFile);
-  const shows = start < backingSize;
   if (fate === 'forget' || geometry.version < 3) {
     if (slot.unallocated && !present) return;
     freeCluster(image, slot);
     putNothing(table, index, geometry, false);
     return;
   }
-  if (slot.unallocated && !present && !shows) return;
+  if (!present && !mustSayZero(image, fate, start)) return;
   const reserved = present && !slot.compressed && slot.copied;
   if (fate === 'zero-keep' && reserved) {
     if (slot.zeroes !== ALL) putCluster(table, index, geometry, slot.host, 0, ALL);
