@@ -13,7 +13,8 @@ export interface CommitOptions {
 /**
  * Brings all changes to the disk, in steps with a flush between, so that a power cut at any moment leaves an image
  * in which every reference is counted and every flushed byte is in place (docs/crash-safety.md). When it fails, all
- * that is not known to be on the disk stays in memory, and the next commit writes it again.
+ * that is not known to be on the disk stays in memory, and the next commit writes it again. Once damage was met, none
+ * is written any more.
  *
  * 1. what nothing refers to yet: refcounts, new tables. Guest data was written before.
  * 2. the refcount table, which makes new refcount blocks count
@@ -21,6 +22,7 @@ export interface CommitOptions {
  * 4. in memory: clusters that nothing refers to any more are free
  */
 export async function commit(image: WritableImage, { postponed = false }: CommitOptions = {}): Promise<void> {
+  if (image.broken) throw image.broken;
   const { lazy, blocks } = image.parts;
   const withRefcounts = !lazy || postponed || blocks.dirtyBytes > POSTPONED_BYTES;
   await writeUnreferenced(image, withRefcounts);

@@ -284,8 +284,12 @@ export class BlockDevice {
   }
 }
 
-/** Leaves the image on the disk as it is in memory, postponed refcounts and freed clusters as well. */
+/**
+ * Leaves the image on the disk as it is in memory, postponed refcounts and freed clusters as well. One that is marked
+ * as damaged stays as it is.
+ */
 async function settle(image: WritableImage): Promise<void> {
+  if (image.broken) return;
   const { header, lazy } = image.parts;
   await commit(image, { postponed: true });
   // clusters that were freed by that have to be counted down on the disk

@@ -1,5 +1,5 @@
 import { PlatterError } from '../../shared/errors';
-import { MAX_OFFSET } from '../../shared/units';
+import { hostCluster, MAX_OFFSET, type HostCluster } from '../../shared/units';
 import { hexBytes, readUint32, writeUint32 } from '../codec/big-endian';
 import { decodeCompressedDescriptor } from '../codec/compressed-descriptor';
 import type { Geometry } from '../image/geometry';
@@ -55,7 +55,7 @@ export class L2Slot {
       this.zeroes = 0;
       this.copied = false;
       if (stream.offset + stream.length > MAX_OFFSET) throw this.#corrupt(table, at);
-      if (dataFile || (second && (second.zeroes | second.allocated) !== 0)) throw this.#corrupt(table, at);
+      if (dataFile) throw this.#corrupt(table, at);
       return;
     }
     this.host = (high & OFFSET_HIGH) * WORD + ((low & OFFSET_LOW) >>> 0);
@@ -83,6 +83,14 @@ export class L2Slot {
   /** Nothing is stored and nothing hides what lies below. */
   get unallocated(): boolean {
     return this.host === 0 && this.zeroes === 0 && this.allocated === 0;
+  }
+
+  /** The host clusters that the entry counts for: first one and how many. Only where `host` is not 0. */
+  hostClusters(): readonly [HostCluster, number] {
+    const { clusterSize } = this.geometry;
+    const first = Math.floor(this.host / clusterSize);
+    const bytes = this.compressed ? this.streamLength : clusterSize;
+    return [hostCluster(first), Math.floor((this.host + bytes - 1) / clusterSize) - first + 1];
   }
 
   #corrupt(table: CachedTable, at: number): PlatterError {

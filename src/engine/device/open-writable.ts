@@ -1,5 +1,5 @@
 import { PlatterError } from '../../shared/errors';
-import { guestOffset, hostOffset } from '../../shared/units';
+import { guestOffset, hostCluster, hostOffset, MAX_OFFSET } from '../../shared/units';
 import { requireWalkable, type WalkableImage } from '../check/walkable-image';
 import { hasBit, readUint64 } from '../codec/big-endian';
 import { offsetOf } from '../codec/entry-offset';
@@ -46,12 +46,17 @@ export async function openWritable(
   const writer = new HeaderWriter(storage, header);
   const frees = new PendingFrees();
   const blocks = new TableCache(storage, geometry.clusterSize, new TableBudget(BLOCK_BYTES));
-  const metadata = new MetadataClusters(metadataOf(walkable));
+  const tables = [...tableClusters(walkable)];
+  const others = new MetadataClusters(metadataOf(walkable));
+  const metadata = new MetadataClusters([...metadataOf(walkable), ...tables]);
   const refcounts = await RefcountStructure.load(
     { storage, geometry, blocks, metadata, free: (first, count) => frees.add(first, count) },
     header,
   );
-  for (const cluster of refcounts.blockClusters()) metadata.add(cluster);
+  for (const cluster of refcounts.blockClusters()) {
+    metadata.add(cluster);
+    others.add(cluster);
+  }
   const { backing } = layer;
   return new WritableImage({
     storage,
@@ -64,6 +69,9 @@ export async function openWritable(
     refcounts,
     frees,
     metadata,
+    misplacedTables: new Set(
+      tables.filter((cluster) => others.firstIn(hostCluster(cluster), 1) !== undefined),
+    ),
     lazy: header.version >= 3 && hasBit(header.compatible, COMPATIBLE.lazyRefcounts),
     rawDataFile: dataStorage !== undefined && hasBit(header.autoclear, AUTOCLEAR.rawDataFile),
     backingSize: backing?.virtualSize ?? 0,
@@ -92,16 +100,20 @@ async function disown(image: WalkableImage, writer: HeaderWriter, bitmaps: boole
 const recordsWrites = ({ bitmaps }: WalkableImage): boolean =>
   bitmaps.some(({ flags }) => flags.includes('auto'));
 
-/** Clusters of all metadata but the refcount blocks. */
-function* metadataOf({ header, geometry, l1, snapshots, extensionFacts }: WalkableImage): Generator<number> {
+/** Clusters of the active L2 tables. */
+function* tableClusters({ geometry, l1 }: WalkableImage): Generator<number> {
+  for (let at = 0; at < l1.length; at += 8) {
+    const offset = offsetOf(readUint64(l1, at));
+    if (offset !== 0 && offset <= MAX_OFFSET) yield Math.floor(offset / geometry.clusterSize);
+  }
+}
+
+/** Clusters of all other metadata but the refcount blocks. */
+function* metadataOf({ header, geometry, snapshots, extensionFacts }: WalkableImage): Generator<number> {
   const { clusterSize } = geometry;
   yield 0;
   yield* clustersOf(header.l1TableOffset, header.l1Size * 8, clusterSize);
   yield* clustersOf(header.refcountTableOffset, header.refcountTableClusters * clusterSize, clusterSize);
-  for (let at = 0; at < l1.length; at += 8) {
-    const offset = offsetOf(readUint64(l1, at));
-    if (offset !== 0) yield Math.floor(offset / clusterSize);
-  }
   const table = snapshots.reduce((bytes, { length }) => bytes + Math.ceil(length / 8) * 8, 0);
   yield* clustersOf(header.snapshotsOffset, table, clusterSize);
   for (const snapshot of snapshots) yield* clustersOf(snapshot.l1Offset, snapshot.l1Entries * 8, clusterSize);

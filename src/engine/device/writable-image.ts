@@ -26,6 +26,8 @@ export interface WritableParts {
   readonly refcounts: RefcountStructure;
   readonly frees: PendingFrees;
   readonly metadata: MetadataClusters;
+  /** clusters of L2 tables that hold other metadata as well: damage that a write would make worse */
+  readonly misplacedTables: ReadonlySet<number>;
   /** refcounts may be postponed while the dirty bit is set */
   readonly lazy: boolean;
   /** the data file alone has to be a valid raw disk */
@@ -91,6 +93,11 @@ export class WritableImage {
     return this.parts.dataStorage ?? this.parts.storage;
   }
 
+  /** Damage that was met: nothing may be written any more. */
+  get broken(): PlatterError | undefined {
+    return this.#broken;
+  }
+
   /** Comes before each change. @throws PlatterError corrupt-structure, of the damage that was met before */
   async prepare(): Promise<void> {
     if (this.#broken) throw this.#broken;
@@ -101,8 +108,10 @@ export class WritableImage {
 
   /** Takes free clusters, adjacent ones and at most `wanted`. They are counted, in memory. */
   async allocate(wanted: number): Promise<ClusterRun> {
-    await this.#requireHeaderCounted();
-    const run = await this.parts.refcounts.allocate(this.#hint, wanted);
+    const run = await this.#marking(async () => {
+      await this.#requireHeaderCounted();
+      return this.parts.refcounts.allocate(this.#hint, wanted);
+    });
     await this.refuseMetadata(run.first, run.count);
     this.#hint = hostCluster(run.first + run.count);
     this.#erased = Math.max(0, this.#erased - run.count * this.parts.geometry.clusterSize);
@@ -110,10 +119,12 @@ export class WritableImage {
   }
 
   /** Takes adjacent free clusters at the end of the file. */
-  async allocateTogether(count: number): Promise<HostCluster> {
-    await this.#requireHeaderCounted();
-    const end = hostCluster(Math.max(1, await this.parts.refcounts.usedEnd()));
-    return this.parts.refcounts.allocateTogether(end, count);
+  allocateTogether(count: number): Promise<HostCluster> {
+    return this.#marking(async () => {
+      await this.#requireHeaderCounted();
+      const end = hostCluster(Math.max(1, await this.parts.refcounts.usedEnd()));
+      return this.parts.refcounts.allocateTogether(end, count);
+    });
   }
 
   /** Gives back clusters that nothing came to refer to. */
@@ -149,6 +160,7 @@ export class WritableImage {
   async l2ForWriting(index: number): Promise<CachedTable> {
     const { l1, tables, geometry, frees, metadata } = this.parts;
     const { offset, copied } = l1.entry(index);
+    if (offset !== 0) await this.#requireTable(offset);
     if (offset !== 0 && copied) return (await this.l2Table(index)) as CachedTable;
     if (offset !== 0) await this.#requireAligned(index, offset);
     const bytes = new Uint8Array(geometry.clusterSize);
@@ -209,6 +221,17 @@ export class WritableImage {
     if (kept < count) await storage.punch((first + kept) * clusterSize, (count - kept) * clusterSize);
   }
 
+  /**
+   * Comes before clusters that guest data was in are given up.
+   * @throws PlatterError corrupt-structure where one of them holds metadata, which would be lost
+   */
+  keepMetadata(first: HostCluster, count: number): void {
+    const hit = this.parts.metadata.firstIn(first, count);
+    if (hit === undefined) return;
+    const offset = hit * this.parts.geometry.clusterSize;
+    throw this.#corrupt({ structure: 'data-cluster', offset, raw: 'metadata of the image' });
+  }
+
   /** Sets the corrupt bit, as QEMU does, and lets nothing be written any more. @returns the error to throw */
   async markCorrupt(error: PlatterError): Promise<PlatterError> {
     this.#broken = error;
@@ -227,10 +250,26 @@ export class WritableImage {
     return damaged ? this.markCorrupt(error) : error;
   }
 
+  /** @throws PlatterError corrupt-structure where other metadata lies in the place of an L2 table */
+  async #requireTable(offset: number): Promise<void> {
+    if (!this.parts.misplacedTables.has(offset / this.parts.geometry.clusterSize)) return;
+    throw await this.markCorrupt(
+      this.#corrupt({ structure: 'l2-table', offset, raw: 'metadata of the image' }),
+    );
+  }
+
+  async #marking<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw await this.markIfCorrupt(error);
+    }
+  }
+
   async #requireHeaderCounted(): Promise<void> {
     if ((await this.parts.refcounts.get(hostCluster(0))) > 0) return;
     // the header's own cluster would be handed out
-    throw await this.markCorrupt(this.#corrupt({ structure: 'refcount-block', offset: 0, raw: '0' }));
+    throw this.#corrupt({ structure: 'refcount-block', offset: 0, raw: '0' });
   }
 
   async #requireAligned(index: number, offset: number): Promise<void> {

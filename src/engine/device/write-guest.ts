@@ -113,10 +113,12 @@ class PieceWriter {
       await this.#fill({ index, count: 1, host: this.#slot.host }, at);
       return this.#endOf(index, 1);
     }
+    this.#keepMetadata();
     let wanted = 1;
     for (; index + wanted <= last; wanted++) {
       await this.#load(table, index + wanted);
       if (this.#slot.copied && this.#slot.present(geometry.dataFile)) break;
+      this.#keepMetadata();
     }
     if (dataStorage) {
       const host = this.#guestStart(index);
@@ -141,6 +143,12 @@ class PieceWriter {
     } catch (error) {
       throw await this.image.markIfCorrupt(error);
     }
+  }
+
+  /** The cluster that the entry leaves behind is given up. */
+  #keepMetadata(): void {
+    if (this.image.parts.geometry.dataFile || this.#slot.host === 0) return;
+    this.image.keepMetadata(...this.#slot.hostClusters());
   }
 
   /** Guest offset of the cluster of an entry. */
@@ -197,11 +205,8 @@ class PieceWriter {
         this.#point(table, index, host, from, to);
         continue;
       }
-      const { compressed, host: old, streamLength } = this.#slot;
-      if (compressed) {
-        const first = Math.floor(old / this.#clusterSize);
-        frees.add(hostCluster(first), Math.floor((old + streamLength - 1) / this.#clusterSize) - first + 1);
-      } else if (old !== 0) frees.add(hostCluster(old / this.#clusterSize));
+      const { compressed, host: old } = this.#slot;
+      if (old !== 0) frees.add(...this.#slot.hostClusters());
       const whole = compressed || old !== 0 || !geometry.extendedL2;
       if (whole) putCluster(table, index, geometry, host, ALL, 0);
       else this.#point(table, index, host, from, to);

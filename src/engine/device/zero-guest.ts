@@ -1,5 +1,5 @@
 import { PlatterError } from '../../shared/errors';
-import { guestOffset, hostCluster, type GuestOffset } from '../../shared/units';
+import { guestOffset, type GuestOffset } from '../../shared/units';
 import { throwIfAborted, TimeSlice } from '../io/time-slice';
 import { findPiece } from './guest-piece';
 import { L2Slot, putBitmaps, putCluster, putNothing } from './l2-slot';
@@ -257,7 +257,10 @@ async function changeTable(
   const before = await image.l2Table(l1Index);
   const slot = new L2Slot(geometry, storage.name);
   // all entries are looked at before one is changed, so that damage in one leaves the others as they are
-  if (before) for (let index = first; index < end; index++) await loadSlot(image, slot, before, index);
+  for (let index = first; before && index < end; index++) {
+    slot.load(before, index);
+    if (!geometry.dataFile && slot.host !== 0) image.keepMetadata(...slot.hostClusters());
+  }
   const table = await image.l2ForWriting(l1Index);
   const tableStart = l1Index * geometry.l2Entries * geometry.clusterSize;
   for (let index = first; index < end; index++) {
@@ -296,11 +299,7 @@ function changeEntry(
 /** One reference less to what an entry named. Clusters of a data file are not counted. */
 function freeCluster(image: WritableImage, slot: L2Slot): void {
   const { geometry, frees } = image.parts;
-  if (geometry.dataFile || slot.host === 0) return;
-  const { clusterSize } = geometry;
-  const first = Math.floor(slot.host / clusterSize);
-  const bytes = slot.compressed ? slot.streamLength : clusterSize;
-  frees.add(hostCluster(first), Math.floor((slot.host + bytes - 1) / clusterSize) - first + 1);
+  if (!geometry.dataFile && slot.host !== 0) frees.add(...slot.hostClusters());
 }
 
 /** Zeroes in the data file itself, where it has to be a valid disk alone or where its room is given back. */
