@@ -1,0 +1,51 @@
+import { Random } from '../random';
+import { troubleAfterCut, troubleGoingOn } from './crash-verdict';
+import type { GuestOperation } from './guest-operations';
+import type { ImageFiles } from './image-files';
+import type { Shape } from './image-shapes';
+import { filesAfterPowerCut, filesAt, record, type DroppedFlushes } from './recorded-session';
+
+/** What was found in the images of one session. */
+export interface CrashSearch {
+  /** crash images that were looked at */
+  readonly images: number;
+  /** the first that breaks a promise; undefined when none does */
+  readonly trouble?: string;
+}
+
+export interface CrashSearchOptions {
+  /** power cuts at each moment; default 2 */
+  readonly cuts?: number;
+  readonly drops?: DroppedFlushes;
+  /** one image of so many is worked with further; default 10 */
+  readonly goOnEach?: number;
+  /** another judge of an image */
+  readonly judge?: (files: ImageFiles<Uint8Array>) => Promise<string | undefined>;
+}
+
+/** Does operations on an image and looks at what is left when it ends at any moment, the power on or off. */
+export async function searchCrashes(
+  shape: Shape,
+  operations: readonly GuestOperation[],
+  seed: number,
+  { cuts = 2, drops, goOnEach = 10, judge }: CrashSearchOptions = {},
+): Promise<CrashSearch> {
+  const recording = await record(shape, operations, drops);
+  const random = new Random(seed);
+  let images = 0;
+  for (let moment = 0; moment < recording.moments.length; moment++) {
+    for (let cut = 0; cut <= cuts; cut++) {
+      const cutSeed = random.next();
+      const files = cut === 0 ? filesAt(recording, moment) : filesAfterPowerCut(recording, moment, cutSeed);
+      images++;
+      const trouble =
+        (await troubleAfterCut(shape, recording.model, files, moment)) ??
+        (images % goOnEach === 0 ? await troubleGoingOn(shape, recording.model, files, moment) : undefined) ??
+        (await judge?.(files));
+      if (trouble === undefined) continue;
+      const what = cut === 0 ? 'the program ended' : `the power was cut, seed ${cutSeed},`;
+      return { images, trouble: `${what} after ${moment} changes of the files: ${trouble}` };
+    }
+  }
+  return { images };
+}
