@@ -63,14 +63,14 @@ const RECIPES: readonly Recipe[] = [
   {
     name: 'table is full',
     options: 'cluster_size=512,refcount_bits=64',
-    size: 2304 * K,
-    filled: [{ at: 0, length: 1920 * K }],
+    size: 2176 * K,
+    filled: [{ at: 0, length: 1960 * K }],
   },
   {
     name: 'table is full, lazy',
     options: 'cluster_size=512,refcount_bits=64,lazy_refcounts=on',
-    size: 2304 * K,
-    filled: [{ at: 0, length: 1920 * K }],
+    size: 2176 * K,
+    filled: [{ at: 0, length: 1960 * K }],
   },
   {
     name: 'lazy',

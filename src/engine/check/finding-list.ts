@@ -35,11 +35,11 @@ export class FindingList {
     else this.#weights.set(code, { weight });
   }
 
-  /** How often a counter was hit. */
-  count(counter: Counter): number {
+  /** How often a counter was hit, by other codes than those left out. */
+  count(counter: Counter, leftOut: readonly FindingCode[] = []): number {
     let count = 0;
     for (const [code, { weight }] of this.#weights)
-      if (FINDING_KINDS[code].counter === counter) count += weight;
+      if (FINDING_KINDS[code].counter === counter && !leftOut.includes(code)) count += weight;
     return count;
   }
 }

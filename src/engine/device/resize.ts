@@ -96,7 +96,6 @@ async function growL1(image: WritableImage, entries: number): Promise<void> {
 
 async function shrink(image: WritableImage, size: number, signal?: AbortSignal): Promise<void> {
   const { geometry, header, refcounts, storage, dataStorage } = image.parts;
-  const before = image.size;
   await image.prepare();
   await image.parts.beforeResize();
   await commit(image);
@@ -105,7 +104,7 @@ async function shrink(image: WritableImage, size: number, signal?: AbortSignal):
   await image.flush();
   image.setSize(size);
   const from = Math.ceil(size / geometry.clusterSize) * geometry.clusterSize;
-  await forgetGuest(image, guestOffset(from), Math.max(from, before), signal);
+  await forgetGuest(image, guestOffset(from), signal);
   await commit(image);
   // what was counted down has to be on the disk before the file ends there
   await commit(image, { postponed: true });

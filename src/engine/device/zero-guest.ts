@@ -94,16 +94,18 @@ export async function discardGuest(
   await changeClusters(image, from, to, 'discard', signal);
 }
 
-/** Gives up everything that is stored from a cluster's start on, tables as well: for a disk that becomes shorter. */
+/**
+ * Gives up everything that is stored from a cluster's start on, tables as well, also what a crash left beyond the end:
+ * for a disk that becomes shorter.
+ */
 export async function forgetGuest(
   image: WritableImage,
   from: GuestOffset,
-  to: number,
   signal?: AbortSignal,
 ): Promise<void> {
-  await changeClusters(image, from, to, 'forget', signal);
   const { geometry, l1 } = image.parts;
   const span = geometry.clusterSize * geometry.l2Entries;
+  await changeClusters(image, from, l1.entries * span, 'forget', signal);
   for (let index = Math.ceil(from / span); index < l1.entries; index++) {
     if (l1.entry(index).offset !== 0) image.dropL2(index);
   }

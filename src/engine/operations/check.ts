@@ -1,3 +1,4 @@
+import type { FindingCode } from '../../shared/findings';
 import type { OperationContext } from '../../shared/progress';
 import type { CheckResult } from '../../shared/results';
 import { compareRefcounts } from '../check/compare-refcounts';
@@ -19,6 +20,8 @@ export interface CheckOptions {
   readonly deep?: boolean;
   /** findings that are kept; all are counted. Default 10 000 */
   readonly maxFindings?: number;
+  /** findings that add to no counter, for a caller who does not mind them */
+  readonly uncounted?: readonly FindingCode[];
 }
 
 const PHASES: readonly Phase[] = [
@@ -38,7 +41,7 @@ const DEEP_PHASES: readonly Phase[] = [
  */
 export async function check(
   image: Image,
-  { deep = false, maxFindings = 10_000 }: CheckOptions = {},
+  { deep = false, maxFindings = 10_000, uncounted = [] }: CheckOptions = {},
   { signal, progress, log }: OperationContext = {},
 ): Promise<CheckResult> {
   const started = now();
@@ -94,10 +97,10 @@ export async function check(
   meter.finish();
   const { allocated, fragmented, compressed } = sink.tables.statistics;
   return {
-    checkErrors: findings.count('check-error'),
-    corruptions: findings.count('corruption'),
-    leaks: findings.count('leak'),
-    extraCorruptions: findings.count('extra-corruption'),
+    checkErrors: findings.count('check-error', uncounted),
+    corruptions: findings.count('corruption', uncounted),
+    leaks: findings.count('leak', uncounted),
+    extraCorruptions: findings.count('extra-corruption', uncounted),
     imageEndOffset: end * geometry.clusterSize,
     totalClusters: geometry.guestClusters,
     allocatedClusters: allocated,

@@ -1,3 +1,4 @@
+import type { FindingCode } from '../../shared/findings';
 import type { OperationContext } from '../../shared/progress';
 import { PlatterError } from '../../shared/errors';
 import { requireWalkable } from '../check/walkable-image';
@@ -107,9 +108,13 @@ async function makeSound(
   return undefined;
 }
 
+/** What a resize leaves that was cut off by a crash: nobody can read it, and the next resize takes it away. */
+const BEYOND_END: FindingCode = 'entry-beyond-virtual-end';
+
 /** Looks at the image as it is on the disk now. */
 async function isDamaged(image: Image, writable: WritableImage, signal?: AbortSignal): Promise<boolean> {
-  const result = await check(currentImage(image, writable), { maxFindings: 1 }, { signal });
+  const options = { maxFindings: 1, uncounted: [BEYOND_END] };
+  const result = await check(currentImage(image, writable), options, { signal });
   return result.corruptions + result.extraCorruptions + result.checkErrors > 0;
 }
 
