@@ -1,5 +1,5 @@
 import { PlatterError } from '../../shared/errors';
-import { guestOffset, hostOffset, hostCluster } from '../../shared/units';
+import { guestOffset, hostCluster, hostOffset, MAX_OFFSET } from '../../shared/units';
 import { commit } from './commit';
 import type { WritableImage } from './writable-image';
 import { forgetGuest, hideGuest } from './zero-guest';
@@ -28,6 +28,7 @@ export async function resizeDisk(
   signal?: AbortSignal,
 ): Promise<void> {
   const rounded = Math.ceil(size / SECTOR) * SECTOR;
+  if (!Number.isSafeInteger(size) || size < 0 || rounded > MAX_OFFSET) throw wrongSize(size, 'whole bytes');
   const { geometry } = image.parts;
   if (rounded === image.size) return;
   if (geometry.version < 3 && hasSnapshots) {
@@ -44,17 +45,16 @@ export async function resizeDisk(
   else await shrink(image, rounded, signal);
 }
 
+const wrongSize = (size: number, expected: string): PlatterError =>
+  new PlatterError('invalid-argument', { name: 'size', value: String(size), expected });
+
 async function grow(image: WritableImage, size: number, signal?: AbortSignal): Promise<void> {
   const { geometry, header, backingSize } = image.parts;
   const before = image.size;
   const entries = Math.ceil(size / (geometry.clusterSize * geometry.l2Entries));
   if (entries * 8 > MAX_L1_BYTES) {
     const largest = (MAX_L1_BYTES / 8) * geometry.clusterSize * geometry.l2Entries;
-    throw new PlatterError('invalid-argument', {
-      name: 'size',
-      value: String(size),
-      expected: `at most ${largest} bytes`,
-    });
+    throw wrongSize(size, `at most ${largest} bytes`);
   }
   if (geometry.version < 3 && backingSize > before) {
     throw new PlatterError('unsupported-change', { file: image.parts.storage.name, reason: 'v2-backing' });
