@@ -53,18 +53,6 @@ async function look(path: string): Promise<ImageLook> {
   return { map: mapLines(json), entries: await l2Entries(path), check: `${status} ${stdout.split('\n')[0]}` };
 }
 
-/**
- * A look at a disk with nothing below, whether or not entries say that a cluster without bytes is zero: QEMU sets
- * them, our device leaves alone what reads as zeroes anyway.
- */
-export function withoutIdleZeroes({ entries, check }: ImageLook): Omit<ImageLook, 'map'> {
-  const kept = entries.flatMap((line) => {
-    const rest = line.endsWith('host zero') ? line : line.replace(/ zero( [0-9a-f]+)?$/, '');
-    return rest.endsWith(':') ? [] : [rest];
-  });
-  return { entries: kept, check };
-}
-
 /** Extents, joined where they differ only in where they lie. */
 function mapLines(extents: readonly QemuExtent[]): string[] {
   const lines: { kind: string; start: number; end: number }[] = [];
