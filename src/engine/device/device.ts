@@ -113,7 +113,8 @@ export class BlockDevice {
     return this.#watch('read', offset, target.length, () =>
       this.#lock.shared(async () => {
         this.#mustBeConnected();
-        await read(this.parts.layer, offset, target, signal);
+        this.#mustBeInside(offset, target.length);
+        await this.#looking(() => read(this.parts.layer, offset, target, signal));
         this.#bytesRead += target.length;
       }),
     );
@@ -222,9 +223,11 @@ export class BlockDevice {
       this.#lock.shared(async () => {
         this.#mustBeConnected();
         const { layer } = this.parts;
+        if (!(from >= this.size)) this.#mustBeInside(from, 0);
         for (let at: number = from; at < layer.virtualSize;) {
           if (signal?.aborted) throw new PlatterError('cancelled');
-          const { kind, length } = await findPiece(layer, guestOffset(at), layer.virtualSize - at);
+          const rest = layer.virtualSize - at;
+          const { kind, length } = await this.#looking(() => findPiece(layer, guestOffset(at), rest));
           if ((kind !== 'zero') === mapped) return guestOffset(at);
           at += length;
         }
@@ -250,6 +253,16 @@ export class BlockDevice {
         await work(image);
       }),
     );
+  }
+
+  /** Damage of tables that a read meets is marked in the header too, as QEMU does where it may write. */
+  async #looking<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const { image, layer } = this.parts;
+      throw image && tellsOfTables(error, layer.storage.name) ? await image.markIfCorrupt(error) : error;
+    }
   }
 
   #mustBeConnected(): void {
@@ -283,6 +296,12 @@ export class BlockDevice {
     }
   }
 }
+
+/** Whether tables of this very image are damaged, not a compressed stream or an image below. */
+const tellsOfTables = (error: unknown, file: string): boolean =>
+  error instanceof PlatterError &&
+  error.fields.file === file &&
+  (error.fields.structure === 'l1-table' || error.fields.structure === 'l2-entry');
 
 /**
  * Leaves the image on the disk as it is in memory, postponed refcounts and freed clusters as well. One that is marked
