@@ -89,7 +89,15 @@ class RandomRun {
     const { readOnlyReason } = device.info();
     if (readOnlyReason) throw new Error(`is only read: ${readOnlyReason}`);
     try {
-      for (let count = 1 + this.random.below(6); count > 0; count--) await this.#request(device);
+      const together = this.random.below(3) === 0;
+      const waiting: Promise<void>[] = [];
+      if (together) this.log.push('at once:');
+      for (let count = 1 + this.random.below(6); count > 0; count--) {
+        const request = this.#request(device);
+        if (together) waiting.push(request);
+        else await request;
+      }
+      await Promise.all(waiting);
       const shown = new Uint8Array(this.model.size);
       await device.read(guestOffset(0), shown);
       const trouble = firstDifference(shown, this.model.bytes);
@@ -109,12 +117,12 @@ class RandomRun {
     if (trouble) throw new Error(`after a flush, ${trouble}`);
   }
 
-  async #request(device: BlockDevice): Promise<void> {
+  /** Makes a request, and changes the model at once. */
+  #request(device: BlockDevice): Promise<void> {
     const kind = this.random.below(20);
     if (kind === 0) {
       this.log.push('flush');
-      await device.flush();
-      return;
+      return device.flush();
     }
     if (kind === 1) return this.#resize(device);
     const { offset, length } = placeOf(this.random, this.model.size, this.image.rules.clusterSize);
@@ -122,30 +130,30 @@ class RandomRun {
       const stamp = ++this.#stamp;
       this.log.push(`write ${offset} ${length} as ${stamp}`);
       const bytes = markedBytes(offset, length, stamp);
-      await device.write(guestOffset(offset), bytes);
       this.model.write(offset, bytes);
-    } else if (kind < 15) {
+      return device.write(guestOffset(offset), bytes);
+    }
+    if (kind < 15) {
       const unmap = kind > 12;
       this.log.push(`zero ${offset} ${length}${unmap ? ' unmap' : ''}`);
-      await device.writeZeroes(guestOffset(offset), length, { unmap });
       this.model.zero(offset, length);
-    } else {
-      this.log.push(`discard ${offset} ${length}`);
-      await device.discard(guestOffset(offset), length);
-      this.model.discard(offset, length);
+      return device.writeZeroes(guestOffset(offset), length, { unmap });
     }
+    this.log.push(`discard ${offset} ${length}`);
+    this.model.discard(offset, length);
+    return device.discard(guestOffset(offset), length);
   }
 
-  async #resize(device: BlockDevice): Promise<void> {
+  #resize(device: BlockDevice): Promise<void> {
     const { version, hasBacking, clusterSize } = this.image.rules;
     // such a disk can't be made longer or shorter
-    if (version < 3 && (hasBacking || this.#snapshots.size > 0)) return;
+    if (version < 3 && (hasBacking || this.#snapshots.size > 0)) return Promise.resolve();
     const change = 512 * this.random.below(2 + (4 * clusterSize) / 512);
     const longer = this.random.below(2) === 0 && this.model.size < 8 << 20;
     const size = Math.max(512, this.model.size + (longer ? change : -change));
     this.log.push(`resize to ${size}`);
-    await device.resize(size, { dataLossAllowed: true });
     this.model.resize(size);
+    return device.resize(size, { dataLossAllowed: true });
   }
 
   /** Takes, deletes or goes back to a snapshot. */
