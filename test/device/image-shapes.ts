@@ -211,10 +211,17 @@ const RECIPES: readonly Recipe[] = [
   },
 ];
 
-/** Makes one image of each kind in a folder. */
-export async function buildShapes(folder: string): Promise<Shape[]> {
+/**
+ * Makes one image of each kind in a folder.
+ * @param wanted which kinds
+ */
+export async function buildShapes(
+  folder: string,
+  wanted: (recipe: { readonly name: string }) => boolean = () => true,
+): Promise<Shape[]> {
   const shapes: Shape[] = [];
-  for (const [index, recipe] of RECIPES.entries()) shapes.push(await build(folder, index, recipe));
+  for (const [index, recipe] of RECIPES.filter(wanted).entries())
+    shapes.push(await build(folder, index, recipe));
   return shapes;
 }
 

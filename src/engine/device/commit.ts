@@ -23,8 +23,10 @@ export interface CommitOptions {
  */
 export async function commit(image: WritableImage, { postponed = false }: CommitOptions = {}): Promise<void> {
   if (image.broken) throw image.broken;
-  const { lazy, blocks } = image.parts;
-  const withRefcounts = !lazy || postponed || blocks.dirtyBytes > POSTPONED_BYTES;
+  const { lazy, blocks, refcounts } = image.parts;
+  // whoever counts anew needs a block for each range, and the table that the header names
+  const grown = refcounts.moved || refcounts.unnamed || refcounts.unlisted;
+  const withRefcounts = !lazy || postponed || grown || blocks.dirtyBytes > POSTPONED_BYTES;
   await writeUnreferenced(image, withRefcounts);
   if (withRefcounts) await listBlocks(image);
   await switchReferences(image);

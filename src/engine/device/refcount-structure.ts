@@ -168,9 +168,14 @@ export class RefcountStructure {
     return index < this.#entries && this.#entryOffset(index) !== 0;
   }
 
-  /** Makes a block for a range without one, in the cluster given, which must lie in that range and be nobody's. */
+  /**
+   * Makes a block for a range without one, in the cluster given, which must lie in that range and be nobody's.
+   * @throws PlatterError corrupt-structure where the table is too short for the range
+   */
   async addBlockAt(cluster: HostCluster): Promise<void> {
-    await this.#addBlock(Math.floor(cluster / this.#perBlock), cluster);
+    const index = Math.floor(cluster / this.#perBlock);
+    if (index >= this.#entries) throw this.#corrupt('refcount-table', this.#tableOffset, `${this.#entries}`);
+    await this.#addBlock(index, cluster);
   }
 
   /** Clusters of the blocks that the table names. */
