@@ -1,8 +1,9 @@
+/** Looks for broken promises in all that a guest's work may leave. */
 import { Random } from '../random';
 import { troubleAfterCut, troubleGoingOn } from './crash-verdict';
 import type { GuestOperation } from './guest-operations';
-import type { ImageFiles } from './image-files';
 import type { Shape } from './image-shapes';
+import { troubleForQemu } from './qemu-verdict';
 import { filesAfterPowerCut, filesAt, record, type DroppedFlushes } from './recorded-session';
 
 /** What was found in the images of one session. */
@@ -19,8 +20,8 @@ export interface CrashSearchOptions {
   readonly drops?: DroppedFlushes;
   /** one image of so many is worked with further; default 10 */
   readonly goOnEach?: number;
-  /** another judge of an image */
-  readonly judge?: (files: ImageFiles<Uint8Array>) => Promise<string | undefined>;
+  /** one image of so many is judged by qemu-img, too; default none */
+  readonly qemuEach?: number;
 }
 
 /** Does operations on an image and looks at what is left when it ends at any moment, the power on or off. */
@@ -28,7 +29,7 @@ export async function searchCrashes(
   shape: Shape,
   operations: readonly GuestOperation[],
   seed: number,
-  { cuts = 2, drops, goOnEach = 10, judge }: CrashSearchOptions = {},
+  { cuts = 2, drops, goOnEach = 10, qemuEach = Infinity }: CrashSearchOptions = {},
 ): Promise<CrashSearch> {
   const recording = await record(shape, operations, drops);
   const random = new Random(seed);
@@ -41,7 +42,7 @@ export async function searchCrashes(
       const trouble =
         (await troubleAfterCut(shape, recording.model, files, moment)) ??
         (images % goOnEach === 0 ? await troubleGoingOn(shape, recording.model, files, moment) : undefined) ??
-        (await judge?.(files));
+        (images % qemuEach === 0 ? await troubleForQemu(shape, recording.model, files, moment) : undefined);
       if (trouble === undefined) continue;
       const what = cut === 0 ? 'the program ended' : `the power was cut, seed ${cutSeed},`;
       return { images, trouble: `${what} after ${moment} changes of the files: ${trouble}` };
