@@ -1,5 +1,6 @@
 /** The images of a chain as a block device reads them. */
 import { PlatterError } from '../../shared/errors';
+import type { Structure } from '../../shared/findings';
 import { refusal, requireWalkable } from '../check/walkable-image';
 import type { Geometry } from '../image/geometry';
 import type { BackingSource, Image } from '../image/image';
@@ -117,6 +118,19 @@ function backingLayer(backing: BackingSource, depth: number, shared: Shared): La
   return { kind: 'raw', storage, virtualSize: Math.ceil(storage.length / SECTOR) * SECTOR };
 }
 
+/**
+ * What could not be read when the image was opened is empty, which would show as zeroes, or as room that is free.
+ * @throws PlatterError io-error where one of the structures is so
+ */
+export function mustHaveRead({ findings, storage }: Image, structures: readonly Structure[]): void {
+  const missing = findings.find(
+    ({ code, structure }) => code === 'unreadable-structure' && structures.includes(structure),
+  );
+  if (!missing) return;
+  const { hostOffset: offset, detail: errno } = missing;
+  throw new PlatterError('io-error', { file: storage.name, offset, errno, syscall: 'read' });
+}
+
 /** @throws PlatterError for images whose guest data can't be read, or not rightly */
 function requireReadable(image: Image): ReturnType<typeof requireWalkable> {
   const file = image.storage.name;
@@ -126,6 +140,7 @@ function requireReadable(image: Image): ReturnType<typeof requireWalkable> {
   if (unknown.length > 0) {
     throw new PlatterError('unsupported-feature', { file, names: unknown.map(({ name }) => name) });
   }
+  mustHaveRead(image, ['l1-table']);
   const refused = refusal(image);
   if (refused) throw refused;
   if (image.header?.cryptMethod !== 0) throw new PlatterError('encrypted', { file });

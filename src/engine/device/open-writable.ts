@@ -9,7 +9,7 @@ import type { Storage, WritableStorage } from '../io/storage';
 import { ActiveL1 } from './active-l1';
 import { read } from './guest-reader';
 import { HeaderWriter, knownAutoclear } from './header-writer';
-import type { Qcow2Layer } from './layer';
+import { mustHaveRead, type Qcow2Layer } from './layer';
 import { MetadataClusters } from './metadata-clusters';
 import { PendingFrees } from './pending-frees';
 import { RefcountStructure } from './refcount-structure';
@@ -38,6 +38,7 @@ export async function openWritable(
   layer: Qcow2Layer,
   { keepErased = 0, log }: WritableOptions = {},
 ): Promise<WritableImage> {
+  mustHaveRead(image, ['l1-table', 'snapshot-table', 'bitmap-directory']);
   const walkable = requireWalkable(image);
   const { storage, dataStorage, header, geometry } = walkable;
   if (!isWritable(storage) || (dataStorage && !isWritable(dataStorage))) {
