@@ -39,6 +39,10 @@ async function writeUnreferenced(image: WritableImage, withRefcounts: boolean): 
     image.unflushed = true;
     await header.setDirty(true);
   }
+  if (image.sizeUnsure) {
+    image.unflushed = true;
+    await header.setSize(image.size);
+  }
   const counted = withRefcounts ? await writeTables(storage, blocks.dirty) : [];
   const fresh = await writeTables(
     storage,
@@ -49,6 +53,7 @@ async function writeUnreferenced(image: WritableImage, withRefcounts: boolean): 
   const moved = l1.moved || (withRefcounts && refcounts.moved);
   if (!image.unflushed && counted.length + fresh.length === 0 && !moved) return;
   await image.flush();
+  image.sizeUnsure = false;
   for (const table of [...counted, ...fresh]) table.written();
   if (withRefcounts) refcounts.movedTableWritten();
   l1.movedWritten();

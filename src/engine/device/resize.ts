@@ -30,6 +30,8 @@ export async function resizeDisk(
   const rounded = Math.ceil(size / SECTOR) * SECTOR;
   if (!Number.isSafeInteger(size) || size < 0 || rounded > MAX_OFFSET) throw wrongSize(size, 'whole bytes');
   const { geometry } = image.parts;
+  // while the disk becomes longer, a commit must not write its size
+  if (image.sizeUnsure) await commit(image);
   if (rounded === image.size) return;
   if (geometry.version < 3 && hasSnapshots) {
     throw new PlatterError('unsupported-change', { file: image.parts.storage.name, reason: 'v2-snapshots' });
@@ -67,8 +69,10 @@ async function grow(image: WritableImage, size: number, signal?: AbortSignal): P
     // neither what lies below nor what an earlier, longer disk left behind its end may appear
     await hideGuest(image, guestOffset(before), size - before, signal);
     await commit(image);
+    image.sizeUnsure = true;
     await header.setSize(size);
     await image.flush();
+    image.sizeUnsure = false;
   } catch (error) {
     image.setSize(before);
     throw error;
@@ -100,8 +104,10 @@ async function shrink(image: WritableImage, size: number, signal?: AbortSignal):
   await image.parts.beforeResize();
   await commit(image);
   // the header first: from then on nobody sees what is given up
+  image.sizeUnsure = true;
   await header.setSize(size);
   await image.flush();
+  image.sizeUnsure = false;
   image.setSize(size);
   const from = Math.ceil(size / geometry.clusterSize) * geometry.clusterSize;
   await forgetGuest(image, guestOffset(from), signal);

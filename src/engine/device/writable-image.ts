@@ -57,6 +57,8 @@ export class WritableImage {
   #size: number;
   /** something was written since the last flush that no table keeps in mind */
   unflushed = false;
+  /** a resize failed when it wrote the size: the header may have another one than the disk, until the next commit */
+  sizeUnsure = false;
   /** L2 tables that the L1 table on the disk does not name yet */
   readonly freshTables = new Set<CachedTable>();
   #broken: PlatterError | undefined;
