@@ -37,6 +37,8 @@ export class DiskModel {
   /** sectors that were written in part: of those each byte counts alone */
   readonly #partial = new Set<number>();
   readonly #flushes: Flush[] = [];
+  /** changes that failed: a flush covers them or not */
+  readonly #failed = new Set<number>();
   readonly #sizes: Size[];
 
   /** @param room bytes of the longest disk */
@@ -76,6 +78,11 @@ export class DiskModel {
     this.#note(start, offset, offset + length, only);
   }
 
+  /** The change has failed that came last: sectors are old or new. */
+  failed(): void {
+    this.#failed.add(this.#change);
+  }
+
   /** A flush has resolved that was asked for when `change` was the last change. */
   flushed(end: Moment, change = this.#change): void {
     this.#flushes.push({ change, end });
@@ -97,6 +104,11 @@ export class DiskModel {
   /** The resize was refused before anything was written. */
   resizeRefused(): void {
     this.#sizes.pop();
+  }
+
+  /** The resize has failed: the disk works on with a size, but may have the other one on the disk. */
+  resizeFailed(bytes: number): void {
+    this.#sizes.push({ bytes, start: this.#sizes[this.#sizes.length - 1].start });
   }
 
   /** Sizes that the disk may have when the power is cut at a moment. */
@@ -157,7 +169,8 @@ export class DiskModel {
   #allowed(sector: number, covered: number, moment: Moment): Uint8Array[] {
     let allowed = [this.#initial.subarray(sector * SECTOR, (sector + 1) * SECTOR)];
     for (const { change, start, bytes, only } of this.#versions.get(sector) ?? []) {
-      if (change <= covered || (only && start < moment)) allowed = [bytes];
+      const certain = change <= covered && !this.#failed.has(change);
+      if (certain || (only && start < moment)) allowed = [bytes];
       else if (start < moment) allowed.push(bytes);
     }
     return allowed;

@@ -94,12 +94,14 @@ export async function guestBytes(image: Image, snapshot?: string): Promise<Uint8
   return contents;
 }
 
-async function snapshotTrouble({ snapshot }: Shape, image: Image): Promise<string | undefined> {
+/** Whether the disk of the snapshot is what it was. */
+export async function snapshotTrouble({ snapshot }: Shape, image: Image): Promise<string | undefined> {
   if (!snapshot) return undefined;
   const same = Buffer.compare(await guestBytes(image, snapshot.name), snapshot.contents) === 0;
   return same ? undefined : 'the snapshot changed';
 }
 
+/** An error as text. */
 export function describeError(error: unknown): string {
   if (error instanceof PlatterError) return error.message;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
