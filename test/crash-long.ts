@@ -1,12 +1,13 @@
 /**
- * The power cuts of `npm test` for as long as one likes: `npm run crash -- [--minutes N] [--seed N] [--shape NAME]`.
+ * The power cuts and faults of `npm test` for as long as one likes: `npm run crash -- [--minutes N] [--seed N] [--shape NAME]`.
  * Every seed takes each shape of image in turn. A failure is shrunk and printed with its seed; `--seed N --shape NAME
  * --minutes 0` brings it back.
  */
 import { parseArgs } from 'node:util';
 import fc from 'fast-check';
 import { searchCrashes } from './device/crash-search';
-import { guestOperations } from './device/guest-operations';
+import { FAULTS, searchFault, type FaultAt } from './device/fault-search';
+import { guestOperations, type GuestOperation } from './device/guest-operations';
 import { buildShapes, type Shape } from './device/image-shapes';
 import { makeTemporaryFolder, removeFolder } from './temporary-folder';
 
@@ -20,21 +21,51 @@ const { values } = parseArgs({
 const end = Date.now() + Number(values.minutes) * 60_000;
 const first = values.seed === undefined ? Date.now() % 2 ** 31 : Number(values.seed);
 let images = 0;
+let faults = 0;
 let failures = 0;
 
-/** One sequence of operations on one shape; when it fails, the shortest that does too. */
-async function cutPower(shape: Shape, seed: number): Promise<void> {
-  const property = fc.asyncProperty(guestOperations(), fc.nat(), async (operations, cutSeed) => {
-    const found = await searchCrashes(shape, operations, cutSeed);
-    images += found.images;
-    if (found.trouble !== undefined) throw new Error(found.trouble);
-  });
-  const report = await fc.check(property, { seed, numRuns: 1, interruptAfterTimeLimit: 120_000 });
-  if (!report.failed) return;
-  failures++;
-  const { counterexample, errorInstance } = report;
-  const trouble = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
-  console.log(`seed ${seed}, shape ${shape.name}: ${trouble}\n  ${JSON.stringify(counterexample)}`);
+async function cutPower(
+  shape: Shape,
+  operations: GuestOperation[],
+  seed: number,
+  failingCall?: number,
+): Promise<void> {
+  const found = await searchCrashes(shape, operations, seed, { failingCall, qemuEach: 500 });
+  images += found.images;
+  if (found.trouble !== undefined) throw new Error(found.trouble);
+}
+
+async function fail(shape: Shape, operations: GuestOperation[], at: FaultAt): Promise<void> {
+  const { trouble } = await searchFault(shape, operations, at);
+  faults++;
+  if (trouble !== undefined) throw new Error(trouble);
+}
+
+const call = fc.nat(300);
+
+/** What is tried with each seed and shape. */
+const properties = (shape: Shape) => [
+  fc.asyncProperty(guestOperations(), fc.nat(), (operations, seed) => cutPower(shape, operations, seed)),
+  fc.asyncProperty(guestOperations(5, 12), fc.nat(), call, (operations, seed, failingCall) =>
+    cutPower(shape, operations, seed, failingCall),
+  ),
+  ...FAULTS.map((how) =>
+    fc.asyncProperty(guestOperations(), call, (operations, number) =>
+      fail(shape, operations, { ...how, call: number }),
+    ),
+  ),
+];
+
+/** Tries everything on one shape; what fails is shrunk to the shortest sequence of operations that does too. */
+async function tryShape(shape: Shape, seed: number): Promise<void> {
+  for (const property of properties(shape)) {
+    const report = await fc.check(property as fc.IRawProperty<unknown>, { seed, numRuns: 1, interruptAfterTimeLimit: 120_000 });
+    if (!report.failed) continue;
+    failures++;
+    const { counterexample, errorInstance } = report;
+    const trouble = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
+    console.log(`seed ${seed}, shape ${shape.name}: ${trouble}\n  ${JSON.stringify(counterexample)}`);
+  }
 }
 
 console.log(`seeds from ${first} on, for ${values.minutes} minutes`);
@@ -45,11 +76,11 @@ try {
   if (chosen.length === 0) throw new Error(`shapes: ${shapes.map(({ name }) => name).join('; ')}`);
   for (let seed = first; seed === first || Date.now() < end; seed++) {
     for (const shape of chosen) {
-      if (seed === first || Date.now() < end) await cutPower(shape, seed);
+      if (seed === first || Date.now() < end) await tryShape(shape, seed);
     }
   }
 } finally {
   await removeFolder(folder);
 }
-console.log(`${images} crash images, ${failures} failures`);
+console.log(`${images} crash images, ${faults} sessions with a fault, ${failures} failures`);
 process.exitCode = failures > 0 ? 1 : 0;

@@ -86,6 +86,7 @@ export class DiskModel {
   /** A flush has resolved that was asked for when `change` was the last change. */
   flushed(end: Moment, change = this.#change): void {
     this.#flushes.push({ change, end });
+    this.#sizes[this.#sizes.length - 1].end ??= end;
   }
 
   /** The disk is being made longer or shorter. What a longer one gains reads as zeroes, and nothing else. */
@@ -97,7 +98,6 @@ export class DiskModel {
 
   /** The resize has resolved; it covers all that came before, as a flush does. */
   resized(end: Moment): void {
-    this.#sizes[this.#sizes.length - 1].end = end;
     this.flushed(end);
   }
 

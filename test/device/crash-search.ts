@@ -4,7 +4,7 @@ import { troubleAfterCut, troubleGoingOn } from './crash-verdict';
 import type { GuestOperation } from './guest-operations';
 import type { Shape } from './image-shapes';
 import { troubleForQemu } from './qemu-verdict';
-import { filesAfterPowerCut, filesAt, record, type DroppedFlushes } from './recorded-session';
+import { filesAfterPowerCut, filesAt, record, type Mishap } from './recorded-session';
 
 /** What was found in the images of one session. */
 export interface CrashSearch {
@@ -14,10 +14,9 @@ export interface CrashSearch {
   readonly trouble?: string;
 }
 
-export interface CrashSearchOptions {
+export interface CrashSearchOptions extends Mishap {
   /** power cuts at each moment; default 2 */
   readonly cuts?: number;
-  readonly drops?: DroppedFlushes;
   /** one image of so many is worked with further; default 10 */
   readonly goOnEach?: number;
   /** one image of so many is judged by qemu-img, too; default none */
@@ -29,9 +28,9 @@ export async function searchCrashes(
   shape: Shape,
   operations: readonly GuestOperation[],
   seed: number,
-  { cuts = 2, drops, goOnEach = 10, qemuEach = Infinity }: CrashSearchOptions = {},
+  { cuts = 2, drops, failingCall, goOnEach = 10, qemuEach = Infinity }: CrashSearchOptions = {},
 ): Promise<CrashSearch> {
-  const recording = await record(shape, operations, drops);
+  const recording = await record(shape, operations, { drops, failingCall });
   const random = new Random(seed);
   let images = 0;
   for (let moment = 0; moment < recording.moments.length; moment++) {

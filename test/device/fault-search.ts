@@ -7,6 +7,7 @@ import { damageOf, describeError, guestBytes, snapshotTrouble, troubleAfterCut }
 import type { GuestOperation } from './guest-operations';
 import { connectTo, inMemory, openShape, type ImageFiles } from './image-files';
 import type { Shape } from './image-shapes';
+import type { DiskModel } from './crash-model';
 import { SECTOR } from './marked-sectors';
 import { modelOf, mustWrite, perform } from './recorded-session';
 
@@ -20,8 +21,17 @@ export interface FaultAt {
   readonly retry?: boolean;
 }
 
+/** The ways in which a call can fail. */
+export const FAULTS: readonly Omit<FaultAt, 'call'>[] = [
+  { fault: { errno: 'EIO' }, retry: true },
+  { fault: { errno: 'ENOSPC', bytes: 700 } },
+  { fault: { errno: 'EIO', bytes: 1 << 30 } },
+  { fault: { errno: 'ENOSPC', bytes: 700 }, forGood: true },
+];
+
 /** What came of a session. */
 export interface FaultSearch {
+  readonly model: DiskModel;
   /** calls that could have failed */
   readonly calls: number;
   readonly trouble?: string;
@@ -45,6 +55,7 @@ export async function searchFault(
   const hit = session.hit && `${session.hit.kind} of ${session.hit.length} at ${session.hit.position}`;
   return {
     calls: session.calls,
+    model: session.model,
     trouble: trouble && `${JSON.stringify(at)} (${hit}): ${trouble}`,
     files: session.contents,
   };
@@ -54,7 +65,7 @@ class FaultSession {
   calls = 0;
   /** the call that failed first */
   hit: StorageCall | undefined;
-  readonly #model;
+  readonly model: DiskModel;
   readonly #memory;
   readonly #files: ImageFiles<FaultyStorage>;
   #device: BlockDevice | undefined;
@@ -63,7 +74,7 @@ class FaultSession {
     private readonly shape: Shape,
     private readonly at: FaultAt | undefined,
   ) {
-    this.#model = modelOf(shape);
+    this.model = modelOf(shape);
     this.#memory = inMemory(shape, { image: shape.bytes, data: shape.data?.bytes });
     const { image, data } = this.#memory;
     const plan = (call: StorageCall): Fault | undefined => this.#plan(call);
@@ -82,7 +93,7 @@ class FaultSession {
     await this.#perform({ kind: 'flush' });
     await this.#disconnect();
     if (this.at?.forGood) {
-      const trouble = await troubleAfterCut(this.shape, this.#model, this.contents, 1);
+      const trouble = await troubleAfterCut(this.shape, this.model, this.contents, 1);
       if (trouble) throw new Error(`left behind: ${trouble}`);
       return;
     }
@@ -90,8 +101,8 @@ class FaultSession {
     const damage = await damageOf(image);
     if (damage) throw new Error(`at the end: ${damage}`);
     const found = await guestBytes(image);
-    if (Buffer.compare(found, this.#model.contents) !== 0)
-      throw new Error(`at the end: ${firstDifference(found, this.#model.contents)}`);
+    if (Buffer.compare(found, this.model.contents) !== 0)
+      throw new Error(`at the end: ${firstDifference(found, this.model.contents)}`);
     const changed = await snapshotTrouble(this.shape, image);
     if (changed) throw new Error(changed);
   }
@@ -139,14 +150,14 @@ class FaultSession {
     if (!device) return;
     const error = await this.#attempt(() => device.disconnect());
     this.#device = undefined;
-    if (!error) this.#model.flushed(0);
+    if (!error) this.model.flushed(0);
     if (!error || this.at?.forGood) return;
     // what was not flushed may be lost, and nothing else
     const image = await openShape(this.shape, this.#memory);
     const found = await guestBytes(image);
-    const trouble = this.#model.trouble(found, 1);
+    const trouble = this.model.trouble(found, 1);
     if (trouble) throw new Error(`after disconnecting failed: ${trouble}`);
-    this.#model.adopt(found, 0);
+    this.model.adopt(found, 0);
     const again = await this.#connected();
     await again?.disconnect();
     this.#device = undefined;
@@ -155,17 +166,17 @@ class FaultSession {
   async #perform(operation: Exclude<GuestOperation, { kind: 'reconnect' }>): Promise<void> {
     const device = await this.#connected();
     if (!device) return;
-    const before = new Uint8Array(this.#model.contents);
-    const scene = { shape: this.shape, model: this.#model, now: () => 0 };
+    const before = new Uint8Array(this.model.contents);
+    const scene = { shape: this.shape, model: this.model, now: () => 0 };
     const work = (): Promise<void> => perform(device, operation, scene);
     if (!(await this.#attempt(work))) return;
-    if (this.#model.size !== device.size) this.#model.resizeFailed(device.size);
-    if (this.at?.forGood) return this.#model.failed();
+    if (this.model.size !== device.size) this.model.resizeFailed(device.size);
+    if (this.at?.forGood) return this.model.failed();
     const found = new Uint8Array(device.size);
     await device.read(guestOffset(0), found);
-    const mixed = neitherOldNorNew(found, before, this.#model.contents);
+    const mixed = neitherOldNorNew(found, before, this.model.contents);
     if (mixed !== undefined) throw new Error(`${operation.kind} failed: ${mixed}`);
-    this.#model.adopt(found, 0);
+    this.model.adopt(found, 0);
     if (this.at?.retry) await work();
   }
 }

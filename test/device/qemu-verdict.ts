@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { qemuCheck, qemuImg, qemuImgMust } from '../qemu';
 import type { ImageFiles } from './image-files';
 import type { Shape } from './image-shapes';
-import type { DiskModel, Moment } from './disk-model';
+import type { DiskModel, Moment } from './crash-model';
 
 /**
  * Puts the files in place of the shape's own, and has qemu-img check and read them. Refcounts that were postponed are

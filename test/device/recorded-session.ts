@@ -2,6 +2,7 @@
 import { PlatterError } from '../../src/shared/errors';
 import { guestOffset } from '../../src/shared/units';
 import type { BlockDevice } from '../../src/engine/device/device';
+import { FaultyStorage, type Fault } from '../../src/engine/io/faulty-storage';
 import type { JournalEntry } from '../../src/engine/io/recording-storage';
 import { imageAfter, imageAfterPowerCut } from '../crash-images';
 import { DiskModel, type Moment } from './crash-model';
@@ -21,42 +22,96 @@ export interface Recording {
   readonly journals: ImageFiles<readonly JournalEntry[]>;
   /** how much of each journal there was at each moment */
   readonly moments: readonly ImageFiles<number>[];
+  /** calls of the files that could have failed */
+  readonly calls: number;
 }
 
 /** The model of a disk as the shape has it. */
 export const modelOf = ({ contents }: Shape): DiskModel =>
   new DiskModel(contents, Math.ceil((contents.length * LONGEST) / SECTOR) * SECTOR);
 
-/** Does the operations, and disconnects. */
+/** What is wrong with the disk. */
+export interface Mishap {
+  /** flushes that are lies */
+  readonly drops?: DroppedFlushes;
+  /** number of the one call that fails, counted over both files */
+  readonly failingCall?: number;
+}
+
+/** Does the operations, and disconnects. What a fault meets is not tried again, but for connecting. */
 export async function record(
   shape: Shape,
   operations: readonly GuestOperation[],
-  drops?: DroppedFlushes,
+  { drops, failingCall }: Mishap = {},
 ): Promise<Recording> {
   const model = modelOf(shape);
   const moments: ImageFiles<number>[] = [{ image: 0, data: 0 }];
-  const { image, data } = inMemory(shape, { image: shape.bytes, data: shape.data?.bytes });
+  let calls = 0;
+  const plan = (): Fault | undefined => (calls++ === failingCall ? { errno: 'EIO' } : undefined);
   const note = (): void => {
-    moments.push({ image: files.image.journal.length, data: files.data?.journal.length ?? 0 });
+    moments.push({ image: journals.image.journal.length, data: journals.data?.journal.length ?? 0 });
   };
-  const files: ImageFiles<NotingStorage> = {
+  const { image, data } = inMemory(shape, { image: shape.bytes, data: shape.data?.bytes });
+  const journals: ImageFiles<NotingStorage> = {
     image: new NotingStorage(image, note, drops),
     data: data && new NotingStorage(data, note, drops),
   };
+  // outside, so that what failed is not in the journal
+  const files: ImageFiles<FaultyStorage> = {
+    image: new FaultyStorage(journals.image, plan),
+    data: journals.data && new FaultyStorage(journals.data, plan),
+  };
   const now = (): Moment => moments.length - 1;
-  let device = await connectTo(shape, files);
-  mustWrite(device);
+  /** Whether the work succeeded; it fails only where the disk did. */
+  const attempt = async (work: () => Promise<void>): Promise<boolean> => {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      if (failingCall === undefined || calls <= failingCall || !(error instanceof PlatterError)) throw error;
+      return false;
+    }
+  };
+  let device: BlockDevice | undefined;
+  const connected = async (): Promise<BlockDevice> => {
+    await attempt(async () => {
+      device ??= await connectTo(shape, files);
+    });
+    device ??= await connectTo(shape, files);
+    mustWrite(device);
+    return device;
+  };
+  /** After something failed, what is there is what counts. */
+  const lookAgain = async (open: BlockDevice): Promise<void> => {
+    const contents = new Uint8Array(open.size);
+    await open.read(guestOffset(0), contents);
+    model.adopt(contents, now());
+  };
+  const disconnect = async (): Promise<void> => {
+    const open = await connected();
+    device = undefined;
+    if (await attempt(() => open.disconnect())) model.flushed(now());
+    else await lookAgain(await connected());
+  };
   for (const operation of operations) {
     if (operation.kind === 'reconnect') {
-      await device.disconnect();
-      model.flushed(now());
-      device = await connectTo(shape, files);
-      mustWrite(device);
-    } else await perform(device, operation, { shape, model, now });
+      await disconnect();
+      continue;
+    }
+    const open = await connected();
+    if (await attempt(() => perform(open, operation, { shape, model, now }))) continue;
+    if (model.size !== open.size) model.resizeFailed(open.size);
+    model.failed();
+    await lookAgain(open);
   }
-  await device.disconnect();
-  model.flushed(now());
-  return { shape, model, journals: { image: files.image.journal, data: files.data?.journal }, moments };
+  await disconnect();
+  return {
+    shape,
+    model,
+    journals: { image: journals.image.journal, data: journals.data?.journal },
+    moments,
+    calls,
+  };
 }
 
 /** @throws Error where the image can't be written to */
