@@ -25,7 +25,8 @@ export async function commit(image: WritableImage, { postponed = false }: Commit
   if (image.broken) throw image.broken;
   const { lazy, blocks, refcounts } = image.parts;
   // whoever counts anew needs a block for each range, and the table that the header names
-  const grown = refcounts.moved || refcounts.unnamed || refcounts.unlisted;
+  const { table } = refcounts;
+  const grown = table.moved || table.unnamed || table.unlisted;
   const withRefcounts = !lazy || postponed || grown || blocks.dirtyBytes > POSTPONED_BYTES;
   await writeUnreferenced(image, withRefcounts);
   if (withRefcounts) await listBlocks(image);
@@ -48,25 +49,25 @@ async function writeUnreferenced(image: WritableImage, withRefcounts: boolean): 
     storage,
     [...image.freshTables].filter(({ dirty }) => dirty),
   );
-  if (withRefcounts) await refcounts.writeMovedTable();
+  if (withRefcounts) await refcounts.table.writeMoved();
   await l1.writeMoved();
-  const moved = l1.moved || (withRefcounts && refcounts.moved);
+  const moved = l1.moved || (withRefcounts && refcounts.table.moved);
   if (!image.unflushed && counted.length + fresh.length === 0 && !moved) return;
   await image.flush();
   image.sizeUnsure = false;
   for (const table of [...counted, ...fresh]) table.written();
-  if (withRefcounts) refcounts.movedTableWritten();
+  if (withRefcounts) refcounts.table.movedWritten();
   l1.movedWritten();
 }
 
 async function listBlocks(image: WritableImage): Promise<void> {
   const { header, refcounts } = image.parts;
-  if (!refcounts.unnamed && !refcounts.unlisted) return;
-  const { offset, clusters } = refcounts.place;
-  if (refcounts.unnamed) await header.setRefcountTable(offset, clusters);
-  await refcounts.writeTableEntries();
+  const { table, place } = refcounts;
+  if (!table.unnamed && !table.unlisted) return;
+  if (table.unnamed) await header.setRefcountTable(place.offset, place.clusters);
+  await table.writeEntries();
   await image.flush();
-  refcounts.tableWritten();
+  table.written();
 }
 
 async function switchReferences(image: WritableImage): Promise<void> {

@@ -1,6 +1,6 @@
 import { PlatterError } from '../../shared/errors';
 import { hostCluster, hostOffset, MAX_OFFSET, type HostCluster } from '../../shared/units';
-import { hex64, readUint32, readUint64, writeUint64, fromNumber } from '../codec/big-endian';
+import { hex64 } from '../codec/big-endian';
 import { alignedTo, offsetOf } from '../codec/entry-offset';
 import type { Header } from '../codec/header';
 import { getRefcount, maxRefcount, setRefcount } from '../codec/refcounts';
@@ -9,6 +9,7 @@ import type { WritableStorage } from '../io/storage';
 import type { CachedTable, TableCache } from './table-cache';
 import type { MetadataClusters } from './metadata-clusters';
 import type { ClusterRun } from './pending-frees';
+import { RefcountTable } from './refcount-table';
 
 const ENTRY_BYTES = 8;
 /** QEMU's limit of the refcount table in bytes. */
@@ -32,25 +33,14 @@ export interface RefcountSurroundings {
  * commit writes them: blocks first, then the table that names new ones, each with a flush between.
  */
 export class RefcountStructure {
-  /** the table as it will be; entries of new blocks are not on the disk yet */
-  #table: Uint8Array;
-  #tableOffset: number;
-  /** the table has a new place where it is not written yet */
-  #moved = false;
-  /** the table is on the disk at its new place, which the header may not name yet */
-  #unnamed = false;
-  /** entries that the table on the disk does not have yet */
-  readonly #unlisted = new Set<number>();
   readonly #order: number;
   readonly #perBlock: number;
 
   private constructor(
     private readonly around: RefcountSurroundings,
     header: Header,
-    table: Uint8Array,
+    readonly table: RefcountTable,
   ) {
-    this.#table = table;
-    this.#tableOffset = header.refcountTableOffset;
     this.#order = header.refcountOrder;
     this.#perBlock = around.geometry.refcountsPerBlock;
   }
@@ -61,8 +51,9 @@ export class RefcountStructure {
     if (bytes > MAX_TABLE_BYTES)
       throw new PlatterError('header-damaged', { field: 'refcount_table_clusters' });
     const table = new Uint8Array(bytes);
-    await around.storage.readBatch([{ position: header.refcountTableOffset, target: table }]);
-    return new RefcountStructure(around, header, table);
+    const { refcountTableOffset: position } = header;
+    await around.storage.readBatch([{ position, target: table }]);
+    return new RefcountStructure(around, header, new RefcountTable(around.storage, table, position));
   }
 
   get largest(): number {
@@ -71,7 +62,7 @@ export class RefcountStructure {
 
   /** Where the table is and how many clusters it has: bytes 48 to 59 of the header. */
   get place(): { readonly offset: number; readonly clusters: number } {
-    return { offset: this.#tableOffset, clusters: this.#table.length / this.around.geometry.clusterSize };
+    return { offset: this.table.offset, clusters: this.table.length / this.around.geometry.clusterSize };
   }
 
   /** Refcount of a cluster. @throws PlatterError corrupt-structure, io-error */
@@ -117,8 +108,8 @@ export class RefcountStructure {
       cluster = (Math.floor(run.first / this.#perBlock) + 1) * this.#perBlock;
     }
     let ranges = Math.ceil(from / this.#perBlock);
-    for (let index = ranges; index < this.#entries; index++)
-      if (this.#entryOffset(index) !== 0) ranges = index + 1;
+    for (let index = ranges; index < this.table.entries; index++)
+      if (this.table.blockOffset(index) !== 0) ranges = index + 1;
     return this.#layOut(ranges * this.#perBlock, count);
   }
 
@@ -165,7 +156,7 @@ export class RefcountStructure {
   /** Whether there is a block for the cluster. */
   hasBlock(cluster: HostCluster): boolean {
     const index = Math.floor(cluster / this.#perBlock);
-    return index < this.#entries && this.#entryOffset(index) !== 0;
+    return index < this.table.entries && this.table.blockOffset(index) !== 0;
   }
 
   /**
@@ -174,14 +165,15 @@ export class RefcountStructure {
    */
   async addBlockAt(cluster: HostCluster): Promise<void> {
     const index = Math.floor(cluster / this.#perBlock);
-    if (index >= this.#entries) throw this.#corrupt('refcount-table', this.#tableOffset, `${this.#entries}`);
+    if (index >= this.table.entries)
+      throw this.#corrupt('refcount-table', this.table.offset, `${this.table.entries}`);
     await this.#addBlock(index, cluster);
   }
 
   /** Clusters of the blocks that the table names. */
   *blockClusters(): Generator<HostCluster> {
-    for (let index = 0; index < this.#entries; index++) {
-      const offset = this.#entryOffset(index);
+    for (let index = 0; index < this.table.entries; index++) {
+      const offset = this.table.blockOffset(index);
       if (offset !== 0 && offset <= MAX_OFFSET) {
         yield hostCluster(Math.floor(offset / this.around.geometry.clusterSize));
       }
@@ -190,7 +182,7 @@ export class RefcountStructure {
 
   /** One more than the highest cluster that is counted; 0 when none is. */
   async usedEnd(): Promise<number> {
-    for (let index = this.#entries - 1; index >= 0; index--) {
+    for (let index = this.table.entries - 1; index >= 0; index--) {
       const block = await this.#block(index);
       if (!block) continue;
       for (let slot = this.#perBlock - 1; slot >= 0; slot--) {
@@ -206,7 +198,7 @@ export class RefcountStructure {
    */
   async dropEmptyBlocks(): Promise<boolean> {
     let dropped = false;
-    for (let index = 0; index < this.#entries; index++) {
+    for (let index = 0; index < this.table.entries; index++) {
       const block = await this.#block(index);
       if (!block) continue;
       const cluster = hostCluster(block.offset / this.around.geometry.clusterSize);
@@ -216,8 +208,7 @@ export class RefcountStructure {
       if (first < this.#perBlock && !(itself && this.#find(true, block.bytes, first + 1) === this.#perBlock))
         continue;
       this.around.blocks.forget(block.offset);
-      writeUint64(this.#table, index * ENTRY_BYTES, fromNumber(0));
-      this.#unlisted.add(index);
+      this.table.set(index, 0);
       if (home === index) this.around.metadata.remove(cluster);
       else this.around.free(cluster, 1);
       dropped = true;
@@ -225,63 +216,12 @@ export class RefcountStructure {
     return dropped;
   }
 
-  /** Whether the table has a new place, where it is to be written as a whole. */
-  get moved(): boolean {
-    return this.#moved;
-  }
-
-  /** Whether the header may not name the table's place. */
-  get unnamed(): boolean {
-    return this.#unnamed;
-  }
-
-  /** Whether there are blocks that the table on the disk does not name. */
-  get unlisted(): boolean {
-    return this.#unlisted.size > 0;
-  }
-
-  /** Writes a table that has a new place; nothing refers to it before the header does. */
-  async writeMovedTable(): Promise<void> {
-    if (this.#moved) await this.around.storage.write(this.#tableOffset, this.#table);
-  }
-
-  /** The table is on the disk at its new place. From now on the header may name it. */
-  movedTableWritten(): void {
-    if (!this.#moved) return;
-    this.#moved = false;
-    this.#unnamed = true;
-    this.#unlisted.clear();
-  }
-
-  /** Writes the entries of new blocks, whose bytes are on the disk. */
-  async writeTableEntries(): Promise<void> {
-    for (const index of this.#unlisted) {
-      const position = index * ENTRY_BYTES;
-      const entry = this.#table.subarray(position, position + ENTRY_BYTES);
-      await this.around.storage.write(this.#tableOffset + position, entry);
-    }
-  }
-
-  /** The header on the disk names the table, and the table all blocks. */
-  tableWritten(): void {
-    this.#unlisted.clear();
-    this.#unnamed = false;
-  }
-
-  get #entries(): number {
-    return this.#table.length / ENTRY_BYTES;
-  }
-
-  #entryOffset(index: number): number {
-    return offsetOf(readUint64(this.#table, index * ENTRY_BYTES));
-  }
-
   /** The block for a range of clusters; undefined where there is none, and so nothing is counted. */
   async #block(index: number): Promise<CachedTable | undefined> {
-    if (index >= this.#entries) return undefined;
-    const entry = readUint64(this.#table, index * ENTRY_BYTES);
+    if (index >= this.table.entries) return undefined;
+    const entry = this.table.entry(index);
     const offset = offsetOf(entry);
-    if (offset === 0 && (readUint32(this.#table, index * ENTRY_BYTES + 4) & 0x1ff) === 0) return undefined;
+    if (offset === 0 && (entry.low & 0x1ff) === 0) return undefined;
     const known = this.around.blocks.peek(offset);
     if (known) return known;
     const { clusterSize } = this.around.geometry;
@@ -297,16 +237,15 @@ export class RefcountStructure {
   async #addBlock(index: number, cluster: number): Promise<CachedTable> {
     const { clusterSize } = this.around.geometry;
     const offset = hostOffset(cluster * clusterSize);
-    if (cluster === 0) throw this.#corrupt('refcount-table', this.#tableOffset, '0');
-    if (index >= this.#entries) {
+    if (cluster === 0) throw this.#corrupt('refcount-table', this.table.offset, '0');
+    if (index >= this.table.entries) {
       this.#layOut(cluster, 0);
       return this.around.blocks.get(offset);
     }
     this.#refuseMetadata(cluster, 1);
     const block = this.around.blocks.create(offset, new Uint8Array(clusterSize));
     setRefcount(block.bytes, cluster % this.#perBlock, this.#order, 1);
-    writeUint64(this.#table, index * ENTRY_BYTES, fromNumber(offset));
-    this.#unlisted.add(index);
+    this.table.set(index, offset);
     this.around.metadata.add(hostCluster(cluster));
     return block;
   }
@@ -328,8 +267,7 @@ export class RefcountStructure {
     for (let at = 0; at < blocks; at++) {
       const offset = (cluster + at) * clusterSize;
       made.push(this.around.blocks.create(offset, new Uint8Array(clusterSize)));
-      writeUint64(this.#table, (index + at) * ENTRY_BYTES, fromNumber(offset));
-      this.#unlisted.add(index + at);
+      this.table.set(index + at, offset);
     }
     const first = tableStart + clusters;
     for (let counted = cluster; counted < first + payload; counted++) {
@@ -343,12 +281,12 @@ export class RefcountStructure {
   /** How many blocks and clusters of a longer table a layout takes; no clusters where the table is long enough. */
   #measureLayout(cluster: number, payload: number): { readonly blocks: number; readonly clusters: number } {
     const index = Math.floor(cluster / this.#perBlock);
-    const grown = Math.min(this.#table.length * GROWTH, MAX_TABLE_BYTES);
+    const grown = Math.min(this.table.length * GROWTH, MAX_TABLE_BYTES);
     let blocks = 1;
     let clusters = 0;
     for (;;) {
       const last = Math.floor((cluster + blocks + clusters + payload - 1) / this.#perBlock);
-      const fits = last < this.#entries;
+      const fits = last < this.table.entries;
       const bytes = fits ? 0 : Math.max((last + 1) * ENTRY_BYTES, grown);
       const enough = Math.ceil(bytes / this.around.geometry.clusterSize);
       const needed = last - index + 1;
@@ -363,13 +301,9 @@ export class RefcountStructure {
 
   #moveTable(first: HostCluster, clusters: number): void {
     const { clusterSize } = this.around.geometry;
-    const old = { offset: this.#tableOffset, clusters: this.#table.length / clusterSize };
-    const table = new Uint8Array(clusters * clusterSize);
-    table.set(this.#table);
-    this.#table = table;
-    this.#tableOffset = first * clusterSize;
-    this.#moved = true;
-    if (old.clusters > 0) this.around.free(hostCluster(old.offset / clusterSize), old.clusters);
+    const { offset, length } = this.table;
+    this.table.move(hostOffset(first * clusterSize), clusters * clusterSize);
+    if (length > 0) this.around.free(hostCluster(offset / clusterSize), length / clusterSize);
   }
 
   /** Where nothing is counted there can't be metadata. */
