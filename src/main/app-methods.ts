@@ -1,10 +1,14 @@
+import { existsSync } from 'node:fs';
 import { app, clipboard, shell } from 'electron';
 import type { BrowserWindow } from 'electron';
 import type { AppMethod, AppParams, AppResults, AppState, OpenVerdict } from '../shared/app-protocol';
 import { PlatterError } from '../shared/errors';
-import { chooseImages, confirmNamedFiles } from './dialogs';
+import { chooseTarget } from './choose-target';
+import type { ChosenFiles } from './chosen-files';
+import { chooseImages, confirmNamedFiles, confirmStop } from './dialogs';
 import type { Images } from './images';
 import type { Jobs } from './jobs';
+import type { NewImages } from './new-images';
 import { refusedFiles } from './refused-files';
 import type { Recents } from './recents';
 import type { SettingsStore } from './settings';
@@ -15,6 +19,8 @@ import type { WindowEvents } from './window-events';
 export interface AppServices {
   readonly images: Images;
   readonly jobs: Jobs;
+  readonly files: ChosenFiles;
+  readonly newImages: NewImages;
   readonly recents: Recents;
   readonly settings: SettingsStore;
   readonly events: WindowEvents;
@@ -32,7 +38,7 @@ export type AppHandlers = {
 
 /** What main does for the window. */
 export function appHandlers(services: AppServices): AppHandlers {
-  const { images, jobs, recents, settings, events, openFiles } = services;
+  const { images, jobs, files, newImages, recents, settings, events, openFiles } = services;
   return {
     state: async () => {
       const state: AppState = {
@@ -68,9 +74,27 @@ export function appHandlers(services: AppServices): AppHandlers {
       events.send('theme', theme);
     },
     copyText: ({ text }) => clipboard.writeText(text),
-    cancelJob: ({ handle, job }) => jobs.cancel(handle, job),
+    cancelJob: (place) => jobs.cancel(place),
+    chooseTarget: (params, window) => chooseTarget(window, params, services),
+    chooseBacking: (_params, window) => newImages.chooseBacking(window),
+    createImage: (params) =>
+      jobs.run({ job: params.job, writes: true }, (signal) =>
+        newImages.create(params, {
+          signal,
+          progress: (event) => events.send('progress', { job: params.job, event }),
+        }),
+      ),
+    revealFile: ({ file }) => shell.showItemInFolder(madeAt(files.pathOf(file))),
+    stopWriting: async ({ handle }, window) => {
+      if (jobs.isWriting(handle) && !(await confirmStop(window, 'image'))) return false;
+      await jobs.stopWriting(handle);
+      return true;
+    },
   };
 }
+
+/** Metadata is saved as two files that have the name chosen as their beginning. */
+const madeAt = (path: string): string => (existsSync(path) ? path : `${path}.meta`);
 
 function platformName(): AppState['platform'] {
   const { platform } = process;

@@ -31,3 +31,63 @@ export async function confirmNamedFiles(
   });
   return response === 0;
 }
+
+/** What is asked of the dialog for a file that is to be made. */
+export interface SaveRequest {
+  readonly title: string;
+  /** proposed; the name alone lets the system choose the folder */
+  readonly defaultPath: string;
+  readonly filters: Electron.FileFilter[];
+}
+
+/** Asks where a file is to be made; the dialog itself asks whether one that is there may be replaced. */
+export async function chooseSavePath(
+  window: BrowserWindow,
+  request: SaveRequest,
+): Promise<string | undefined> {
+  const { canceled, filePath } = await dialog.showSaveDialog(window, {
+    ...request,
+    properties: ['showOverwriteConfirmation', 'createDirectory'],
+  });
+  return canceled || filePath === '' ? undefined : filePath;
+}
+
+/** Lets the person choose the file that a new image is to stand on; undefined when dismissed. */
+export async function chooseBackingFile(window: BrowserWindow): Promise<string | undefined> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Choose a backing file',
+    properties: ['openFile'],
+    filters: [
+      { name: 'Disk images', extensions: ['qcow2', 'qcow', 'img', 'raw'] },
+      { name: 'All files', extensions: ['*'] },
+    ],
+  });
+  return filePaths[0];
+}
+
+/** Asks whether files may be replaced that no dialog asked about. Not doing so is the default. */
+export async function confirmReplacing(window: BrowserWindow, names: readonly string[]): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'question',
+    message: `Replace ${names.map(printable).join(' and ')}?`,
+    detail: 'There are files of these names already. What they hold would be lost.',
+    buttons: ['Replace', 'Cancel'],
+    defaultId: 1,
+    cancelId: 1,
+  });
+  return response === 0;
+}
+
+/** Asks whether work that writes is to end. Going on is the default. */
+export async function confirmStop(window: BrowserWindow, leaving: 'image' | 'app'): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'question',
+    message: leaving === 'image' ? 'Stop and close the image?' : 'Stop and close Platter?',
+    detail:
+      'Files are being written. Stopping is safe: an image stays whole, with what was done until then, and a file that is not finished is removed.',
+    buttons: ['Stop and close', 'Go on'],
+    defaultId: 1,
+    cancelId: 1,
+  });
+  return response === 0;
+}

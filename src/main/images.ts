@@ -44,13 +44,16 @@ export class Images {
     return entry.image;
   }
 
+  /** Whether a file is open, by this path or another one. */
+  async has(path: string): Promise<boolean> {
+    const identity = await fileIdentity(path);
+    return this.#entryOf(path, identity) !== undefined;
+  }
+
   /** Opens a file, or finds the image that has it open. Never rejects: what can't be opened is refused with the reason. */
   async open(path: string): Promise<OpenVerdict> {
     const identity = await fileIdentity(path);
-    // a file that took the place of an open one is that image's too, from its next reading on
-    const known = [...this.#entries.values()].find(
-      (entry) => entry.identity === identity || entry.image.path === path,
-    );
+    const known = this.#entryOf(path, identity);
     const entry = known ?? this.#add(identity, path);
     try {
       await entry.opened;
@@ -68,6 +71,13 @@ export class Images {
     const image = this.get(handle);
     this.#entries.delete(handle);
     await image.close();
+  }
+
+  /** A file that took the place of an open one is that image's too, from its next reading on. */
+  #entryOf(path: string, identity: string): Entry | undefined {
+    return [...this.#entries.values()].find(
+      (entry) => entry.identity === identity || entry.image.path === path,
+    );
   }
 
   #add(identity: string, path: string): Entry {

@@ -3,14 +3,18 @@ import { app } from 'electron';
 import { registerAppScheme, setupAppScheme } from './app-scheme';
 import { imageArguments } from './arguments';
 import { Arrivals } from './arrivals';
+import { ChosenFiles } from './chosen-files';
+import { mayClose } from './closing';
 import { EngineThreads } from './engine-threads';
 import { imageListener } from './image-events';
 import { Images } from './images';
 import { setupIpc } from './ipc';
 import { Jobs } from './jobs';
+import { keepAwake } from './keep-awake';
 import { MainWindow, setupWindowLifetime } from './main-window';
 import { setupMenu } from './menu';
 import { setupNavigation } from './navigation';
+import { NewImages } from './new-images';
 import { setupOpenFile } from './open-file';
 import { openFiles } from './opening';
 import { setupPermissions } from './permissions';
@@ -27,7 +31,8 @@ const window = new MainWindow();
 async function start(): Promise<void> {
   const { events } = window;
   const settings = await SettingsStore.load();
-  const jobs = new Jobs();
+  const jobs = new Jobs(keepAwake);
+  const files = new ChosenFiles();
   const recents = new Recents((list) => events.send('recents', list));
   const engines = new EngineThreads(join(__dirname, 'engine-worker.js'));
   const images = new Images({
@@ -36,15 +41,19 @@ async function start(): Promise<void> {
   });
   const open = (paths: readonly string[]) => openFiles(paths, { images, recents });
 
+  const newImages = new NewImages({ startEngine: engines.start, files, images, openFiles: open });
+
   setupTheme(settings);
   setupAppScheme(join(__dirname, '../renderer'));
   setupPermissions();
   setupQuit(() => engines.stuck);
   setupMenu((name) => events.send('command', { name }));
-  setupIpc({ images, jobs, recents, settings, events, openFiles: open }, () => window.current);
+  const services = { images, jobs, files, newImages, recents, settings, events, openFiles: open };
+  setupIpc(services, () => window.current);
   setupWindowLifetime(window, settings);
   window.onShown = () => engines.prepare();
   window.onPageGone = () => jobs.cancelAll();
+  window.mayClose = mayClose(jobs);
   window.open(settings);
   arrivals.deliverTo(async (paths) => events.send('opened', await open(paths)));
 }

@@ -3,13 +3,14 @@ import type { BrowserWindow, IpcMainInvokeEvent } from 'electron';
 import { z } from 'zod';
 import { APP_PARAMS, handleSchema, jobSchema } from '../shared/app-protocol';
 import type { AppMethod, ImageHandle, Reply } from '../shared/app-protocol';
-import { ENGINE_PARAMS } from '../shared/engine-protocol';
+import { ENGINE_PARAMS, WRITING_METHODS } from '../shared/engine-protocol';
 import type { EngineMethod } from '../shared/engine-protocol';
 import { PlatterError } from '../shared/errors';
 import { IPC_CHANNELS } from '../shared/ipc-channels';
 import { parseWith } from '../shared/parse';
 import { appHandlers } from './app-methods';
 import type { AppHandlers, AppServices } from './app-methods';
+import type { ChosenFiles } from './chosen-files';
 import { publicError } from './public-error';
 import { isTrustedSender } from './trusted-sender';
 
@@ -66,7 +67,7 @@ async function callApp<M extends AppMethod>(
 }
 
 async function askImage(
-  { images, jobs, events }: AppServices,
+  { images, jobs, files, events }: AppServices,
   handle: ImageHandle,
   method: EngineMethod,
   params: unknown,
@@ -74,12 +75,19 @@ async function askImage(
 ): Promise<unknown> {
   const image = images.get(handle);
   const schema: z.ZodType = ENGINE_PARAMS[method];
-  const parsed = parseWith(schema, params) as never;
+  const parsed = withPath(parseWith(schema, params), files) as never;
   if (job === undefined) return image.request(method, parsed, {});
-  return jobs.run(handle, job, (signal) =>
+  const writes = WRITING_METHODS.some((name) => name === method);
+  return jobs.run({ handle, job, writes }, (signal) =>
     image.request(method, parsed, {
       signal,
       progress: (event) => events.send('progress', { handle, job, event }),
     }),
   );
+}
+
+/** Parameters as the engine takes them: the window names the file to be made by its handle. */
+function withPath(params: unknown, files: ChosenFiles): unknown {
+  const { target } = params as { readonly target?: string };
+  return target === undefined ? params : { ...(params as object), target: files.pathOf(target) };
 }

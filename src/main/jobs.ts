@@ -1,32 +1,82 @@
 import type { ImageHandle } from '../shared/app-protocol';
 import { PlatterError } from '../shared/errors';
 
+/** What a job works on. */
+export interface JobPlace {
+  /** absent: no open image */
+  readonly handle?: ImageHandle;
+  /** the name that the window gave it */
+  readonly job: string;
+  /** it makes or changes files */
+  readonly writes?: boolean;
+}
+
+interface Running extends JobPlace {
+  readonly abort: AbortController;
+  /** settles when it is over, however it ended */
+  readonly over: Promise<void>;
+}
+
+/** Keeps the computer from falling asleep; returns what lets it again. */
+export type KeepAwake = () => () => void;
+
 /** Long requests that are running, so that they can be cancelled by the name that the window gave them. */
 export class Jobs {
-  readonly #running = new Map<string, AbortController>();
+  readonly #running = new Map<string, Running>();
+  readonly #keepAwake: KeepAwake;
+
+  /** @param keepAwake called for each job that writes */
+  constructor(keepAwake: KeepAwake = () => () => undefined) {
+    this.#keepAwake = keepAwake;
+  }
 
   /**
    * Runs `work` under a name.
    * @throws PlatterError `invalid-argument` when a job of that name runs already on that image
    */
-  async run<T>(handle: ImageHandle, job: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const key = `${handle} ${job}`;
-    if (this.#running.has(key)) throw new PlatterError('invalid-argument', { name: 'job', value: job });
+  async run<T>(place: JobPlace, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const key = keyOf(place);
+    if (this.#running.has(key)) throw new PlatterError('invalid-argument', { name: 'job', value: place.job });
     const abort = new AbortController();
-    this.#running.set(key, abort);
+    let end = (): void => undefined;
+    const over = new Promise<void>((resolve) => (end = resolve));
+    this.#running.set(key, { ...place, abort, over });
+    const letSleep = place.writes ? this.#keepAwake() : undefined;
     try {
       return await work(abort.signal);
     } finally {
       this.#running.delete(key);
+      letSleep?.();
+      end();
     }
   }
 
   /** Cancels a job; one that is over already is no error. */
-  cancel(handle: ImageHandle, job: string): void {
-    this.#running.get(`${handle} ${job}`)?.abort();
+  cancel(place: JobPlace): void {
+    this.#running.get(keyOf(place))?.abort.abort();
   }
 
   cancelAll(): void {
-    for (const abort of this.#running.values()) abort.abort();
+    for (const { abort } of this.#running.values()) abort.abort();
+  }
+
+  /** Whether files are being written for an image, or for any. */
+  isWriting(handle?: ImageHandle): boolean {
+    return this.#writing(handle).length > 0;
+  }
+
+  /** Cancels what writes files for an image, or for any; done when all of it has ended. */
+  async stopWriting(handle?: ImageHandle): Promise<void> {
+    const writing = this.#writing(handle);
+    for (const { abort } of writing) abort.abort();
+    await Promise.all(writing.map(({ over }) => over));
+  }
+
+  #writing(handle: ImageHandle | undefined): readonly Running[] {
+    return [...this.#running.values()].filter(
+      (running) => running.writes && (handle === undefined || running.handle === handle),
+    );
   }
 }
+
+const keyOf = ({ handle = '', job }: JobPlace): string => `${handle} ${job}`;

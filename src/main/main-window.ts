@@ -15,6 +15,9 @@ export class MainWindow {
   /** called when the page is gone or loads again; what it asked for is of no use to anybody then */
   onPageGone: () => void = () => undefined;
 
+  /** asked when the window is about to close */
+  mayClose: (window: BrowserWindow) => boolean = () => true;
+
   readonly events = new WindowEvents((event, payload) =>
     this.#window?.webContents.send(IPC_CHANNELS.event, event, payload),
   );
@@ -45,7 +48,11 @@ export class MainWindow {
       if (isMainFrame && !isSameDocument) this.#pageGone();
     });
     setupPageCrash(window);
-    window.on('close', () => {
+    window.on('close', (event) => {
+      if (!this.mayClose(window)) {
+        event.preventDefault();
+        return;
+      }
       const { width, height } = window.getNormalBounds();
       void settings.change({ window: { width, height, maximized: window.isMaximized() } });
     });

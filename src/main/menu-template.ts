@@ -30,6 +30,7 @@ export function menuTemplate({ mac, development, send }: MenuContext): MenuItemC
   const tools: MenuItemConstructorOptions[] = [separator, { role: 'toggleDevTools' }];
   const front: MenuItemConstructorOptions[] = [{ role: 'zoom' }, separator, { role: 'front' }];
   const file: MenuItemConstructorOptions[] = [
+    command('new-image', 'New image…', 'CmdOrCtrl+N'),
     command('open', 'Open…', 'CmdOrCtrl+O'),
     ...(mac ? [recent] : []),
     separator,
@@ -38,6 +39,13 @@ export function menuTemplate({ mac, development, send }: MenuContext): MenuItemC
     command('close-image', 'Close image', 'CmdOrCtrl+W'),
     separator,
     mac ? { role: 'close', accelerator: 'Shift+Cmd+W' } : { role: 'quit' },
+  ];
+  const image: MenuItemConstructorOptions[] = [
+    command('resize', 'Resize…', 'CmdOrCtrl+Shift+R'),
+    command('discard', 'Give back zeroes…', 'CmdOrCtrl+Shift+D'),
+    separator,
+    command('export', 'Export to raw…', 'CmdOrCtrl+Shift+E'),
+    command('metadata', 'Save metadata for support…', 'CmdOrCtrl+Shift+M'),
   ];
   const view: MenuItemConstructorOptions[] = [
     command('show-overview', 'Overview', 'CmdOrCtrl+1'),
@@ -57,6 +65,7 @@ export function menuTemplate({ mac, development, send }: MenuContext): MenuItemC
     ...(mac ? [{ role: 'appMenu' } as const] : []),
     { role: 'fileMenu', submenu: file },
     { role: 'editMenu' },
+    { label: 'Image', submenu: image },
     { label: 'View', submenu: view },
     // the system's own window menu has Ctrl+W close the window
     { label: 'Window', submenu: [{ role: 'minimize' }, ...(mac ? front : [])] },

@@ -2,6 +2,10 @@
  * What the window can ask of main, written once. The window names images by handles, never by paths.
  */
 import { z } from 'zod';
+import { fileSchema } from './chosen-file';
+import type { ChosenFile } from './chosen-file';
+import { newImageSchema } from './new-image';
+import type { BackingCandidate, CreatedImage } from './new-image';
 import type { EngineEvents, EngineMethod, EngineParams, EngineResults } from './engine-protocol';
 import type { Progress } from './progress';
 import type { WireError } from './errors';
@@ -66,7 +70,26 @@ export const APP_PARAMS = {
   allowNamedFiles: z.strictObject({ handle: handleSchema }),
   setTheme: z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }),
   copyText: z.strictObject({ text: z.string().max(64 << 20) }),
-  cancelJob: z.strictObject({ handle: handleSchema, job: jobSchema }),
+  /** `handle` is absent for a job that works on no open image */
+  cancelJob: z.strictObject({ handle: handleSchema.optional(), job: jobSchema }),
+  /** asks for the place of a file to be made; `handle` is the image that it is made of */
+  chooseTarget: z.discriminatedUnion('purpose', [
+    z.strictObject({ purpose: z.literal('image') }),
+    z.strictObject({ purpose: z.literal('raw'), handle: handleSchema }),
+    z.strictObject({ purpose: z.literal('metadata'), handle: handleSchema }),
+  ]),
+  chooseBacking: z.strictObject({}),
+  /** makes an image and opens it; `target` replaces what has its name. Long. */
+  createImage: z.strictObject({
+    target: fileSchema,
+    backing: z.strictObject({ file: fileSchema, format: z.enum(['qcow2', 'raw']) }).optional(),
+    options: newImageSchema,
+    job: jobSchema,
+  }),
+  /** shows a file that was chosen, or made there, in the system's file manager */
+  revealFile: z.strictObject({ file: fileSchema }),
+  /** where an image is being written to or exported: asks, then stops that; false when it is to go on */
+  stopWriting: z.strictObject({ handle: handleSchema }),
 } as const;
 export type AppMethod = keyof typeof APP_PARAMS;
 export type AppParams<M extends AppMethod> = z.infer<(typeof APP_PARAMS)[M]>;
@@ -82,6 +105,12 @@ export interface AppResults {
   setTheme: void;
   copyText: void;
   cancelJob: void;
+  /** null when dismissed */
+  chooseTarget: ChosenFile | null;
+  chooseBacking: (ChosenFile & BackingCandidate) | null;
+  createImage: { readonly verdict: OpenVerdict; readonly created: CreatedImage };
+  revealFile: void;
+  stopWriting: boolean;
 }
 
 /** Events from main to the window. */
@@ -91,7 +120,7 @@ export interface AppEvents {
   recents: readonly RecentImage[];
   theme: Theme;
   /** progress of a long request */
-  progress: { readonly handle: ImageHandle; readonly job: string; readonly event: Progress };
+  progress: { readonly handle?: ImageHandle; readonly job: string; readonly event: Progress };
   changed: { readonly handle: ImageHandle } & EngineEvents['changed'];
   mapSketch: { readonly handle: ImageHandle } & EngineEvents['mapSketch'];
   /** the image's worker died; its requests have failed, it can be opened again */
@@ -99,7 +128,12 @@ export interface AppEvents {
   /** a menu item or shortcut that the window carries out */
   command: {
     readonly name:
+      | 'new-image'
       | 'open'
+      | 'resize'
+      | 'discard'
+      | 'export'
+      | 'metadata'
       | 'close-image'
       | 'reread'
       | 'show-overview'

@@ -3,14 +3,21 @@
  * main, preload and renderer derive their types from here.
  */
 import { z } from 'zod';
+import { fileSchema } from './chosen-file';
 import type {
   CheckResult,
   ClusterDetails,
+  DehydrateResult,
+  DiscardForecast,
+  DiscardResult,
+  ExportResult,
   ExtentPage,
   ImageSummary,
+  InUse,
   MapBins,
   MapSummary,
   Projection,
+  ResizeResult,
 } from './results';
 import type { Finding } from './findings';
 import { CLUSTER_KINDS } from './cluster-kinds';
@@ -28,6 +35,8 @@ const kinds = z
 export const ENGINE_PARAMS = {
   /** header, chain, snapshots, in-use state; re-reads the file each time */
   summary: z.strictObject({}),
+  /** who has the image open now */
+  inUse: z.strictObject({}),
   /** bytes of the file, at most 1 MiB; short at the end of the file */
   bytes: z.strictObject({
     offset: index,
@@ -72,6 +81,16 @@ export const ENGINE_PARAMS = {
     limit: z.number().int().positive().max(1000),
     code: z.string().max(64).optional(),
   }),
+  /** another size for the disk; a shorter one needs `dataLossAllowed`. Long, writes to the image. */
+  resize: z.strictObject({ size: index, dataLossAllowed: z.boolean() }),
+  /** how much of the disk is stored as zeroes. Long. */
+  forecastDiscard: z.strictObject({}),
+  /** gives up clusters of zeroes. Long, writes to the image. */
+  discardZeroes: z.strictObject({}),
+  /** the disk, or that of a snapshot by its id or name, as a raw file at `target`. Long. */
+  exportRaw: z.strictObject({ target: fileSchema, snapshot: z.string().max(65_535).optional() }),
+  /** the metadata without guest data, as TARGET.meta and TARGET.map. Long. */
+  saveMetadata: z.strictObject({ target: fileSchema }),
 } as const;
 
 export type EngineMethod = keyof typeof ENGINE_PARAMS;
@@ -80,6 +99,7 @@ export type EngineParams<M extends EngineMethod> = z.infer<(typeof ENGINE_PARAMS
 /** Result of each request. */
 export interface EngineResults {
   summary: ImageSummary;
+  inUse: InUse;
   bytes: Uint8Array;
   buildMap: MapSummary;
   bins: MapBins;
@@ -89,7 +109,21 @@ export interface EngineResults {
   extents: ExtentPage;
   check: CheckResult;
   findings: { readonly findings: readonly Finding[]; readonly total: number };
+  resize: ResizeResult;
+  forecastDiscard: DiscardForecast;
+  discardZeroes: DiscardResult;
+  exportRaw: ExportResult;
+  saveMetadata: DehydrateResult;
 }
+
+/** Requests that change the image itself: one at a time, and what was read before is out of date after them. */
+export const CHANGING_METHODS = ['resize', 'discardZeroes'] as const satisfies readonly EngineMethod[];
+/** Requests that write files: not to be broken off without asking. */
+export const WRITING_METHODS = [
+  ...CHANGING_METHODS,
+  'exportRaw',
+  'saveMetadata',
+] as const satisfies readonly EngineMethod[];
 
 /** Events that a worker sends unasked. */
 export interface EngineEvents {

@@ -320,6 +320,14 @@ export interface ResizeResult {
   readonly fileLength: number;
 }
 
+/** A raw file that was made of a disk; all in bytes. */
+export interface ExportResult {
+  /** of the disk, and so of the file, holes included */
+  readonly size: number;
+  /** what the file takes of its disk; absent where that can't be told */
+  readonly allocated?: number;
+}
+
 /** What giving up clusters of zeroes would bring, or brought; all in bytes. */
 export interface DiscardForecast {
   /** of the disk, in clusters that were looked at */

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { ENGINE_PARAMS } from './engine-protocol';
 import type { EngineEvents, EngineResults } from './engine-protocol';
+import { newImageSchema } from './new-image';
+import type { BackingCandidate, CreatedImage } from './new-image';
 
 /** Parameters of each request to a worker. */
 export const WORKER_PARAMS = {
@@ -13,10 +15,27 @@ export const WORKER_PARAMS = {
   open: z.strictObject({ path: z.string(), granted: z.array(z.string()).max(256) }),
   /** Answers when the image is closed and nothing works on it any more; another one can be opened then. */
   close: z.strictObject({}),
+  /** as for the window, with the path that main put in the place of the file's handle */
+  exportRaw: ENGINE_PARAMS.exportRaw.extend({ target: z.string() }),
+  saveMetadata: ENGINE_PARAMS.saveMetadata.extend({ target: z.string() }),
+  /** makes a new image at `target`; needs no open image. Long. */
+  create: z.strictObject({
+    target: z.string(),
+    options: newImageSchema,
+    /** `name` as it is to stand in the header */
+    backing: z.strictObject({ name: z.string(), format: z.enum(['qcow2', 'raw']) }).optional(),
+  }),
+  /** what a file would be as a backing file; needs no open image */
+  lookAtBacking: z.strictObject({ path: z.string() }),
 } as const;
 
 export interface WorkerContract {
   readonly params: { readonly [M in keyof typeof WORKER_PARAMS]: z.infer<(typeof WORKER_PARAMS)[M]> };
-  readonly results: EngineResults & { readonly open: void; readonly close: void };
+  readonly results: EngineResults & {
+    readonly open: void;
+    readonly close: void;
+    readonly create: CreatedImage;
+    readonly lookAtBacking: BackingCandidate;
+  };
   readonly events: EngineEvents;
 }

@@ -2,13 +2,18 @@ import type { EngineEvents } from '../../shared/engine-protocol';
 import { PlatterError } from '../../shared/errors';
 import type { RpcHandlers } from '../../shared/rpc-server';
 import type { WorkerContract } from '../../shared/worker-protocol';
+import { detectUse } from '../io/qemu-locks';
 import type { ImageMap } from '../map/image-map';
 import { buildMap } from '../operations/build-map';
 import { check } from '../operations/check';
+import { discardZeroes, forecastDiscard } from '../operations/discard-zeroes';
 import { readBytes } from '../operations/read-bytes';
+import { resize } from '../operations/resize';
 import { summary } from '../operations/summary';
 import { findingsPage, KEPT_FINDINGS, withFirstFindings } from './findings-page';
 import type { ImageSession } from './image-session';
+import { lookAtBacking, makeImage } from './make-image';
+import { exportRaw, saveMetadata } from './save-files';
 
 /** The engine's verbs by the names of the protocol. */
 export function engineHandlers(
@@ -29,6 +34,7 @@ export function engineHandlers(
       await session.refresh();
       return session.use((image) => summary(image, {}, context));
     },
+    inUse: () => session.use(({ storage }) => detectUse(storage.name)),
     bytes: (range) => session.use((image) => readBytes(image, range)),
     buildMap: async (_params, context) => {
       const opened = session.current;
@@ -52,5 +58,14 @@ export function engineHandlers(
       if (!lastCheck) throw new PlatterError('invalid-argument', { name: 'method', expected: 'check first' });
       return findingsPage(lastCheck, page);
     },
+    resize: (change, context) =>
+      session.write(({ path, gate }) => resize(path, { ...change, gate }, context)),
+    forecastDiscard: (_params, context) => session.use((image) => forecastDiscard(image, context)),
+    discardZeroes: (_params, context) =>
+      session.write(({ path, gate }) => discardZeroes(path, { gate }, context)),
+    exportRaw: (target, context) => exportRaw(session.current, target, context),
+    saveMetadata: ({ target }, context) => saveMetadata(session.current, target, context),
+    create: (image, context) => makeImage(image, context),
+    lookAtBacking: ({ path }, context) => lookAtBacking(path, context),
   };
 }

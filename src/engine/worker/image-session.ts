@@ -3,13 +3,21 @@ import { OpenedImage } from './opened-image';
 import { PlatterError } from '../../shared/errors';
 import type { OperationContext } from '../../shared/progress';
 import type { WorkerContract } from '../../shared/worker-protocol';
-import { allowGranted, allowSameFolder, anyGate } from '../image/gate';
+import { allowGranted, allowSameFolder, anyGate, type Gate } from '../image/gate';
 import type { Image } from '../image/image';
 import { openImage } from '../image/open-image';
 import { fileChange, type FileChange } from '../io/file-change';
 
 /** A file, and which others it may lead to. */
 export type ImageSource = WorkerContract['params']['open'];
+
+/** What an operation that opens the image itself, to write to it, is given. */
+interface WritableSource {
+  readonly path: string;
+  readonly gate: Gate;
+}
+
+const gateOf = ({ granted }: ImageSource): Gate => anyGate(allowSameFolder, allowGranted(granted));
 
 /** The image of a worker through the life of its file: opened, watched, and opened again when the file changed. */
 export class ImageSession {
@@ -18,6 +26,8 @@ export class ImageSession {
   #opened: OpenedImage | undefined;
   #watch: FileWatch | undefined;
   #refreshing: Promise<void> | undefined;
+  /** settles when what writes to the image has ended, one way or the other */
+  #writing: Promise<unknown> | undefined;
   /** how often it was closed: an opening that began before is too late */
   #closings = 0;
 
@@ -29,8 +39,7 @@ export class ImageSession {
   /** @throws PlatterError why the file is no image that can be looked at */
   async open(source: ImageSource, context: OperationContext = {}): Promise<void> {
     const closings = this.#closings;
-    const gate = anyGate(allowSameFolder, allowGranted(source.granted));
-    const image = await openImage(source.path, { gate }, context);
+    const image = await openImage(source.path, { gate: gateOf(source) }, context);
     let opened: OpenedImage;
     try {
       opened = new OpenedImage(image, await image.storage.identity());
@@ -42,12 +51,11 @@ export class ImageSession {
     const before = this.#opened;
     this.#source = source;
     this.#opened = opened;
-    this.#watch?.stop();
-    this.#watch = new FileWatch(image.storage, opened.identity, this.#changed);
+    this.#startWatch(opened);
     await before?.retire();
   }
 
-  /** Closes the image, if there is one, once nobody works on it any more. */
+  /** Closes the image, if there is one, once nobody reads or writes it any more. */
   async close(): Promise<void> {
     this.#closings++;
     const opened = this.#opened;
@@ -57,6 +65,7 @@ export class ImageSession {
     this.#watch = undefined;
     await opened?.retire();
     await opened?.closed;
+    await this.#writing;
   }
 
   /**
@@ -81,7 +90,51 @@ export class ImageSession {
     return this.current.use(work);
   }
 
+  /**
+   * Has the image written to, by one at a time, and reads it again afterwards, however that went. Meanwhile what was
+   * read before stays what is shown, and changes are nobody's news.
+   * @throws PlatterError in-use while it is being written to, changed-on-disk where the file is no longer the one that
+   *   was read, and what `work` throws
+   */
+  async write<T>(work: (source: WritableSource) => Promise<T>): Promise<T> {
+    if (this.#writing) throw new PlatterError('in-use', { file: this.#source?.path, own: true });
+    const writing = this.#write(work);
+    this.#writing = writing.catch(() => undefined);
+    try {
+      return await writing;
+    } finally {
+      this.#writing = undefined;
+      await this.#readAfterWriting();
+    }
+  }
+
+  async #write<T>(work: (source: WritableSource) => Promise<T>): Promise<T> {
+    await this.#refreshing;
+    const { image, identity } = this.current;
+    const source = this.#source!;
+    // what the person decided on is what was shown
+    const change = await fileChange(image.storage, identity);
+    if (change !== undefined) throw new PlatterError('changed-on-disk', { file: source.path });
+    this.#watch?.stop();
+    return work({ path: source.path, gate: gateOf(source) });
+  }
+
+  /** What can't be read again is told by the next question. */
+  async #readAfterWriting(): Promise<void> {
+    const opened = this.#opened;
+    if (!opened) return;
+    await this.refresh().catch(() => undefined);
+    if (this.#opened === opened) this.#startWatch(opened);
+  }
+
+  #startWatch({ image, identity }: OpenedImage): void {
+    this.#watch?.stop();
+    this.#watch = new FileWatch(image.storage, identity, this.#changed);
+  }
+
   async #refresh(): Promise<void> {
+    // reading half of what is being written would show what never was
+    if (this.#writing) return;
     const { image, identity } = this.current;
     const change = await fileChange(image.storage, identity);
     if (change !== undefined && this.#source !== undefined) await this.open(this.#source);

@@ -70,13 +70,11 @@ export interface JobOptions {
 
 let jobs = 0;
 
-/** Runs a long request: `buildMap`, `check`. @throws PlatterError, `cancelled` after an abort */
-export async function runJob<M extends EngineMethod>(
-  handle: ImageHandle,
-  method: M,
-  params: EngineParams<M>,
-  { onProgress, signal }: JobOptions = {},
-): Promise<EngineResults[M]> {
+async function follow<T>(
+  handle: ImageHandle | undefined,
+  { onProgress, signal }: JobOptions,
+  ask: (job: string) => Promise<Reply<T>>,
+): Promise<T> {
   if (signal?.aborted) throw new PlatterError('cancelled');
   const job = `job-${++jobs}`;
   const stopListening = onApp('progress', (payload) => {
@@ -85,11 +83,29 @@ export async function runJob<M extends EngineMethod>(
   const cancel = (): void => void window.platter.app('cancelJob', { handle, job });
   signal?.addEventListener('abort', cancel, { once: true });
   try {
-    return unwrap(await window.platter.image(handle, method, params, job));
+    return unwrap(await ask(job));
   } finally {
     stopListening();
     signal?.removeEventListener('abort', cancel);
   }
+}
+
+/** Runs a long request: `buildMap`, `check`. @throws PlatterError, `cancelled` after an abort */
+export function runJob<M extends EngineMethod>(
+  handle: ImageHandle,
+  method: M,
+  params: EngineParams<M>,
+  options: JobOptions = {},
+): Promise<EngineResults[M]> {
+  return follow(handle, options, (job) => window.platter.image(handle, method, params, job));
+}
+
+/** Makes an image and opens it. @throws PlatterError, `cancelled` after an abort */
+export function runCreate(
+  request: Omit<AppParams<'createImage'>, 'job'>,
+  options: JobOptions = {},
+): Promise<AppResults['createImage']> {
+  return follow(undefined, options, (job) => window.platter.app('createImage', { ...request, job }));
 }
 
 /** Any thrown value as the one error type. */

@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { openVerb } from '../features/tasks/task-store';
 import { Menu, MenuItem, MenuSection } from '../ui/menu';
 import { showSheet, useApp } from './app-state';
 import { formatKeys } from './keys';
@@ -13,6 +14,9 @@ export function AppMenu({ trigger }: { readonly trigger: ReactElement }) {
   const keys = (text: string): string => formatKeys(text, platform);
   return (
     <Menu trigger={trigger} label="Menu">
+      <MenuItem onAction={() => openVerb('new-image')} keys={keys('mod+n')}>
+        New image…
+      </MenuItem>
       <MenuItem onAction={() => void openChosen()} keys={keys('mod+o')}>
         Open…
       </MenuItem>

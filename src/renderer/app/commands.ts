@@ -1,6 +1,7 @@
 /** Every command of the window, once: shortcuts, the key sheet, the palette and main's menu are views of this list. */
 import type { AppEvents, ImageHandle } from '../../shared/app-protocol';
 import { startCheck } from '../features/health/check-job';
+import { openVerb } from '../features/tasks/task-store';
 import { showSheet } from './app-state';
 import { checkBar } from './forecasts';
 import { selectNext, selectPrevious } from './selection';
@@ -26,6 +27,14 @@ const onActive = (act: (handle: ImageHandle) => unknown) => (): void => {
 };
 
 export const COMMANDS: readonly Command[] = [
+  {
+    id: 'new-image',
+    name: 'New image…',
+    group: 'Image',
+    keys: ['mod+n'],
+    always: true,
+    run: () => openVerb('new-image'),
+  },
   {
     id: 'open',
     name: 'Open…',

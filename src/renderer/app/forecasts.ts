@@ -30,18 +30,24 @@ export function whyNoCheck({ findings }: ImageSummary): string {
 }
 
 /** What of an open image decides whether it can be checked. */
-export type Checkable = Pick<ImageTab, 'summary' | 'changed' | 'stopped'>;
+export type Checkable = Pick<ImageTab, 'summary' | 'changed' | 'changing' | 'stopped'>;
 
 /** Why an image can't be checked now, in a few words and in a sentence; undefined when it can. */
 export function checkBar({
   summary: { state, value },
   changed,
+  changing,
   stopped,
 }: Checkable): Pick<Forecast, 'brief' | 'sentence'> | undefined {
   if (stopped)
     return {
       brief: 'open again first',
       sentence: 'The engine of this image stopped. Open again starts another one.',
+    };
+  if (changing)
+    return {
+      brief: 'being written',
+      sentence: 'Platter is writing to this image. It can be checked when that is done.',
     };
   if (changed === 'deleted')
     return { brief: 'file deleted', sentence: 'The file was deleted, so there is nothing left to check.' };

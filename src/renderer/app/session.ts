@@ -1,6 +1,6 @@
 /** The verbs of the window: opening, closing and reading images again, and what main tells unasked. */
 import type { ImageHandle, OpenVerdict } from '../../shared/app-protocol';
-import { cancelJobsOf } from '../features/jobs/jobs';
+import { cancelJobsOf, cancelReadingOf, isWriting } from '../features/jobs/jobs';
 import { startMap } from '../features/map/map-job';
 import { formatPlural } from '../ui/numbers';
 import { announce, toast } from '../ui/live-region';
@@ -67,8 +67,9 @@ export const openRecent = (id: string): Promise<void> =>
     askApp('openRecent', { id }).then((verdict) => [verdict]),
   );
 
-/** Closes an image and forgets what was known of it. */
+/** Closes an image and forgets what was known of it. Where files are being written for it, main asks first. */
 export async function closeImage(handle: ImageHandle): Promise<void> {
+  if (isWriting(handle) && !(await askApp('stopWriting', { handle }))) return;
   removeImage(handle);
   cancelJobsOf(handle);
   forgetFacts(handle);
@@ -80,11 +81,30 @@ export async function closeImage(handle: ImageHandle): Promise<void> {
   }
 }
 
-/** Reads the image from disk again; the map starts over, and whatever was under way ends. After its engine stopped this starts another. */
+/** Reads the image from disk again; the map starts over, and whatever was reading it ends. After its engine stopped this starts another. */
 export async function reread(handle: ImageHandle): Promise<void> {
+  await readAgain(handle);
+  if (imageOf(handle)?.summary.state === 'ready') announce('Image read again');
+}
+
+/** Shows an image that was opened as a new one in front. */
+export const showOpened = (verdict: OpenVerdict): void => takeVerdicts([verdict]);
+
+/** Asks who has the image open now; what else is known of it stays. */
+export async function renewUse(handle: ImageHandle): Promise<void> {
+  const before = imageOf(handle)?.generation;
+  const inUse = await askImage(handle, 'inUse', {}).catch(() => undefined);
   const image = imageOf(handle);
-  if (!image) return;
-  cancelJobsOf(handle);
+  if (!inUse || image?.generation !== before || image?.summary.state !== 'ready') return;
+  patchImage(handle, { summary: { state: 'ready', value: { ...image.summary.value, inUse } } });
+}
+
+/** As `reread`, for what follows from something else: nothing is said. */
+export async function readAgain(handle: ImageHandle): Promise<void> {
+  const image = imageOf(handle);
+  // what is half written is read when it is whole
+  if (!image || image.changing) return;
+  cancelReadingOf(handle);
   forgetFacts(handle);
   patchImage(handle, {
     generation: image.generation + 1,
@@ -93,7 +113,6 @@ export async function reread(handle: ImageHandle): Promise<void> {
     summary: { state: 'loading', value: image.summary.value },
   });
   await readSummary(handle);
-  if (imageOf(handle)?.summary.state === 'ready') announce('Image read again');
 }
 
 /** Asks main for the state of the app and listens to it from then on. */

@@ -19,6 +19,8 @@ export interface ImageTab extends OpenImage {
   readonly generation: number;
   /** the file on disk is no longer the one that was read */
   readonly changed?: 'deleted' | 'replaced' | 'modified';
+  /** Platter itself is writing to it */
+  readonly changing?: boolean;
   /** the engine of this image died */
   readonly stopped: boolean;
 }
@@ -89,7 +91,7 @@ export const generationOf = (handle: ImageHandle): number | undefined =>
   useImages.getState().images.find((image) => image.handle === handle)?.generation;
 
 /** One open image; undefined once it was closed. */
-export function useImage(handle: ImageHandle): ImageTab | undefined {
+export function useImage(handle: ImageHandle | undefined): ImageTab | undefined {
   return useImages(({ images }) => images.find((image) => image.handle === handle));
 }
 

@@ -4,6 +4,7 @@ import { JobBar } from '../features/jobs/job-bar';
 import { DropOverlay } from '../features/start/drop-overlay';
 import { StartView } from '../features/start/start-view';
 import { VerdictSheet } from '../features/start/verdict-sheet';
+import { TaskHost } from '../features/tasks/task-host';
 import { useApp } from './app-state';
 import { CommandPalette } from './command-palette';
 import { ErrorBoundary } from './error-boundary';
@@ -32,6 +33,7 @@ export function Window() {
         </ErrorBoundary>
       )}
       <JobBar />
+      <TaskHost />
       <VerdictSheet />
       <ShortcutSheet />
       <CommandPalette />

@@ -7,6 +7,8 @@ export interface LivePoint {
   readonly seconds: number;
   readonly rate: number;
   readonly findings: number;
+  /** whole percent of the operation */
+  readonly percent: number;
 }
 
 interface LiveChartProps {
@@ -14,26 +16,35 @@ interface LiveChartProps {
   /** what the rate counts: clusters per second */
   readonly rateName: string;
   readonly points: readonly LivePoint[];
+  /** what the dashed line shows beside the rate */
+  readonly beside?: 'findings' | 'percent';
 }
+
+/** The dashed line: its name, colour and the end of its axis. */
+const BESIDE = {
+  findings: { name: 'findings', color: 'var(--warn)', most: (most: number) => Math.max(4, most) },
+  percent: { name: 'percent', color: 'var(--cluster-data)', most: () => 100 },
+} as const;
 
 /** Rows of the table twin; more is no help to a listener. */
 const TWIN_ROWS = 10;
 
-/** How fast an operation goes, and what it found by then. */
-export function LiveChart({ title, rateName, points }: LiveChartProps) {
+/** How fast an operation goes, and what it found, or how far it was, by then. */
+export function LiveChart({ title, rateName, points, beside = 'findings' }: LiveChartProps) {
+  const { name, color, most } = BESIDE[beside];
   const step = Math.max(1, Math.ceil(points.length / TWIN_ROWS));
   const rows = points
     .filter((_, index) => index % step === 0 || index === points.length - 1)
-    .map(({ seconds, rate, findings }) => [`${seconds.toFixed(1)} s`, shortNumber(rate), String(findings)]);
+    .map((point) => [`${point.seconds.toFixed(1)} s`, shortNumber(point.rate), String(point[beside])]);
   return (
     <ChartFigure
       title={title}
-      columns={['Time', rateName, 'Findings']}
+      columns={['Time', rateName, name]}
       rows={rows}
       legend={
         <>
           <ChartKey color="var(--accent)">{rateName}</ChartKey>
-          <ChartKey color="var(--warn)">findings</ChartKey>
+          <ChartKey color={color}>{name}</ChartKey>
         </>
       }
     >
@@ -57,14 +68,14 @@ export function LiveChart({ title, rateName, points }: LiveChartProps) {
             domain={[0, 'auto']}
           />
           <YAxis
-            yAxisId="findings"
+            yAxisId={beside}
             orientation="right"
             width={40}
             tick={TICK}
             tickFormatter={shortNumber}
             stroke="var(--line)"
             allowDecimals={false}
-            domain={[0, (most: number) => Math.max(4, most)]}
+            domain={[0, most]}
           />
           <Line
             yAxisId="rate"
@@ -75,10 +86,10 @@ export function LiveChart({ title, rateName, points }: LiveChartProps) {
             isAnimationActive={false}
           />
           <Line
-            yAxisId="findings"
-            dataKey="findings"
+            yAxisId={beside}
+            dataKey={beside}
             type="stepAfter"
-            stroke="var(--warn)"
+            stroke={color}
             strokeWidth={1.75}
             strokeDasharray="4 3"
             dot={false}

@@ -6,6 +6,8 @@ import './dialog.css';
 
 interface DialogProps {
   readonly title: string;
+  /** what it is about, after the title */
+  readonly subject?: string;
   readonly isOpen: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
@@ -13,7 +15,7 @@ interface DialogProps {
 }
 
 /** A sheet over the window; Escape, the close button and a click beside it close it. */
-export function Dialog({ title, isOpen, onClose, children, actions }: DialogProps) {
+export function Dialog({ title, subject, isOpen, onClose, children, actions }: DialogProps) {
   return (
     <ModalOverlay
       isOpen={isOpen}
@@ -26,6 +28,7 @@ export function Dialog({ title, isOpen, onClose, children, actions }: DialogProp
           <header className="dialog-head">
             <Heading slot="title" className="dialog-title">
               {title}
+              {subject !== undefined && <span className="dialog-subject">{subject}</span>}
             </Heading>
             <IconButton label="Close" icon={<X aria-hidden="true" />} onPress={onClose} />
           </header>

@@ -1,5 +1,4 @@
 import { lazy, Suspense } from 'react';
-import { Checkbox } from 'react-aria-components';
 import type { ImageHandle } from '../../../shared/app-protocol';
 import { describeError } from '../../../shared/error-text';
 import { askApp } from '../../app/api';
@@ -8,6 +7,7 @@ import { checkBar, whyNoCheck } from '../../app/forecasts';
 import { useImage } from '../../app/store';
 import { ChartSpace } from '../../charts/chart-figure';
 import { Button } from '../../ui/button';
+import { Checkbox } from '../../ui/checkbox';
 import { CopyButton } from '../../ui/copy-button';
 import { EmptyState } from '../../ui/empty-state';
 import { phaseText, progressLine } from '../jobs/job-text';
@@ -56,13 +56,7 @@ export function HealthView({ handle }: { readonly handle: ImageHandle }) {
           </Button>
         )}
         {bar && !isChecking && <span className="dim">{bar.sentence}</span>}
-        <Checkbox
-          className="health-deep"
-          isSelected={deep}
-          isDisabled={isChecking}
-          onChange={(next) => setDeep(handle, next)}
-        >
-          <span className="health-box" aria-hidden="true" />
+        <Checkbox isSelected={deep} isDisabled={isChecking} onChange={(next) => setDeep(handle, next)}>
           Decode compressed clusters too (slower)
         </Checkbox>
         <span className="health-command">

@@ -22,7 +22,7 @@ const SPOKEN_STEP = 25;
 export function JobBar() {
   const jobs = useJobs((state) => state.jobs);
   const { active, images } = useImages();
-  if (images.length === 0) return null;
+  if (images.length === 0 && jobs.length === 0) return null;
   const job = jobs.find(({ handle }) => handle === active) ?? jobs[0];
   return (
     <footer className="job-bar" aria-label="Jobs">
@@ -34,7 +34,7 @@ export function JobBar() {
 function JobRow({ job, others }: { readonly job: Job; readonly others: number }) {
   const [isShown, setShown] = useState(false);
   const points = useMemo(() => ratePoints(job.samples, 60), [job.samples]);
-  const fileName = useImage(job.handle)?.fileName ?? '';
+  const fileName = useImage(job.handle)?.fileName ?? job.fileName ?? '';
   const percent = job.progress?.progress ?? 0;
   const title = `${jobTitle(job.method)} ${fileName}`;
   const spoken = useRef(0);

@@ -1,17 +1,23 @@
 /** Words for jobs: what is being done, how far it is, how long it takes. */
-import type { EngineMethod } from '../../../shared/engine-protocol';
 import type { Progress } from '../../../shared/progress';
 import { formatSize } from '../../../shared/sizes';
 import { formatCount, formatPlural } from '../../ui/numbers';
+import type { Job } from './jobs';
 import { rateOf, remainingSeconds, type Sample } from './samples';
 
-const TITLES: Readonly<Partial<Record<EngineMethod, string>>> = {
+const TITLES: Readonly<Partial<Record<Job['method'], string>>> = {
   buildMap: 'Reading the map of',
   check: 'Checking',
+  createImage: 'Making',
+  resize: 'Resizing',
+  forecastDiscard: 'Looking for zeroes in',
+  discardZeroes: 'Giving back zeroes of',
+  exportRaw: 'Exporting',
+  saveMetadata: 'Saving the metadata of',
 };
 
 /** What a job does, before the name of its image. */
-export const jobTitle = (method: EngineMethod): string => TITLES[method] ?? 'Working on';
+export const jobTitle = (method: Job['method']): string => TITLES[method] ?? 'Working on';
 
 const PHASES: Readonly<Record<string, string>> = {
   refcounts: 'reading refcounts',
@@ -20,6 +26,12 @@ const PHASES: Readonly<Record<string, string>> = {
   'l2-tables': 'reading L2 tables',
   compare: 'comparing refcounts',
   streams: 'unpacking compressed clusters',
+  metadata: 'writing metadata',
+  decode: 'writing the disk',
+  'look-for-zeroes': 'looking for zeroes',
+  'discard-zeroes': 'giving clusters back',
+  resize: 'changing the size',
+  copy: 'copying metadata',
 };
 
 /** What an operation is doing in a phase, in words. */

@@ -1,16 +1,26 @@
 /** The long operations of all open images: started, followed and cancelled here, shown by the job bar. */
 import { create } from 'zustand';
 import type { ImageHandle } from '../../../shared/app-protocol';
+import type { AppParams, AppResults } from '../../../shared/app-protocol';
+import { WRITING_METHODS } from '../../../shared/engine-protocol';
 import type { EngineMethod, EngineParams, EngineResults } from '../../../shared/engine-protocol';
 import type { Progress } from '../../../shared/progress';
-import { runJob } from '../../app/api';
+import { runCreate, runJob } from '../../app/api';
+import type { JobOptions } from '../../app/api';
 import { addSample, addSilence, SILENCE, type Sample } from './samples';
 
+/** What an operation is, and what it works on. */
+interface JobSubject {
+  /** absent where there is no image yet */
+  readonly handle?: ImageHandle;
+  readonly method: EngineMethod | 'createImage';
+  /** what it makes, where there is no image to name */
+  readonly fileName?: string;
+}
+
 /** An operation that is under way. */
-export interface Job {
+export interface Job extends JobSubject {
   readonly id: number;
-  readonly handle: ImageHandle;
-  readonly method: EngineMethod;
   /** `performance.now()` when it was started */
   readonly startedAt: number;
   readonly progress?: Progress;
@@ -21,10 +31,23 @@ export interface Job {
 
 export const useJobs = create<{ readonly jobs: readonly Job[] }>(() => ({ jobs: [] }));
 
-/** Ends all that works on an image: it is closed, or read again. */
+const jobsOf = (handle: ImageHandle): readonly Job[] =>
+  useJobs.getState().jobs.filter((job) => job.handle === handle);
+
+const writes = ({ method }: Job): boolean => WRITING_METHODS.some((name) => name === method);
+
+/** Ends all that works on an image: it is closed. */
 export function cancelJobsOf(handle: ImageHandle): void {
-  for (const job of useJobs.getState().jobs) if (job.handle === handle) job.cancel();
+  for (const job of jobsOf(handle)) job.cancel();
 }
+
+/** Ends all that merely reads an image: it is read again, or about to change. */
+export function cancelReadingOf(handle: ImageHandle): void {
+  for (const job of jobsOf(handle)) if (!writes(job)) job.cancel();
+}
+
+/** Whether files are being written for an image. */
+export const isWriting = (handle: ImageHandle): boolean => jobsOf(handle).some(writes);
 
 let started = 0;
 
@@ -34,19 +57,40 @@ function patchJob(id: number, change: (job: Job) => Partial<Job>): void {
   }));
 }
 
-/** A started operation: its result, and the way to end it. */
-export interface StartedJob<M extends EngineMethod> {
-  readonly result: Promise<EngineResults[M]>;
+/** A started operation: its result, and the way to end it. The result rejects with PlatterError, `cancelled` after a cancel. */
+export interface StartedJob<T> {
+  readonly result: Promise<T>;
   readonly cancel: () => void;
 }
 
-/** Starts a long request and lists it until it ends. The result rejects with PlatterError, `cancelled` after a cancel. */
+/** Told how a job goes: the last event, and all so far. */
+export type FollowJob = (event: Progress, samples: readonly Sample[]) => void;
+
+/** Starts a long request and lists it until it ends. */
 export function startJob<M extends EngineMethod>(
   handle: ImageHandle,
   method: M,
   params: EngineParams<M>,
-  onProgress?: (event: Progress, samples: readonly Sample[]) => void,
-): StartedJob<M> {
+  onProgress?: FollowJob,
+): StartedJob<EngineResults[M]> {
+  return launch({ handle, method }, (options) => runJob(handle, method, params, options), onProgress);
+}
+
+/** Starts to make an image of that name. */
+export function startCreate(
+  request: Omit<AppParams<'createImage'>, 'job'>,
+  fileName: string,
+  onProgress?: FollowJob,
+): StartedJob<AppResults['createImage']> {
+  const subject = { method: 'createImage', fileName } as const;
+  return launch(subject, (options) => runCreate(request, options), onProgress);
+}
+
+function launch<T>(
+  subject: JobSubject,
+  run: (options: JobOptions) => Promise<T>,
+  onProgress?: FollowJob,
+): StartedJob<T> {
   const id = ++started;
   const controller = new AbortController();
   const startedAt = performance.now();
@@ -55,7 +99,7 @@ export function startJob<M extends EngineMethod>(
     patchJob(id, () => ({ cancelling: true }));
     controller.abort();
   };
-  const job: Job = { id, handle, method, startedAt, samples: [], cancelling: false, cancel };
+  const job: Job = { ...subject, id, startedAt, samples: [], cancelling: false, cancel };
   useJobs.setState(({ jobs }) => ({ jobs: [...jobs, job] }));
   let samples: readonly Sample[] = [];
   let last: Progress | undefined;
@@ -71,11 +115,9 @@ export function startJob<M extends EngineMethod>(
     const known = addSilence(samples, performance.now() - startedAt);
     if (last && known !== samples) show(last, known);
   }, SILENCE);
-  const result = runJob(handle, method, params, { onProgress: follow, signal: controller.signal }).finally(
-    () => {
-      clearInterval(timer);
-      useJobs.setState(({ jobs }) => ({ jobs: jobs.filter((other) => other.id !== id) }));
-    },
-  );
+  const result = run({ onProgress: follow, signal: controller.signal }).finally(() => {
+    clearInterval(timer);
+    useJobs.setState(({ jobs }) => ({ jobs: jobs.filter((other) => other.id !== id) }));
+  });
   return { result, cancel };
 }

@@ -9,6 +9,8 @@ export interface Sample {
   readonly unit: Progress['unit'];
   readonly phase: string;
   readonly findings: number;
+  /** whole percent of the operation */
+  readonly percent: number;
 }
 
 /** Ten minutes at four samples a second; beyond it every second sample goes. */
@@ -18,8 +20,8 @@ const WINDOW = 50;
 
 /** Adds what a progress event says. */
 export function addSample(samples: readonly Sample[], at: number, event: Progress): readonly Sample[] {
-  const { done, total, unit, phase, findings = 0 } = event;
-  return append(samples, { at, done, total, unit, phase, findings });
+  const { done, total, unit, phase, findings = 0, progress: percent } = event;
+  return append(samples, { at, done, total, unit, phase, findings, percent });
 }
 
 function append(samples: readonly Sample[], sample: Sample): readonly Sample[] {
@@ -76,6 +78,7 @@ export interface RatePoint {
   /** units per second since the point before */
   readonly rate: number;
   readonly findings: number;
+  readonly percent: number;
 }
 
 /** Rates between samples, thinned out to at most `points`; a phase may count from zero again. */
@@ -88,6 +91,6 @@ export function ratePoints(samples: readonly Sample[], points = 120): readonly R
     const done = startsAnew ? sample.done : sample.done - before.done;
     const seconds = (sample.at - before.at) / 1000;
     const rate = seconds > 0 ? Math.max(0, done) / seconds : 0;
-    return { seconds: sample.at / 1000, rate, findings: sample.findings };
+    return { seconds: sample.at / 1000, rate, findings: sample.findings, percent: sample.percent };
   });
 }

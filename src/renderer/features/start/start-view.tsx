@@ -1,8 +1,8 @@
-import { FolderOpen } from 'lucide-react';
+import { FilePlus, FolderOpen } from 'lucide-react';
 import { useApp } from '../../app/app-state';
-import { formatKeys } from '../../app/keys';
 import { openChosen } from '../../app/session';
 import { Button } from '../../ui/button';
+import { openVerb } from '../tasks/task-store';
 import { DropPicture } from './drop-picture';
 import { RecentList } from './recent-list';
 import { RefusedCard } from './refused-card';
@@ -10,7 +10,7 @@ import './start-view.css';
 
 /** The window without an image: an invitation, what was open lately, and why a file was refused. */
 export function StartView() {
-  const { platform, recents, verdicts, opening } = useApp();
+  const { recents, verdicts, opening } = useApp();
   const refused = verdicts.length === 1 && verdicts[0].kind === 'refused' ? verdicts[0] : undefined;
   return (
     <main className="start" aria-label="Start">
@@ -37,9 +37,9 @@ export function StartView() {
             >
               Open…
             </Button>
-            <span className="dim">
-              or <kbd>{formatKeys('mod+o', platform)}</kbd>
-            </span>
+            <Button icon={<FilePlus aria-hidden="true" />} onPress={() => openVerb('new-image')}>
+              New image…
+            </Button>
           </div>
         </section>
         {recents.length > 0 && <RecentList recents={recents} />}

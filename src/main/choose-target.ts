@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
+import type { BrowserWindow } from 'electron';
+import type { AppParams } from '../shared/app-protocol';
+import type { ChosenFile } from '../shared/chosen-file';
+import { PlatterError } from '../shared/errors';
+import type { ChosenFiles } from './chosen-files';
+import { chooseSavePath, confirmReplacing } from './dialogs';
+import type { SaveRequest } from './dialogs';
+import type { Images } from './images';
+
+const ALL_FILES = { name: 'All files', extensions: ['*'] };
+const METADATA_ENDINGS = ['.meta', '.map'];
+
+/** Where an image's own derivatives are proposed: beside it, under its name. */
+interface Origin {
+  readonly folder: string;
+  readonly fileName: string;
+}
+
+const stem = ({ folder, fileName }: Origin): string => join(folder, basename(fileName, extname(fileName)));
+
+function requestFor(params: AppParams<'chooseTarget'>, images: Images): SaveRequest {
+  switch (params.purpose) {
+    case 'image':
+      return {
+        title: 'Make a new image',
+        defaultPath: 'disk.qcow2',
+        filters: [{ name: 'qcow2 image', extensions: ['qcow2'] }, ALL_FILES],
+      };
+    case 'raw':
+      return {
+        title: 'Export to a raw file',
+        defaultPath: `${stem(images.get(params.handle).names)}.raw`,
+        filters: [{ name: 'Raw disk', extensions: ['raw', 'img'] }, ALL_FILES],
+      };
+    case 'metadata':
+      return {
+        title: 'Save metadata for support',
+        defaultPath: `${stem(images.get(params.handle).names)}-metadata.meta`,
+        filters: [{ name: 'Metadata', extensions: ['meta'] }, ALL_FILES],
+      };
+  }
+}
+
+/**
+ * Asks for the place of a file to be made; null when dismissed. What has its name was said to be replaceable.
+ * @throws PlatterError in-use for a file that is open here as an image
+ */
+export async function chooseTarget(
+  window: BrowserWindow,
+  params: AppParams<'chooseTarget'>,
+  { images, files }: { readonly images: Images; readonly files: ChosenFiles },
+): Promise<ChosenFile | null> {
+  const path = await chooseSavePath(window, requestFor(params, images));
+  if (path === undefined) return null;
+  if (params.purpose !== 'metadata') {
+    await refuseOpen(images, [path]);
+    return files.add(path);
+  }
+  const prefix = METADATA_ENDINGS.includes(extname(path)) ? path.slice(0, -extname(path).length) : path;
+  const made = METADATA_ENDINGS.map((ending) => prefix + ending);
+  await refuseOpen(images, made);
+  // the dialog asked about one of them at most
+  const unasked = made.filter((name) => name !== path && existsSync(name));
+  if (
+    unasked.length > 0 &&
+    !(await confirmReplacing(
+      window,
+      unasked.map((name) => basename(name)),
+    ))
+  )
+    return null;
+  return files.add(prefix);
+}
+
+async function refuseOpen(images: Images, paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    if (await images.has(path)) throw new PlatterError('in-use', { file: path, own: true });
+  }
+}

@@ -1,0 +1,65 @@
+import { dirname, relative } from 'node:path';
+import type { BrowserWindow } from 'electron';
+import type { AppParams, AppResults, OpenVerdict } from '../shared/app-protocol';
+import type { OperationContext } from '../shared/progress';
+import type { ChosenFiles } from './chosen-files';
+import { chooseBackingFile } from './dialogs';
+import type { ImageEngine, StartEngine } from './image-engine';
+import type { Images } from './images';
+
+/** What making images needs from the rest of main. */
+export interface NewImagesContext {
+  readonly startEngine: StartEngine;
+  readonly files: ChosenFiles;
+  readonly images: Images;
+  /** opens files and remembers them */
+  readonly openFiles: (paths: readonly string[]) => Promise<readonly OpenVerdict[]>;
+}
+
+/** Makes images, each in an engine of its own. */
+export class NewImages {
+  readonly #context: NewImagesContext;
+
+  constructor(context: NewImagesContext) {
+    this.#context = context;
+  }
+
+  /** Asks for a backing file and looks what it is. @throws PlatterError where it can be none */
+  async chooseBacking(window: BrowserWindow): Promise<AppResults['chooseBacking']> {
+    const path = await chooseBackingFile(window);
+    if (path === undefined) return null;
+    const candidate = await this.#withEngine((engine) => engine.request('lookAtBacking', { path }));
+    return { ...this.#context.files.add(path), ...candidate };
+  }
+
+  /** Makes an image and opens it, together with what it stands on. @throws PlatterError */
+  async create(
+    { target, backing, options }: AppParams<'createImage'>,
+    context: Pick<OperationContext, 'signal' | 'progress'>,
+  ): Promise<AppResults['createImage']> {
+    const { files, images, openFiles } = this.#context;
+    const path = files.pathOf(target);
+    const below = backing && files.pathOf(backing.file);
+    const named = backing && { name: nameFor(files.pathOf(backing.file), path), format: backing.format };
+    const created = await this.#withEngine((engine) =>
+      engine.request('create', { target: path, options, backing: named }, context),
+    );
+    const [verdict] = await openFiles([path]);
+    if (below !== undefined && verdict.kind === 'opened') await images.get(verdict.handle).allow([below]);
+    return { verdict, created };
+  }
+
+  async #withEngine<T>(use: (engine: ImageEngine) => Promise<T>): Promise<T> {
+    const ignore = (): void => undefined;
+    const engine = this.#context.startEngine(ignore, ignore);
+    try {
+      return await use(engine);
+    } finally {
+      await engine.stop();
+    }
+  }
+}
+
+/** As a backing file is best named: relative where it lies beside the image, as both may move together. */
+const nameFor = (path: string, image: string): string =>
+  dirname(path) === dirname(image) ? relative(dirname(image), path) : path;

@@ -1,0 +1,16 @@
+/** The commands that do what the window does. */
+
+/** An argument as a POSIX shell takes it. */
+function quoted(argument: string): string {
+  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+}
+
+/** A file as a command takes it: not for an option where its name begins with a dash. */
+export function pathIn(folder: string, fileName: string): string {
+  const path = folder === '' ? fileName : `${folder.replace(/[/\\]$/, '')}/${fileName}`;
+  return path.startsWith('-') ? `./${path}` : path;
+}
+
+/** A line of qcow-tool; arguments that are undefined are left out. */
+export const toolLine = (...parts: readonly (string | undefined)[]): string =>
+  ['qcow-tool', ...parts.filter((part) => part !== undefined).map(quoted)].join(' ');

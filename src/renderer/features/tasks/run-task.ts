@@ -1,0 +1,88 @@
+import type { AppParams, ImageHandle } from '../../../shared/app-protocol';
+import type { ChosenFile } from '../../../shared/chosen-file';
+import { askApp, asPlatterError } from '../../app/api';
+import { errorWords } from '../../app/error-words';
+import { readAgain } from '../../app/session';
+import { patchImage } from '../../app/store';
+import { announce, toast } from '../../ui/live-region';
+import { cancelReadingOf } from '../jobs/jobs';
+import type { FollowJob, StartedJob } from '../jobs/jobs';
+import type { Sample } from '../jobs/samples';
+import { isShown, patchTask, setTask } from './task-store';
+import type { TaskName, TaskResults } from './task-store';
+
+/** How a task is started, and what is to happen around it. */
+export interface TaskStart<N extends TaskName> {
+  readonly name: N;
+  readonly handle?: ImageHandle;
+  /** what is made, where it makes a file */
+  readonly file?: ChosenFile;
+  /** the image itself is written to: it is read again when that has ended */
+  readonly changes?: boolean;
+  readonly launch: (follow: FollowJob) => StartedJob<TaskResults[N]>;
+  /** called when it has come to its end, before that is told */
+  readonly onDone?: () => void;
+  /** the end in one sentence, for those who do not look at the dialog */
+  readonly told: (result: TaskResults[N]) => string;
+}
+
+/** Starts a task and follows it to its end. */
+export function runTask<N extends TaskName>({
+  name,
+  handle,
+  file,
+  changes = false,
+  launch,
+  onDone,
+  told,
+}: TaskStart<N>): void {
+  const startedAt = performance.now();
+  let samples: readonly Sample[] = [];
+  if (handle !== undefined && changes) {
+    cancelReadingOf(handle);
+    patchImage(handle, { changing: true });
+  }
+  const job = launch((progress, known) => {
+    samples = known;
+    patchTask(name, handle, (task) => ({ ...task, progress, samples }));
+  });
+  const cancel = (): void => {
+    patchTask(name, handle, (task) => ({ ...task, cancelling: true }));
+    job.cancel();
+  };
+  setTask(name, handle, { state: 'running', samples, file, cancelling: false, cancel });
+  job.result
+    .then((result) => {
+      const milliseconds = performance.now() - startedAt;
+      setTask(name, handle, { state: 'done', result, samples, file, milliseconds });
+      onDone?.();
+      say(told(result), isShown(name, handle));
+    })
+    .catch((thrown: unknown) => {
+      const error = asPlatterError(thrown);
+      setTask(name, handle, { state: 'failed', error, samples, file });
+      say(errorWords(error).title, isShown(name, handle));
+    })
+    .finally(() => {
+      if (handle === undefined || !changes) return;
+      patchImage(handle, { changing: false });
+      void readAgain(handle);
+    });
+}
+
+/** Asks for the place of a file, and starts where there is one; what speaks against the place is told as the task's end. */
+export async function withTarget(
+  name: TaskName,
+  params: AppParams<'chooseTarget'>,
+  start: (file: ChosenFile) => void,
+): Promise<void> {
+  const handle = 'handle' in params ? params.handle : undefined;
+  try {
+    const file = await askApp('chooseTarget', params);
+    if (file) start(file);
+  } catch (error) {
+    setTask(name, handle, { state: 'failed', error: asPlatterError(error), samples: [] });
+  }
+}
+
+const say = (text: string, shown: boolean): void => (shown ? announce(text) : toast(text));

@@ -1,0 +1,134 @@
+import { CircleCheck } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { askApp } from '../../app/api';
+import { errorWords } from '../../app/error-words';
+import { Button } from '../../ui/button';
+import { CopyButton } from '../../ui/copy-button';
+import { Dialog } from '../../ui/dialog';
+import { TaskProgress } from './task-progress';
+import { closeVerb } from './task-store';
+import type { Task } from './task-store';
+import type { VerbBar } from './verb-bars';
+import './task-dialog.css';
+
+interface TaskDialogProps {
+  readonly title: string;
+  /** which image it is about */
+  readonly subject?: string;
+  readonly task: Task | undefined;
+  /** why it can't be started */
+  readonly bar?: VerbBar;
+  /** the command that does the same */
+  readonly command?: string;
+  /** what starts it; absent where the form has to come so far first */
+  readonly act?: { readonly name: string; readonly isDisabled?: boolean; readonly onPress: () => void };
+  /** what a stop leaves behind */
+  readonly stopped: string;
+  /** what came of it, in plain words, once it is done */
+  readonly report?: ReactNode;
+  /** what is asked before */
+  readonly children: ReactNode;
+}
+
+/** The dialog of a verb that writes: what is asked, how it goes, and what came of it. */
+export function TaskDialog(props: TaskDialogProps) {
+  const { title, subject, task, bar, command, act, stopped, report, children } = props;
+  return (
+    <Dialog
+      title={title}
+      subject={subject}
+      isOpen
+      onClose={closeVerb}
+      actions={
+        <>
+          {command !== undefined && task?.state !== 'done' && (
+            <span className="task-command">
+              <code className="dim selectable" title={command}>
+                {command}
+              </code>
+              <CopyButton label="Copy as command" onCopy={() => askApp('copyText', { text: command })} />
+            </span>
+          )}
+          <Actions task={task} bar={bar} act={act} />
+        </>
+      }
+    >
+      <div className="task-body">
+        {bar && task?.state !== 'running' && task?.state !== 'done' && (
+          <p className="task-note task-note-warn">{bar.sentence}</p>
+        )}
+        {task?.state === 'failed' && <Failure task={task} stopped={stopped} />}
+        {task?.state === 'running' ? (
+          <TaskProgress task={task} />
+        ) : task?.state === 'done' ? (
+          <section className="task-report selectable" aria-label="Result">
+            <CircleCheck className="task-report-mark" aria-hidden="true" />
+            <div>{report}</div>
+          </section>
+        ) : (
+          children
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+function Actions({ task, bar, act }: Pick<TaskDialogProps, 'task' | 'bar' | 'act'>) {
+  if (task?.state === 'running')
+    return (
+      <>
+        <Button isDisabled={task.cancelling} onPress={task.cancel}>
+          {task.cancelling ? 'Stopping…' : 'Stop'}
+        </Button>
+        <Button onPress={closeVerb}>Go on in the background</Button>
+      </>
+    );
+  if (task?.state === 'done') {
+    const { file } = task;
+    return (
+      <>
+        {file && (
+          <Button onPress={() => void askApp('revealFile', { file: file.file })}>Show in folder</Button>
+        )}
+        <Button kind="primary" onPress={closeVerb}>
+          Done
+        </Button>
+      </>
+    );
+  }
+  return (
+    <>
+      <Button onPress={closeVerb}>Cancel</Button>
+      {act && (
+        <Button
+          kind="primary"
+          isDisabled={bar !== undefined || act.isDisabled === true}
+          onPress={act.onPress}
+        >
+          {act.name}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Failure({
+  task,
+  stopped,
+}: {
+  readonly task: Extract<Task, { state: 'failed' }>;
+  readonly stopped: string;
+}) {
+  if (task.error.code === 'cancelled')
+    return (
+      <p className="task-note" role="status">
+        <strong>Stopped.</strong> {stopped}
+      </p>
+    );
+  const { title, detail, remedy } = errorWords(task.error);
+  return (
+    <div className="task-note task-note-bad selectable" role="alert">
+      <strong>{title}.</strong> {detail} {remedy}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import { lazy, Suspense } from 'react';
+import { ProgressBar } from 'react-aria-components';
+import { ChartSpace } from '../../charts/chart-figure';
+import { phaseText, progressLine } from '../jobs/job-text';
+import { ofMainUnit, ratePoints } from '../jobs/samples';
+import type { Sample } from '../jobs/samples';
+import type { Task } from './task-store';
+import './task-progress.css';
+
+const LiveChart = lazy(() =>
+  import('../../charts/live-chart').then((module) => ({ default: module.LiveChart })),
+);
+
+const MIB = 1 << 20;
+
+/** A task under way: how far, how fast, how long still. */
+export function TaskProgress({ task }: { readonly task: Extract<Task, { state: 'running' }> }) {
+  const { progress, samples } = task;
+  const percent = progress?.progress ?? 0;
+  return (
+    <section className="task-progress" aria-label="Under way">
+      <p className="task-percent">
+        <strong>{percent} %</strong>
+        {progress && <span className="dim">{phaseText(progress.phase)}</span>}
+      </p>
+      <ProgressBar className="task-track" value={percent} aria-label="Done">
+        <div className="task-done" style={{ width: `${percent}%` }} />
+      </ProgressBar>
+      <p className="dim tabular">{progress ? progressLine(progress, samples) : 'Starting'}</p>
+      <SpeedChart title="Speed" samples={samples} />
+    </section>
+  );
+}
+
+/** How fast a task went and how far it was, over its time. */
+export function SpeedChart({
+  title,
+  samples,
+}: {
+  readonly title: string;
+  readonly samples: readonly Sample[];
+}) {
+  const drawn = ofMainUnit(samples);
+  const inBytes = drawn[0]?.unit === 'bytes';
+  const points = ratePoints(drawn).map((point) => (inBytes ? { ...point, rate: point.rate / MIB } : point));
+  return (
+    <Suspense fallback={<ChartSpace />}>
+      <LiveChart
+        title={title}
+        rateName={inBytes ? 'MiB per second' : `${drawn[0]?.unit ?? 'clusters'} per second`}
+        points={points}
+        beside="percent"
+      />
+    </Suspense>
+  );
+}

@@ -1,0 +1,25 @@
+/** The verbs that write: to an image, or files made of one. */
+
+/** Verbs of an open image, in their order. */
+export const IMAGE_VERBS = ['resize', 'discard', 'export', 'metadata'] as const;
+export type ImageVerb = (typeof IMAGE_VERBS)[number];
+export type Verb = ImageVerb | 'new-image';
+
+/** As menus and buttons name them. */
+export const VERB_NAMES: Readonly<Record<ImageVerb, string>> = {
+  resize: 'Resize',
+  discard: 'Give back zeroes',
+  export: 'Export to raw',
+  metadata: 'Save metadata for support',
+};
+
+/** What each does, in a sentence for the page. */
+export const VERB_SENTENCES: Readonly<Record<ImageVerb, string>> = {
+  resize: 'Gives the guest a longer or shorter disk. Data is never cut off without being asked about.',
+  discard: 'Looks for clusters that hold nothing but zeroes, and gives their room back to the host.',
+  export: 'Writes what the guest sees to a raw file, which any program can read.',
+  metadata: 'Saves the tables of the image, without what the guest stored, for a bug report.',
+};
+
+/** Whether a verb writes to the image itself. */
+export const changesImage = (verb: ImageVerb): boolean => verb === 'resize' || verb === 'discard';

@@ -1,0 +1,33 @@
+import type { ReactNode, Ref } from 'react';
+import { FieldError, Input, Label, Text, TextField as AriaTextField } from 'react-aria-components';
+import './text-field.css';
+
+interface TextFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (text: string) => void;
+  readonly placeholder?: string;
+  /** below the field, where nothing is wrong */
+  readonly note?: ReactNode;
+  /** what is wrong with the value */
+  readonly error?: string;
+  readonly isDisabled?: boolean;
+  readonly inputRef?: Ref<HTMLInputElement>;
+}
+
+/** A line of text with its name above, and what it means or what is wrong with it below. */
+export function TextField({ label, note, error, placeholder, inputRef, ...rest }: TextFieldProps) {
+  return (
+    <AriaTextField {...rest} isInvalid={error !== undefined} className="text-field">
+      <Label className="field-label">{label}</Label>
+      <Input ref={inputRef} placeholder={placeholder} className="field-input" autoComplete="off" />
+      {error === undefined ? (
+        <Text slot="description" className="field-note">
+          {note}
+        </Text>
+      ) : (
+        <FieldError className="field-note field-error">{error}</FieldError>
+      )}
+    </AriaTextField>
+  );
+}
