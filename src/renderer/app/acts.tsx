@@ -5,6 +5,7 @@ import { startCheck } from '../features/health/check-job';
 import { Tip } from '../ui/tooltip';
 import { useFacts } from './facts';
 import { forecasts } from './forecasts';
+import { MoreActs } from './more-acts';
 import { setView, useImage } from './store';
 import './acts.css';
 
@@ -48,6 +49,7 @@ export function Acts({ handle }: { readonly handle: ImageHandle }) {
           </Tip>
         ),
       )}
+      <MoreActs handle={handle} />
     </div>
   );
 }

@@ -1,13 +1,16 @@
 /** Every command of the window, once: shortcuts, the key sheet, the palette and main's menu are views of this list. */
 import type { AppEvents, ImageHandle } from '../../shared/app-protocol';
 import { startCheck } from '../features/health/check-job';
+import { callVerb } from '../features/tasks/call-verb';
 import { openVerb } from '../features/tasks/task-store';
+import { IMAGE_VERBS, VERB_NAMES } from '../features/tasks/verbs';
 import { showSheet } from './app-state';
 import { checkBar } from './forecasts';
 import { selectNext, selectPrevious } from './selection';
 import { closeImage, openChosen, reread } from './session';
 import { activateNeighbour, setView, useImages } from './store';
 import { chooseTheme, THEMES } from './themes';
+import { VERB_KEYS } from './verb-keys';
 import { VIEW_NAMES, VIEWS } from './views';
 
 export interface Command {
@@ -55,6 +58,13 @@ export const COMMANDS: readonly Command[] = [
       if (image && !checkBar(image)) startCheck(handle);
     }),
   },
+  ...IMAGE_VERBS.map((verb): Command => ({
+    id: verb,
+    name: `${VERB_NAMES[verb]}…`,
+    group: 'Image',
+    keys: [VERB_KEYS[verb]],
+    run: onActive((handle) => callVerb(verb, handle)),
+  })),
   ...VIEWS.map((view, index): Command => ({
     id: `show-${view}`,
     name: VIEW_NAMES[view],

@@ -84,7 +84,7 @@ function Outcome({ form }: { readonly form: NewImageForm }) {
   const start =
     preallocation === 'metadata'
       ? `The file starts with all ${formatSize(full.total)} of its metadata.`
-      : `The metadata starts with ${formatSize(empty.total)} and never takes more than ${formatSize(full.total)}.`;
+      : `The metadata starts with ${formatSize(empty.total)} and takes ${formatSize(full.total)} when the disk is full.`;
   return (
     <p className="dim">
       {start} The smallest write of the guest takes {formatSize(smallestAllocation)} of the file.

@@ -24,7 +24,7 @@ export function StartView() {
               <h1>Drop a qcow2 image here</h1>
               <p className="dim">
                 See what it is, where its clusters lie and whether it is healthy. Images are opened read-only;
-                nothing is written.
+                nothing is written until you ask for it.
               </p>
             </>
           )}

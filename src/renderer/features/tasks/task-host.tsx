@@ -1,9 +1,26 @@
+import type { ComponentType } from 'react';
+import type { ImageHandle } from '../../../shared/app-protocol';
+import { DiscardDialog } from '../discard/discard-dialog';
+import { ExportDialog } from '../export/export-dialog';
+import { MetadataDialog } from '../metadata/metadata-dialog';
 import { NewImageDialog } from '../new-image/new-image-dialog';
+import { ResizeDialog } from '../resize/resize-dialog';
 import { useOpenVerb } from './task-store';
+import type { ImageVerb } from './verbs';
+
+const DIALOGS: Readonly<Record<ImageVerb, ComponentType<{ readonly handle: ImageHandle }>>> = {
+  resize: ResizeDialog,
+  discard: DiscardDialog,
+  export: ExportDialog,
+  metadata: MetadataDialog,
+};
 
 /** The dialog of the verb that was called, if one was. */
 export function TaskHost() {
   const open = useOpenVerb();
   if (!open) return null;
-  return <NewImageDialog />;
+  const { verb, handle } = open;
+  if (verb === 'new-image' || handle === undefined) return <NewImageDialog />;
+  const Dialog = DIALOGS[verb];
+  return <Dialog key={handle} handle={handle} />;
 }

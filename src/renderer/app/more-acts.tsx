@@ -1,0 +1,41 @@
+import { MoreHorizontal } from 'lucide-react';
+import { Button } from 'react-aria-components';
+import type { ImageHandle } from '../../shared/app-protocol';
+import { openVerb, useBusy } from '../features/tasks/task-store';
+import { useVerbBars } from '../features/tasks/use-verb-bar';
+import { IMAGE_VERBS, VERB_NAMES } from '../features/tasks/verbs';
+import { Menu, MenuItem } from '../ui/menu';
+import { useApp } from './app-state';
+import { formatKeys } from './keys';
+import { renewUse } from './session';
+import { VERB_KEYS } from './verb-keys';
+
+/** The verbs that write, behind one button; each that can't be had with the reason. */
+export function MoreActs({ handle }: { readonly handle: ImageHandle }) {
+  const bars = useVerbBars(handle);
+  const busy = useBusy(handle);
+  const platform = useApp((app) => app.platform);
+  return (
+    <Menu
+      label="More acts"
+      onOpen={() => void renewUse(handle)}
+      trigger={
+        <Button className="act act-more" aria-label="More acts">
+          <MoreHorizontal aria-hidden="true" />
+        </Button>
+      }
+    >
+      {IMAGE_VERBS.map((verb) => (
+        <MenuItem
+          key={verb}
+          isDisabled={bars[verb] !== undefined}
+          onAction={() => openVerb(verb, handle)}
+          keys={formatKeys(VERB_KEYS[verb], platform)}
+          note={busy === verb ? 'under way' : bars[verb]?.brief}
+        >
+          {`${VERB_NAMES[verb]}…`}
+        </MenuItem>
+      ))}
+    </Menu>
+  );
+}

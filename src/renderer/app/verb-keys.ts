@@ -1,0 +1,9 @@
+import type { ImageVerb } from '../features/tasks/verbs';
+
+/** Shortcuts of the verbs that write. */
+export const VERB_KEYS: Readonly<Record<ImageVerb, string>> = {
+  resize: 'mod+shift+r',
+  discard: 'mod+shift+d',
+  export: 'mod+shift+e',
+  metadata: 'mod+shift+m',
+};

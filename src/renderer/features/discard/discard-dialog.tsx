@@ -1,0 +1,145 @@
+import type { ImageHandle } from '../../../shared/app-protocol';
+import type { DiscardForecast, DiscardResult } from '../../../shared/results';
+import { formatSize } from '../../../shared/sizes';
+import { useImage } from '../../app/store';
+import { pathIn, toolLine } from '../../app/tool-line';
+import { SizeBars } from '../../ui/size-bars';
+import { startJob } from '../jobs/jobs';
+import { runTask } from '../tasks/run-task';
+import { TaskDialog } from '../tasks/task-dialog';
+import { useTask } from '../tasks/task-store';
+import { SpeedChart } from '../tasks/task-progress';
+import { useVerbBar } from '../tasks/use-verb-bar';
+
+const look = (handle: ImageHandle, fileName: string): void =>
+  runTask({
+    name: 'look',
+    handle,
+    launch: (follow) => startJob(handle, 'forecastDiscard', {}, follow),
+    told: ({ zeroes }) => `${formatSize(zeroes)} of zeroes can be given back in ${fileName}`,
+  });
+
+const giveBack = (handle: ImageHandle, fileName: string): void =>
+  runTask({
+    name: 'discard',
+    handle,
+    changes: true,
+    launch: (follow) => startJob(handle, 'discardZeroes', {}, follow),
+    told: ({ discarded }) => `${formatSize(discarded)} of zeroes given back in ${fileName}`,
+  });
+
+/** Looks first what there is to give back, then gives it back. */
+export function DiscardDialog({ handle }: { readonly handle: ImageHandle }) {
+  const image = useImage(handle);
+  const looked = useTask('look', handle);
+  const done = useTask('discard', handle);
+  const bar = useVerbBar('discard', handle);
+  if (!image) return null;
+  const forecast = looked?.state === 'done' ? looked.result : undefined;
+  const act = forecast
+    ? {
+        name: `Give back ${formatSize(forecast.zeroes)}`,
+        isDisabled: forecast.zeroes === 0,
+        onPress: () => giveBack(handle, image.fileName),
+      }
+    : { name: 'Look for zeroes', onPress: () => look(handle, image.fileName) };
+  return (
+    <TaskDialog
+      title="Give back zeroes"
+      subject={image.fileName}
+      task={done ?? (forecast ? undefined : looked)}
+      bar={bar}
+      command={toolLine('discard', forecast ? undefined : '--dry-run', pathIn(image.folder, image.fileName))}
+      act={forecast?.zeroes === 0 ? undefined : act}
+      stopped={
+        done
+          ? 'What was found until then is given back, and the image is whole.'
+          : 'Nothing was written to the image.'
+      }
+      report={
+        done?.state === 'done' && (
+          <>
+            <Report result={done.result} />
+            {done.samples.length > 2 && <SpeedChart title="How it went" samples={done.samples} />}
+          </>
+        )
+      }
+    >
+      {forecast ? <Forecast forecast={forecast} /> : <Intention />}
+    </TaskDialog>
+  );
+}
+
+function Intention() {
+  return (
+    <div>
+      <p>
+        Guests often write zeroes where they delete, and the file keeps the room. Looking reads what the disk
+        stores and counts clusters that hold nothing but zeroes.
+      </p>
+      <p className="dim">
+        Looking writes nothing. Giving back follows when you have seen how much it is; the guest sees no
+        change.
+      </p>
+    </div>
+  );
+}
+
+function Forecast({ forecast: { looked, zeroes, sharedZeroes } }: { readonly forecast: DiscardForecast }) {
+  const rest = looked - zeroes - sharedZeroes;
+  return (
+    <section aria-label="What was found">
+      <p className="task-report-lead">
+        {zeroes === 0
+          ? 'There is nothing to give back.'
+          : `${formatSize(zeroes)} of ${formatSize(looked)} are zeroes and can be given back.`}
+      </p>
+      <SizeBars
+        label="What the disk stores"
+        bars={[
+          {
+            name: 'Stored',
+            parts: [
+              { kind: 'data', bytes: rest },
+              { kind: 'shared', bytes: sharedZeroes },
+              { kind: 'gain', bytes: zeroes },
+            ],
+            note: 'looked at',
+          },
+          { name: 'Zeroes', parts: [{ kind: 'gain', bytes: zeroes }], note: 'given back' },
+          ...(sharedZeroes > 0
+            ? [
+                {
+                  name: 'Shared',
+                  parts: [{ kind: 'shared' as const, bytes: sharedZeroes }],
+                  note: 'zeroes that snapshots keep',
+                },
+              ]
+            : []),
+        ]}
+      />
+    </section>
+  );
+}
+
+function Report({ result }: { readonly result: DiscardResult }) {
+  const { discarded, shared, allocatedBefore, allocatedAfter } = result;
+  return (
+    <>
+      <p className="task-report-lead">{formatSize(discarded)} of zeroes given back.</p>
+      <SizeBars
+        label="What the file takes on disk"
+        bars={[
+          { name: 'Before', parts: [{ kind: 'plain', bytes: allocatedBefore }], note: 'on disk' },
+          { name: 'After', parts: [{ kind: 'gain', bytes: allocatedAfter }], note: 'on disk' },
+        ]}
+      />
+      <p className="dim">
+        {allocatedBefore - allocatedAfter < discarded / 2 && discarded > 0
+          ? 'The host keeps some of it as holes or reserve; the image can use it again. '
+          : ''}
+        {shared > 0 ? `${formatSize(shared)} more are zeroes, but snapshots keep their clusters.` : ''}
+      </p>
+    </>
+  );
+}

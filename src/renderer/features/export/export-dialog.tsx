@@ -1,0 +1,154 @@
+import { useState } from 'react';
+import type { ImageHandle } from '../../../shared/app-protocol';
+import type { ChosenFile } from '../../../shared/chosen-file';
+import type { ExportResult, ImageSummary, MapSummary } from '../../../shared/results';
+import { formatBytes, formatSize } from '../../../shared/sizes';
+import { useFacts } from '../../app/facts';
+import { useImage } from '../../app/store';
+import { pathIn, toolLine } from '../../app/tool-line';
+import { formatDate } from '../../ui/numbers';
+import { Select } from '../../ui/select';
+import { SizeBars } from '../../ui/size-bars';
+import { startJob } from '../jobs/jobs';
+import { runTask, withTarget } from '../tasks/run-task';
+import { TaskDialog } from '../tasks/task-dialog';
+import { useTask } from '../tasks/task-store';
+import { SpeedChart } from '../tasks/task-progress';
+import { useVerbBar } from '../tasks/use-verb-bar';
+import { writtenBytes } from './export-size';
+
+/** The disk as it is now; snapshots go by their place in the table, as their names may be alike. */
+const NOW = 'now';
+
+const start = (handle: ImageHandle, snapshot: string | undefined): Promise<void> =>
+  withTarget('export', { purpose: 'raw', handle }, (file) =>
+    runTask({
+      name: 'export',
+      handle,
+      file,
+      launch: (follow) => startJob(handle, 'exportRaw', { target: file.file, snapshot }, follow),
+      told: ({ size }) => `${file.fileName} is written: a disk of ${formatSize(size)}`,
+    }),
+  );
+
+/** Asks which disk to write to a raw file, with what it comes to. */
+export function ExportDialog({ handle }: { readonly handle: ImageHandle }) {
+  const image = useImage(handle);
+  const { map } = useFacts(handle);
+  const task = useTask('export', handle);
+  const bar = useVerbBar('export', handle);
+  const [source, setSource] = useState(NOW);
+  const summary = image?.summary.value;
+  if (!image || !summary) return null;
+  const snapshot = summary.snapshots.find(({ index }) => String(index) === source);
+  const stem = image.fileName.replace(/\.[^.]+$/, '');
+  return (
+    <TaskDialog
+      title="Export to raw"
+      subject={image.fileName}
+      task={task}
+      bar={bar}
+      command={toolLine(
+        'decode',
+        ...(snapshot ? ['--snapshot', snapshot.id] : []),
+        pathIn(image.folder, image.fileName),
+        pathIn(image.folder, `${stem}.raw`),
+      )}
+      act={{ name: 'Export…', onPress: () => void start(handle, snapshot?.id) }}
+      stopped="No file was made; one that was there is as it was."
+      report={
+        task?.state === 'done' && (
+          <>
+            <Report result={task.result} file={task.file} milliseconds={task.milliseconds} />
+            {task.samples.length > 2 && <SpeedChart title="How it went" samples={task.samples} />}
+          </>
+        )
+      }
+    >
+      <p>
+        Writes what the guest sees to a file, byte by byte. Where the disk has zeroes, the file has holes, so
+        that it takes less room than it is long.
+      </p>
+      {summary.snapshots.length > 0 && (
+        <Select
+          label="Which disk"
+          options={[
+            { id: NOW, name: 'As it is now' },
+            ...summary.snapshots.map(({ index, name, id, dateSeconds }) => ({
+              id: String(index),
+              name: name || `Snapshot ${id}`,
+              note: formatDate(dateSeconds),
+            })),
+          ]}
+          value={source}
+          onChange={setSource}
+        />
+      )}
+      <Sizes summary={summary} map={map} snapshotSize={snapshot?.diskSize} />
+    </TaskDialog>
+  );
+}
+
+interface SizesProps {
+  readonly summary: ImageSummary;
+  readonly map: MapSummary | undefined;
+  /** bytes of the snapshot's disk, where one is chosen */
+  readonly snapshotSize: number | undefined;
+}
+
+/** How long the file will be, and how much of that is written. */
+function Sizes({ summary, map, snapshotSize }: SizesProps) {
+  const length = snapshotSize ?? summary.virtualSize;
+  const written = snapshotSize === undefined && map ? writtenBytes(map) : undefined;
+  return (
+    <>
+      <SizeBars
+        label="Sizes of the raw file"
+        bars={[
+          {
+            name: 'File length',
+            parts: [{ kind: 'free', bytes: length }],
+            note: 'as long as the disk',
+          },
+          ...(written === undefined
+            ? []
+            : [
+                {
+                  name: 'Written',
+                  parts: [{ kind: 'data' as const, bytes: Math.min(length, written) }],
+                  note: 'at most, the rest are holes',
+                },
+              ]),
+        ]}
+      />
+      {written === undefined && (
+        <p className="dim">
+          {snapshotSize === undefined
+            ? 'How much of it is written is known with the map.'
+            : 'How much of a snapshot’s disk is written is known when it is done.'}
+        </p>
+      )}
+    </>
+  );
+}
+
+interface ReportProps {
+  readonly result: ExportResult;
+  readonly file: ChosenFile | undefined;
+  readonly milliseconds: number;
+}
+
+function Report({ result: { size, allocated }, file, milliseconds }: ReportProps) {
+  const seconds = milliseconds / 1000;
+  return (
+    <>
+      <p className="task-report-lead">{file?.fileName} is written.</p>
+      <p>
+        A disk of {formatSize(size)} ({formatBytes(size)})
+        {allocated !== undefined && `, of which ${formatSize(allocated)} take room on the host`}. It took{' '}
+        {seconds < 1 ? 'less than a second' : `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`}.
+      </p>
+      <p className="dim task-report-place">{file?.folder}</p>
+    </>
+  );
+}
