@@ -1,4 +1,4 @@
-import type { ReactNode, Ref } from 'react';
+import type { ReactNode } from 'react';
 import { FieldError, Input, Label, Text, TextField as AriaTextField } from 'react-aria-components';
 import './text-field.css';
 
@@ -12,15 +12,24 @@ interface TextFieldProps {
   /** what is wrong with the value */
   readonly error?: string;
   readonly isDisabled?: boolean;
-  readonly inputRef?: Ref<HTMLInputElement>;
+  /** where typing starts when it appears */
+  readonly isFirst?: boolean;
 }
 
+// what is there is an example, to be typed over
+const start = (input: HTMLInputElement | null): void => input?.select();
+
 /** A line of text with its name above, and what it means or what is wrong with it below. */
-export function TextField({ label, note, error, placeholder, inputRef, ...rest }: TextFieldProps) {
+export function TextField({ label, note, error, placeholder, isFirst, ...rest }: TextFieldProps) {
   return (
     <AriaTextField {...rest} isInvalid={error !== undefined} className="text-field">
       <Label className="field-label">{label}</Label>
-      <Input ref={inputRef} placeholder={placeholder} className="field-input" autoComplete="off" />
+      <Input
+        ref={isFirst ? start : undefined}
+        placeholder={placeholder}
+        className="field-input"
+        autoComplete="off"
+      />
       {error === undefined ? (
         <Text slot="description" className="field-note">
           {note}

@@ -88,12 +88,18 @@ function Intention() {
 function Forecast({ forecast: { looked, zeroes, sharedZeroes } }: { readonly forecast: DiscardForecast }) {
   const rest = looked - zeroes - sharedZeroes;
   return (
-    <section aria-label="What was found">
+    <section className="task-found" aria-label="What was found">
       <p className="task-report-lead">
         {zeroes === 0
           ? 'There is nothing to give back.'
           : `${formatSize(zeroes)} of ${formatSize(looked)} are zeroes and can be given back.`}
       </p>
+      {sharedZeroes > 0 && (
+        <p className="dim">
+          {formatSize(sharedZeroes)}
+          {zeroes > 0 ? ' more' : ''} are zeroes, but snapshots keep their clusters.
+        </p>
+      )}
       <SizeBars
         label="What the disk stores"
         bars={[
@@ -106,13 +112,15 @@ function Forecast({ forecast: { looked, zeroes, sharedZeroes } }: { readonly for
             ],
             note: 'looked at',
           },
-          { name: 'Zeroes', parts: [{ kind: 'gain', bytes: zeroes }], note: 'given back' },
+          ...(zeroes > 0
+            ? [{ name: 'Zeroes', parts: [{ kind: 'gain' as const, bytes: zeroes }], note: 'to give back' }]
+            : []),
           ...(sharedZeroes > 0
             ? [
                 {
                   name: 'Shared',
                   parts: [{ kind: 'shared' as const, bytes: sharedZeroes }],
-                  note: 'zeroes that snapshots keep',
+                  note: 'zeroes, kept by snapshots',
                 },
               ]
             : []),

@@ -4,10 +4,18 @@ import { useImage, useImages } from '../../app/store';
 import { Button } from '../../ui/button';
 import { announce } from '../../ui/live-region';
 import { formatPlural } from '../../ui/numbers';
+import { openVerb } from '../tasks/task-store';
+import { VERB_OF_METHOD } from '../tasks/verbs';
 import { jobTitle, phaseText, progressLine } from './job-text';
 import { useJobs, type Job } from './jobs';
 import { ratePoints } from './samples';
 import './job-bar.css';
+
+/** Opens the dialog that a job was started from, where it has one. */
+function verbOf({ method, handle }: Job): (() => void) | undefined {
+  const verb = VERB_OF_METHOD[method];
+  return verb && (() => openVerb(verb, handle));
+}
 
 const Sparkline = lazy(() =>
   import('../../charts/sparkline').then((module) => ({ default: module.Sparkline })),
@@ -31,7 +39,14 @@ export function JobBar() {
   );
 }
 
-function JobRow({ job, others }: { readonly job: Job; readonly others: number }) {
+interface JobRowProps {
+  readonly job: Job;
+  /** how many more there are */
+  readonly others: number;
+}
+
+function JobRow({ job, others }: JobRowProps) {
+  const onShow = verbOf(job);
   const [isShown, setShown] = useState(false);
   const points = useMemo(() => ratePoints(job.samples, 60), [job.samples]);
   const fileName = useImage(job.handle)?.fileName ?? job.fileName ?? '';
@@ -64,6 +79,11 @@ function JobRow({ job, others }: { readonly job: Job; readonly others: number })
         <Suspense>{points.length > 1 && <Sparkline points={points} />}</Suspense>
       </div>
       {others > 0 && <span className="job-others">and {formatPlural(others, 'other job')}</span>}
+      {onShow && (
+        <Button className="job-show" kind="quiet" onPress={onShow}>
+          Show
+        </Button>
+      )}
       <Button isDisabled={job.cancelling} onPress={job.cancel}>
         {job.cancelling ? 'Stopping…' : 'Cancel'}
       </Button>

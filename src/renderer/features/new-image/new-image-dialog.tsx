@@ -56,6 +56,7 @@ export function NewImageDialog() {
     >
       <TextField
         label="Size of the disk"
+        isFirst
         value={form.size}
         onChange={(size) => change({ size })}
         note={sizeNote(form)}

@@ -5,9 +5,9 @@ import { forecasts } from '../../app/forecasts';
 import { useImage } from '../../app/store';
 import { Button } from '../../ui/button';
 import { MapStrip } from '../map/strip';
-import { openVerb } from '../tasks/task-store';
+import { openVerb, useBusy } from '../tasks/task-store';
 import { useVerbBars } from '../tasks/use-verb-bar';
-import { IMAGE_VERBS, VERB_NAMES, VERB_SENTENCES } from '../tasks/verbs';
+import { IMAGE_VERBS, VERB_SENTENCES, VERB_SHORT_NAMES } from '../tasks/verbs';
 import type { ImageVerb } from '../tasks/verbs';
 import { ClassLegend } from './class-legend';
 import { FactColumn } from './fact-column';
@@ -29,6 +29,7 @@ export function OverviewView({ handle }: { readonly handle: ImageHandle }) {
   const facts = useFacts(handle);
   const now = useNow();
   const bars = useVerbBars(handle);
+  const busy = useBusy(handle);
   const summary = image?.summary.value;
   if (!summary) return null;
   const noMap = !summary.can.map || facts.mapError !== undefined;
@@ -64,11 +65,13 @@ export function OverviewView({ handle }: { readonly handle: ImageHandle }) {
             ))}
             {IMAGE_VERBS.map((verb) => (
               <div key={verb}>
-                <dt>{VERB_NAMES[verb]}</dt>
+                <dt>{VERB_SHORT_NAMES[verb]}</dt>
                 <dd>{bars[verb]?.sentence ?? VERB_SENTENCES[verb]}</dd>
                 {!bars[verb] && (
                   <dd className="overview-act">
-                    <Button onPress={() => openVerb(verb, handle)}>{ACT_NAMES[verb]}</Button>
+                    <Button onPress={() => openVerb(verb, handle)}>
+                      {busy === verb ? 'Show progress' : ACT_NAMES[verb]}
+                    </Button>
                   </dd>
                 )}
               </div>

@@ -79,6 +79,7 @@ export function ResizeDialog({ handle }: { readonly handle: ImageHandle }) {
     >
       <TextField
         label="New size"
+        isFirst
         value={text}
         onChange={setText}
         note={plan.kind === 'wrong' ? undefined : plan.note}

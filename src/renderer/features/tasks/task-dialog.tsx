@@ -98,7 +98,7 @@ function Actions({ task, bar, act }: Pick<TaskDialogProps, 'task' | 'bar' | 'act
   }
   return (
     <>
-      <Button onPress={closeVerb}>Cancel</Button>
+      <Button onPress={closeVerb}>{act ? 'Cancel' : 'Close'}</Button>
       {act && (
         <Button
           kind="primary"

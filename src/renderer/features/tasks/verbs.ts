@@ -5,12 +5,28 @@ export const IMAGE_VERBS = ['resize', 'discard', 'export', 'metadata'] as const;
 export type ImageVerb = (typeof IMAGE_VERBS)[number];
 export type Verb = ImageVerb | 'new-image';
 
+/** The verb whose dialog started a request. */
+export const VERB_OF_METHOD: Readonly<Record<string, Verb | undefined>> = {
+  createImage: 'new-image',
+  resize: 'resize',
+  forecastDiscard: 'discard',
+  discardZeroes: 'discard',
+  exportRaw: 'export',
+  saveMetadata: 'metadata',
+};
+
 /** As menus and buttons name them. */
 export const VERB_NAMES: Readonly<Record<ImageVerb, string>> = {
   resize: 'Resize',
   discard: 'Give back zeroes',
   export: 'Export to raw',
   metadata: 'Save metadata for support',
+};
+
+/** The same where there is less room. */
+export const VERB_SHORT_NAMES: Readonly<Record<ImageVerb, string>> = {
+  ...VERB_NAMES,
+  metadata: 'Save metadata',
 };
 
 /** What each does, in a sentence for the page. */
