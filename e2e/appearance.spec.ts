@@ -1,22 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { chooseTheme, violations } from './accessibility';
 import { expect, test } from './fixtures';
 import { showView, VIEW_NAMES } from './views';
-
-type Theme = 'Light' | 'Dark';
-
-async function chooseTheme(page: Page, theme: Theme): Promise<void> {
-  await page.getByRole('button', { name: 'Menu' }).click();
-  await page.getByRole('menu').getByText(theme, { exact: true }).click();
-  await expect(page.locator('html')).toHaveAttribute('data-theme', theme.toLowerCase());
-}
-
-/** Rules that the page breaks, each with the elements. */
-async function violations(page: Page): Promise<string[]> {
-  // Electron has no second window for axe to run in
-  const { violations: found } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
-}
 
 const background = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
 

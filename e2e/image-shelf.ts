@@ -117,6 +117,14 @@ export class ImageShelf {
     await qemuIoMust(path, [command]);
   }
 
+  /** Healthy, with 3 MiB written as zeroes between data, as guests do when they delete. */
+  async zeroed(name = 'zeroed.qcow2'): Promise<string> {
+    const path = this.path(name);
+    await qemuImgMust(['create', '-q', '-f', 'qcow2', path, '64M']);
+    await qemuIoMust(path, ['write -P 1 0 1M', 'write -P 0 1M 3M', 'write -P 2 4M 1M']);
+    return path;
+  }
+
   async raw(name = 'disk.raw'): Promise<string> {
     const path = this.path(name);
     await writeFile(path, Buffer.alloc(65_536, 'raw '));

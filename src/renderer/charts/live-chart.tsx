@@ -18,6 +18,8 @@ interface LiveChartProps {
   readonly points: readonly LivePoint[];
   /** what the dashed line shows beside the rate */
   readonly beside?: 'findings' | 'percent';
+  /** end of the axis of the rate, where single points lie far above the others */
+  readonly top?: number;
 }
 
 /** The dashed line: its name, colour and the end of its axis. */
@@ -30,7 +32,7 @@ const BESIDE = {
 const TWIN_ROWS = 10;
 
 /** How fast an operation goes, and what it found, or how far it was, by then. */
-export function LiveChart({ title, rateName, points, beside = 'findings' }: LiveChartProps) {
+export function LiveChart({ title, rateName, points, beside = 'findings', top }: LiveChartProps) {
   const { name, color, most } = BESIDE[beside];
   const step = Math.max(1, Math.ceil(points.length / TWIN_ROWS));
   const rows = points
@@ -65,7 +67,8 @@ export function LiveChart({ title, rateName, points, beside = 'findings' }: Live
             tick={TICK}
             tickFormatter={shortNumber}
             stroke="var(--line)"
-            domain={[0, 'auto']}
+            domain={[0, top ?? 'auto']}
+            allowDataOverflow={top !== undefined}
           />
           <YAxis
             yAxisId={beside}

@@ -2,7 +2,7 @@ import { Size } from './size';
 import './size-bars.css';
 
 /** What a part of a bar is; its colour is that of the map. */
-export type BarPart = 'data' | 'shared' | 'metadata' | 'free' | 'gain' | 'plain';
+export type BarPart = 'data' | 'zero' | 'free' | 'gain' | 'plain';
 
 export interface SizeBar {
   readonly name: string;

@@ -107,8 +107,8 @@ function Forecast({ forecast: { looked, zeroes, sharedZeroes } }: { readonly for
             name: 'Stored',
             parts: [
               { kind: 'data', bytes: rest },
-              { kind: 'shared', bytes: sharedZeroes },
               { kind: 'gain', bytes: zeroes },
+              { kind: 'zero', bytes: sharedZeroes },
             ],
             note: 'looked at',
           },
@@ -119,7 +119,7 @@ function Forecast({ forecast: { looked, zeroes, sharedZeroes } }: { readonly for
             ? [
                 {
                   name: 'Shared',
-                  parts: [{ kind: 'shared' as const, bytes: sharedZeroes }],
+                  parts: [{ kind: 'zero' as const, bytes: sharedZeroes }],
                   note: 'zeroes, kept by snapshots',
                 },
               ]

@@ -9,6 +9,7 @@ import { pathIn, toolLine } from '../../app/tool-line';
 import { formatDate } from '../../ui/numbers';
 import { Select } from '../../ui/select';
 import { SizeBars } from '../../ui/size-bars';
+import { formatSeconds } from '../jobs/job-text';
 import { startJob } from '../jobs/jobs';
 import { runTask, withTarget } from '../tasks/run-task';
 import { TaskDialog } from '../tasks/task-dialog';
@@ -139,14 +140,13 @@ interface ReportProps {
 }
 
 function Report({ result: { size, allocated }, file, milliseconds }: ReportProps) {
-  const seconds = milliseconds / 1000;
   return (
     <>
       <p className="task-report-lead">{file?.fileName} is written.</p>
       <p>
         A disk of {formatSize(size)} ({formatBytes(size)})
         {allocated !== undefined && `, of which ${formatSize(allocated)} take room on the host`}. It took{' '}
-        {seconds < 1 ? 'less than a second' : `${seconds.toFixed(seconds < 10 ? 1 : 0)} s`}.
+        {formatSeconds(milliseconds / 1000)}.
       </p>
       <p className="dim task-report-place">{file?.folder}</p>
     </>

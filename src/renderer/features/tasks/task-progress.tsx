@@ -32,6 +32,18 @@ export function TaskProgress({ task }: { readonly task: Extract<Task, { state: '
   );
 }
 
+/** So much faster than most is the host's holes, which are stepped over. */
+const FAR_ABOVE = 4;
+
+/** Where the axis of the speed ends, when what is stepped over would leave no room for all else. */
+function topOf(rates: readonly number[]): number | undefined {
+  const sorted = rates.filter((rate) => rate > 0).sort((a, b) => a - b);
+  const usual = sorted[Math.floor(0.7 * sorted.length)] ?? 0;
+  if ((sorted.at(-1) ?? 0) <= FAR_ABOVE * usual) return undefined;
+  const power = 10 ** Math.floor(Math.log10(2 * usual));
+  return Math.ceil((2 * usual) / power) * power;
+}
+
 /** How fast a task went and how far it was, over its time. */
 export function SpeedChart({
   title,
@@ -50,6 +62,7 @@ export function SpeedChart({
         rateName={inBytes ? 'MiB per second' : `${drawn[0]?.unit ?? 'clusters'} per second`}
         points={points}
         beside="percent"
+        top={topOf(points.map(({ rate }) => rate))}
       />
     </Suspense>
   );
