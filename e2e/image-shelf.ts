@@ -125,6 +125,24 @@ export class ImageShelf {
     return path;
   }
 
+  /**
+   * A disk of 1 TiB that is stored everywhere, in a small file: all entries lead to one cluster. It is damaged, and
+   * takes minutes to read; what is read is zeroes.
+   */
+  async endless(name = 'endless.qcow2'): Promise<string> {
+    const path = this.path(name);
+    await qemuImgMust(['create', '-q', '-f', 'qcow2', path, '1T']);
+    await qemuIoMust(path, ['write -P 0 0 64k']);
+    const l1 = Number(await peekU64(path, L1_TABLE_OFFSET));
+    const table = await peekU64(path, l1);
+    const data = await peekU64(path, Number(table & OFFSET_MASK));
+    const repeated = (entry: bigint, count: number) =>
+      Buffer.concat(Array.from({ length: count }, () => u64Bytes(entry)));
+    await poke(path, Number(table & OFFSET_MASK), repeated(data, 8192));
+    await poke(path, l1, repeated(table, 2048));
+    return path;
+  }
+
   async raw(name = 'disk.raw'): Promise<string> {
     const path = this.path(name);
     await writeFile(path, Buffer.alloc(65_536, 'raw '));

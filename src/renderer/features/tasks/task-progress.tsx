@@ -27,7 +27,7 @@ export function TaskProgress({ task }: { readonly task: Extract<Task, { state: '
         <div className="task-done" style={{ width: `${percent}%` }} />
       </ProgressBar>
       <p className="dim tabular">{progress ? progressLine(progress, samples) : 'Starting'}</p>
-      <SpeedChart title="Speed" samples={samples} />
+      {samples.length > 1 ? <SpeedChart title="Speed" samples={samples} /> : <ChartSpace />}
     </section>
   );
 }
