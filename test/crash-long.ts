@@ -59,7 +59,11 @@ const properties = (shape: Shape) => [
 /** Tries everything on one shape; what fails is shrunk to the shortest sequence of operations that does too. */
 async function tryShape(shape: Shape, seed: number): Promise<void> {
   for (const property of properties(shape)) {
-    const report = await fc.check(property as fc.IRawProperty<unknown>, { seed, numRuns: 1, interruptAfterTimeLimit: 120_000 });
+    const report = await fc.check(property as fc.IRawProperty<unknown>, {
+      seed,
+      numRuns: 1,
+      interruptAfterTimeLimit: 120_000,
+    });
     if (!report.failed) continue;
     failures++;
     const { counterexample, errorInstance } = report;
