@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { allowLocal } from '../../src/engine/image/gate';
 import { connect } from '../../src/engine/operations/connect';
-import { qemuIoMust, qemuMap } from '../qemu';
+import { qemuImgMust, qemuIoMust, qemuMap } from '../qemu';
 import { Random } from '../random';
 import { suiteFolder } from '../suite-folder';
 import { entryShapes, mapOfSectors } from './entry-shapes';
@@ -141,6 +141,29 @@ describe('zero and discard', () => {
     await expectAlike(images);
     const { json: after } = await qemuMap(images.ours.path);
     expect(after?.[1].offset).toBe((before?.[0].offset ?? NaN) + 65536);
+  });
+
+  it('differ where a snapshot has the cluster too: no entry goes on naming it', async () => {
+    const images = await twins({ name: 'shared', size: SIZE });
+    for (const { path } of [images.ours, images.theirs]) {
+      await qemuIo(path, ['write -P 1 0 196608']);
+      await qemuImgMust(['snapshot', '-c', 'kept', path]);
+    }
+    for (const command of ['write -z 0 65536', 'write -z -u 65536 65536']) await bothDo(images, command);
+    expect((await entryShapes(images.theirs.path)).slice(0, 3)).toEqual(['kept', 'zero', 'data']);
+    expect((await entryShapes(images.ours.path)).slice(0, 3)).toEqual(['zero', 'zero', 'data']);
+    expect(await troubles(images.ours.path, await convertedDisk(images.theirs.path))).toEqual([]);
+    const then = await convertedDisk(images.ours.path, 'kept');
+    expect(Buffer.compare(then, await convertedDisk(images.theirs.path, 'kept'))).toBe(0);
+  });
+
+  it('differ where version 2 would write zeroes over zeroes', async () => {
+    const below = [{ format: 'qcow2', size: 512 * K }] as const;
+    const images = await twins({ name: 'version 2', options: 'compat=0.10', size: 640 * K, below });
+    for (const command of ['write -z 524288 131072', 'write -z 589824 512']) await bothDo(images, command);
+    expect((await entryShapes(images.theirs.path)).slice(8)).toEqual(['data', 'data']);
+    expect((await entryShapes(images.ours.path)).slice(8)).toEqual(['-', '-']);
+    expect(await troubles(images.ours.path, await convertedDisk(images.theirs.path))).toEqual([]);
   });
 
   it.each([
