@@ -44,7 +44,7 @@ it.each(['write', 'zero', 'discard'])('a %s takes back that an enabled bitmap is
   await device.disconnect();
   expect((await peek(path, AUTOCLEAR, 1))[0]).toBe(0);
   expect((await qemuInfo(path)).status).toBe(0);
-  expect(await checkTrouble(path, { leaksAllowed: true })).toBeUndefined();
+  expect(await checkTrouble(path)).toBeUndefined();
 });
 
 it('reading leaves an enabled bitmap right', async () => {
@@ -64,5 +64,5 @@ it('a resize takes back that bitmaps are right, as they are made for one size', 
   await device.disconnect();
   expect((await peek(path, AUTOCLEAR, 1))[0]).toBe(0);
   expect((await qemuInfo(path)).status).toBe(0);
-  expect(await checkTrouble(path, { leaksAllowed: true })).toBeUndefined();
+  expect(await checkTrouble(path)).toBeUndefined();
 });

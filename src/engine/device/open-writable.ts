@@ -7,6 +7,7 @@ import { AUTOCLEAR, COMPATIBLE } from '../codec/feature-bits';
 import type { Image } from '../image/image';
 import type { Storage, WritableStorage } from '../io/storage';
 import { ActiveL1 } from './active-l1';
+import { forgetBitmaps } from './forget-bitmaps';
 import { read } from './guest-reader';
 import { HeaderWriter, knownAutoclear } from './header-writer';
 import { mustHaveRead, type Qcow2Layer } from './layer';
@@ -58,6 +59,16 @@ export async function openWritable(
     metadata.add(cluster);
     others.add(cluster);
   }
+  /** Clears autoclear bits that what is going to be written makes wrong, and those that Platter does not know. */
+  const disown = async (bitmaps: boolean, checked: boolean): Promise<void> => {
+    const { high, low } = writer.autoclear;
+    const known = knownAutoclear(writer.autoclear);
+    const keep = { high: 0, low: (bitmaps ? known.low & ~(1 << AUTOCLEAR.bitmaps) : known.low) >>> 0 };
+    if (high === 0 && keep.low === low) return;
+    await writer.keepAutoclear(keep);
+    await storage.flush();
+    if (checked && keep.low !== known.low) await forgetBitmaps(walkable, frees);
+  };
   const { backing } = layer;
   return new WritableImage({
     storage,
@@ -77,24 +88,14 @@ export async function openWritable(
     rawDataFile: dataStorage !== undefined && hasBit(header.autoclear, AUTOCLEAR.rawDataFile),
     backingSize: backing?.virtualSize ?? 0,
     readGuest: (offset, target) => read(layer, guestOffset(offset), target),
-    beforeFirstWrite: () => disown(walkable, writer, recordsWrites(walkable)),
+    beforeFirstWrite: (checked) => disown(recordsWrites(walkable), checked),
     // a bitmap covers a disk of one size
-    beforeResize: () => disown(walkable, writer, true),
+    beforeResize: (checked) => disown(true, checked),
     clustersReused: () => layer.decompressed.forget(),
     layer,
     keepErased,
     log,
   });
-}
-
-/** Clears autoclear bits that what is going to be written would make wrong, those that Platter does not know among them. */
-async function disown(image: WalkableImage, writer: HeaderWriter, bitmaps: boolean): Promise<void> {
-  const { high, low } = writer.autoclear;
-  const known = knownAutoclear(writer.autoclear);
-  const keep = { high: 0, low: (bitmaps ? known.low & ~(1 << AUTOCLEAR.bitmaps) : known.low) >>> 0 };
-  if (high === 0 && keep.low === low) return;
-  await writer.keepAutoclear(keep);
-  await (image.storage as WritableStorage).flush();
 }
 
 /** Whether one of the bitmaps records what is written, which Platter does not. */

@@ -62,7 +62,7 @@ async function grow(image: WritableImage, size: number, signal?: AbortSignal): P
     throw new PlatterError('unsupported-change', { file: image.parts.storage.name, reason: 'v2-backing' });
   }
   await image.prepare();
-  await image.parts.beforeResize();
+  await image.parts.beforeResize(image.checked);
   if (entries > image.parts.l1.entries) await growL1(image, entries);
   image.setSize(size);
   try {
@@ -101,7 +101,7 @@ async function growL1(image: WritableImage, entries: number): Promise<void> {
 async function shrink(image: WritableImage, size: number, signal?: AbortSignal): Promise<void> {
   const { geometry, header, refcounts, storage, dataStorage } = image.parts;
   await image.prepare();
-  await image.parts.beforeResize();
+  await image.parts.beforeResize(image.checked);
   await commit(image);
   // the header first: from then on nobody sees what is given up
   image.sizeUnsure = true;

@@ -36,10 +36,10 @@ export interface WritableParts {
   readonly backingSize: number;
   /** reads the guest's bytes as they are now, through the chain; only within the disk */
   readonly readGuest: (offset: number, target: Uint8Array) => Promise<void>;
-  /** done once, before anything else is written */
-  readonly beforeFirstWrite: () => Promise<void>;
+  /** done once, before anything else is written. @param checked whether a check found nothing wrong */
+  readonly beforeFirstWrite: (checked: boolean) => Promise<void>;
   /** done before the size of the disk changes */
-  readonly beforeResize: () => Promise<void>;
+  readonly beforeResize: (checked: boolean) => Promise<void>;
   /** told when the clusters that guest data lies in have changed their use */
   readonly clustersReused: () => void;
   /** the image as it is read */
@@ -59,6 +59,8 @@ export class WritableImage {
   unflushed = false;
   /** a resize failed when it wrote the size: the header may have another one than the disk, until the next commit */
   sizeUnsure = false;
+  /** a check found nothing wrong, so that its tables can be believed */
+  checked = false;
   /** L2 tables that the L1 table on the disk does not name yet */
   readonly freshTables = new Set<CachedTable>();
   #broken: PlatterError | undefined;
@@ -104,7 +106,7 @@ export class WritableImage {
   async prepare(): Promise<void> {
     if (this.#broken) throw this.#broken;
     if (this.#prepared) return;
-    await this.parts.beforeFirstWrite();
+    await this.parts.beforeFirstWrite(this.checked);
     this.#prepared = true;
   }
 

@@ -104,6 +104,7 @@ async function makeSound(
   }
   if (!checkOnConnect) return undefined;
   if (await isDamaged(image, writable, context.signal)) return 'damaged';
+  writable.checked = true;
   await cutTail(writable, context);
   return undefined;
 }
