@@ -116,16 +116,17 @@ export class BlockDevice {
         this.#mustBeInside(offset, target.length);
         await this.#looking(() => read(this.parts.layer, offset, target, signal));
         this.#bytesRead += target.length;
-      }),
+      }, signal),
     );
   }
 
   /** Writes all of `bytes`; after an error, each sector of the range is old or new. */
   write(offset: GuestOffset, bytes: Uint8Array, signal?: AbortSignal): Promise<void> {
-    return this.#change('write', offset, bytes.length, async (image) => {
+    const work = async (image: WritableImage): Promise<void> => {
       await writeGuest(image, offset, bytes, signal);
       this.#bytesWritten += bytes.length;
-    });
+    };
+    return this.#change('write', offset, bytes.length, work, signal);
   }
 
   /** Makes a range read as zeroes. @param unmap gives its clusters up */
@@ -135,10 +136,11 @@ export class BlockDevice {
     { unmap = false } = {},
     signal?: AbortSignal,
   ): Promise<void> {
-    return this.#change('write zeroes', offset, length, async (image) => {
+    const work = async (image: WritableImage): Promise<void> => {
       await zeroGuest(image, offset, length, { unmap }, signal);
       this.#bytesWritten += length;
-    });
+    };
+    return this.#change('write zeroes', offset, length, work, signal);
   }
 
   /**
@@ -146,13 +148,14 @@ export class BlockDevice {
    * @throws PlatterError discard-off where the options do not allow it
    */
   discard(offset: GuestOffset, length: number, signal?: AbortSignal): Promise<void> {
-    return this.#change('discard', offset, length, async (image) => {
+    const work = async (image: WritableImage): Promise<void> => {
       if (!this.parts.options.discard) {
         throw new PlatterError('discard-off', { file: this.parts.layer.storage.name });
       }
       await discardGuest(image, offset, length, signal);
       this.#bytesDiscarded += length;
-    });
+    };
+    return this.#change('discard', offset, length, work, signal);
   }
 
   /**
@@ -162,14 +165,15 @@ export class BlockDevice {
   async discardZeroes(offset: GuestOffset, length: number, signal?: AbortSignal): Promise<DiscardedZeroes> {
     let bytes = 0;
     let sharedBytes = 0;
-    await this.#change('discard zeroes', offset, length, async (image) => {
+    const work = async (image: WritableImage): Promise<void> => {
       const found = async (run: ZeroRun): Promise<void> => {
         if (run.shared) sharedBytes += run.length;
         else bytes += run.length;
         await discardGuest(image, guestOffset(run.start), run.length, signal);
       };
       await findZeroClusters(this.parts.layer, offset, offset + length, found, signal);
-    });
+    };
+    await this.#change('discard zeroes', offset, length, work, signal);
     this.#bytesDiscarded += bytes + sharedBytes;
     return { bytes, sharedBytes };
   }
@@ -189,9 +193,9 @@ export class BlockDevice {
 
   /** Changes the size of the disk, in bytes; see `resizeDisk`. */
   resize(size: number, options: ResizeOptions = {}, signal?: AbortSignal): Promise<void> {
-    return this.#change('resize', 0, 0, (image) =>
-      resizeDisk(image, size, options, this.parts.hasSnapshots, signal),
-    );
+    const work = (image: WritableImage): Promise<void> =>
+      resizeDisk(image, size, options, this.parts.hasSnapshots, signal);
+    return this.#change('resize', 0, 0, work, signal);
   }
 
   /** First offset from `from` on that may hold data; undefined when there is none. */
@@ -232,7 +236,7 @@ export class BlockDevice {
           at += length;
         }
         return undefined;
-      }),
+      }, signal),
     );
   }
 
@@ -241,6 +245,7 @@ export class BlockDevice {
     offset: number,
     length: number,
     work: (image: WritableImage) => Promise<void>,
+    signal: AbortSignal | undefined,
   ): Promise<void> {
     return this.#watch(verb, offset, length, () =>
       this.#lock.exclusive(async () => {
@@ -251,7 +256,7 @@ export class BlockDevice {
         if (length === 0 && verb !== 'resize') return;
         await image.prepare();
         await work(image);
-      }),
+      }, signal),
     );
   }
 

@@ -52,6 +52,8 @@ export async function recount(
   const { counters, clusters } = sink.references;
   await compareRefcounts({ stored, counters, clusters, largest, sink: collector }, () => undefined, signal);
   await image.prepare();
+  // what is referred to beyond the table's reach may lie anywhere there
+  image.parts.refcounts.reach(clusters);
   // blocks first: where they come to lie depends on what is referred to, not on what is counted
   await addMissingBlocks(image, mismatches, counters, slice);
   for (const { first, count, references } of mismatches) {

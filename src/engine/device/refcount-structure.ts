@@ -159,6 +159,12 @@ export class RefcountStructure {
     return index < this.table.entries && this.table.blockOffset(index) !== 0;
   }
 
+  /** Makes the table long enough for all clusters before `end`; one that grows goes behind them, where nothing lies. */
+  reach(end: number): void {
+    const ranges = Math.ceil(end / this.#perBlock);
+    if (ranges > this.table.entries) this.#layOut(ranges * this.#perBlock, 0);
+  }
+
   /**
    * Makes a block for a range without one, in the cluster given, which must lie in that range and be nobody's.
    * @throws PlatterError corrupt-structure where the table is too short for the range
@@ -193,27 +199,32 @@ export class RefcountStructure {
   }
 
   /**
-   * Takes blocks off the table that count nothing but themselves; the next commit writes that.
+   * Takes blocks off the table that count nothing but themselves, and brings that to the disk. Only after a commit.
    * @returns whether there were any
    */
   async dropEmptyBlocks(): Promise<boolean> {
-    let dropped = false;
+    const empty: { readonly index: number; readonly cluster: HostCluster; readonly home: boolean }[] = [];
     for (let index = 0; index < this.table.entries; index++) {
       const block = await this.#block(index);
       if (!block) continue;
       const cluster = hostCluster(block.offset / this.around.geometry.clusterSize);
-      const home = Math.floor(cluster / this.#perBlock);
+      const home = Math.floor(cluster / this.#perBlock) === index;
       const first = this.#find(true, block.bytes, 0);
-      const itself = home === index && first === cluster % this.#perBlock;
-      if (first < this.#perBlock && !(itself && this.#find(true, block.bytes, first + 1) === this.#perBlock))
-        continue;
-      this.around.blocks.forget(block.offset);
-      this.table.set(index, 0);
-      if (home === index) this.around.metadata.remove(cluster);
-      else this.around.free(cluster, 1);
-      dropped = true;
+      const itself = home && first === cluster % this.#perBlock;
+      const alone = itself && this.#find(true, block.bytes, first + 1) === this.#perBlock;
+      if (first === this.#perBlock || alone) empty.push({ index, cluster, home });
     }
-    return dropped;
+    if (empty.length === 0) return false;
+    // as long as the disk names a block, its cluster must not become anything else
+    await this.table.eraseEntries(empty.map(({ index }) => index));
+    await this.around.storage.flush();
+    for (const { index, cluster, home } of empty) {
+      this.around.blocks.forget(cluster * this.around.geometry.clusterSize);
+      this.table.erased(index);
+      if (home) this.around.metadata.remove(cluster);
+      else this.around.free(cluster, 1);
+    }
+    return true;
   }
 
   /** The block for a range of clusters; undefined where there is none, and so nothing is counted. */
@@ -243,6 +254,8 @@ export class RefcountStructure {
       return this.around.blocks.get(offset);
     }
     this.#refuseMetadata(cluster, 1);
+    // so that the host has room for it when it is brought to the disk
+    await this.around.storage.write(offset, new Uint8Array(clusterSize));
     const block = this.around.blocks.create(offset, new Uint8Array(clusterSize));
     setRefcount(block.bytes, cluster % this.#perBlock, this.#order, 1);
     this.table.set(index, offset);

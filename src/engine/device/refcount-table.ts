@@ -104,6 +104,20 @@ export class RefcountTable {
     }
   }
 
+  /** Writes that there are no blocks for some entries. Until `erased`, the next commit would name them again. */
+  async eraseEntries(indexes: readonly number[]): Promise<void> {
+    for (const index of indexes) {
+      this.#unlisted.add(index);
+      await this.storage.write(this.#offset + index * ENTRY_BYTES, new Uint8Array(ENTRY_BYTES));
+    }
+  }
+
+  /** It is on the disk that there is no block for an entry. */
+  erased(index: number): void {
+    this.set(index, 0);
+    this.#unlisted.delete(index);
+  }
+
   /** The header on the disk names the table, and the table all blocks. */
   written(): void {
     this.#unlisted.clear();

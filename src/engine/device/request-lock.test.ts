@@ -58,4 +58,22 @@ describe('a request lock', () => {
     expect(await next).toBe('read');
     expect(await lock.exclusive(async () => 'written')).toBe('written');
   });
+
+  it('lets those that wait be called off, and others take their place', async () => {
+    const lock = new RequestLock();
+    const log: string[] = [];
+    const [reader, writer, next] = ['reader', 'writer', 'next'].map((name) => makeWork(log, name));
+    const reading = lock.shared(reader.run);
+    const controller = new AbortController();
+    const writing = lock.exclusive(writer.run, controller.signal);
+    const following = lock.shared(next.run);
+    controller.abort();
+    await expect(writing).rejects.toMatchObject({ code: 'cancelled' });
+    await settled();
+    expect(log).toEqual(['reader begins', 'next begins']);
+    for (const work of [reader, next]) work.end();
+    expect(await Promise.all([reading, following])).toEqual(['reader', 'next']);
+    await expect(lock.shared(next.run, controller.signal)).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await lock.exclusive(async () => 'free')).toBe('free');
+  });
 });

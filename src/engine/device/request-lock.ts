@@ -1,18 +1,25 @@
+import { PlatterError } from '../../shared/errors';
+import { throwIfAborted } from '../io/time-slice';
+
 /** Work that waits for its turn. */
 interface Waiting {
   readonly alone: boolean;
   readonly start: () => void;
 }
 
-/** Lets readers in together and writers alone, in the order in which they came. */
+/**
+ * Lets readers in together and writers alone, in the order in which they came. Work whose signal is aborted while it
+ * waits rejects with PlatterError cancelled, and is not begun.
+ */
 export class RequestLock {
   #readers = 0;
   #writing = false;
   readonly #queue: Waiting[] = [];
 
   /** Runs `work` together with other readers. */
-  async shared<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#writing || this.#queue.length > 0) await this.#turn(false);
+  async shared<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    throwIfAborted(signal);
+    if (this.#writing || this.#queue.length > 0) await this.#turn(false, signal);
     else this.#readers++;
     try {
       return await work();
@@ -23,8 +30,9 @@ export class RequestLock {
   }
 
   /** Runs `work` while nobody else works. */
-  async exclusive<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#writing || this.#readers > 0 || this.#queue.length > 0) await this.#turn(true);
+  async exclusive<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    throwIfAborted(signal);
+    if (this.#writing || this.#readers > 0 || this.#queue.length > 0) await this.#turn(true, signal);
     else this.#writing = true;
     try {
       return await work();
@@ -34,8 +42,21 @@ export class RequestLock {
     }
   }
 
-  #turn(alone: boolean): Promise<void> {
-    return new Promise((start) => this.#queue.push({ alone, start }));
+  #turn(alone: boolean, signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const giveUp = (): void => {
+        this.#queue.splice(this.#queue.indexOf(waiting), 1);
+        reject(new PlatterError('cancelled'));
+        this.#next();
+      };
+      const start = (): void => {
+        signal?.removeEventListener('abort', giveUp);
+        resolve();
+      };
+      const waiting = { alone, start };
+      this.#queue.push(waiting);
+      signal?.addEventListener('abort', giveUp, { once: true });
+    });
   }
 
   /** Starts who is first in line, and all readers that follow a reader. */

@@ -78,7 +78,7 @@ async function grow(image: WritableImage, size: number, signal?: AbortSignal): P
     throw error;
   }
   const { dataStorage } = image.parts;
-  if (dataStorage && dataStorage.length < size) await dataStorage.truncate(size);
+  if (dataStorage && !dataStorage.fixedLength && dataStorage.length < size) await dataStorage.truncate(size);
 }
 
 async function growL1(image: WritableImage, entries: number): Promise<void> {
@@ -119,6 +119,6 @@ async function shrink(image: WritableImage, size: number, signal?: AbortSignal):
     await commit(image, { postponed: true });
     await commit(image, { postponed: true });
   }
-  await storage.truncate((await refcounts.usedEnd()) * geometry.clusterSize);
-  if (dataStorage && dataStorage.length > size) await dataStorage.truncate(size);
+  if (!storage.fixedLength) await storage.truncate((await refcounts.usedEnd()) * geometry.clusterSize);
+  if (dataStorage && !dataStorage.fixedLength && dataStorage.length > size) await dataStorage.truncate(size);
 }

@@ -2,6 +2,7 @@ import { PlatterError } from '../../shared/errors';
 import { hostCluster, hostOffset, type HostCluster, type HostOffset } from '../../shared/units';
 import type { Geometry } from '../image/geometry';
 import type { WritableStorage } from '../io/storage';
+import { TimeSlice } from '../io/time-slice';
 import type { ActiveL1 } from './active-l1';
 import type { HeaderWriter } from './header-writer';
 import type { Qcow2Layer } from './layer';
@@ -9,6 +10,9 @@ import type { MetadataClusters } from './metadata-clusters';
 import type { ClusterRun, PendingFrees } from './pending-frees';
 import type { RefcountStructure } from './refcount-structure';
 import type { CachedTable, TableCache } from './table-cache';
+
+/** Clusters that are counted down without a pause. */
+const RELEASED_AT_ONCE = 1 << 16;
 
 /** What an image that is written to is made of. */
 export interface WritableParts {
@@ -169,7 +173,15 @@ export class WritableImage {
     if (offset !== 0) await this.#requireAligned(index, offset);
     const bytes = new Uint8Array(geometry.clusterSize);
     if (offset !== 0) bytes.set((await tables.get(offset)).bytes);
-    const { first } = await this.allocate(1);
+    const run = await this.allocate(1);
+    const { first } = run;
+    try {
+      // so that the host has room for it when it is brought to the disk
+      await this.parts.storage.write(first * geometry.clusterSize, bytes);
+    } catch (error) {
+      await this.giveBack(run);
+      throw error;
+    }
     const table = tables.create(first * geometry.clusterSize, bytes);
     this.freshTables.add(table);
     metadata.add(first);
@@ -203,16 +215,26 @@ export class WritableImage {
     const { frees, refcounts, metadata, log } = this.parts;
     if (frees.empty) return;
     this.parts.clustersReused();
-    for (const run of frees.take()) {
+    const slice = new TimeSlice();
+    const freed: ClusterRun[] = [];
+    for (const run of pieces(frees.take())) {
       try {
-        for (const { first, count } of await refcounts.release(run)) {
-          metadata.remove(first, count);
-          this.#hint = hostCluster(Math.min(this.#hint, first));
-          await this.#punch(first, count);
-        }
+        for (const free of await refcounts.release(run)) freed.push(free);
       } catch (error) {
         log?.(`clusters ${run.first} to ${run.first + run.count - 1} are not given back: ${String(error)}`);
       }
+      if (slice.over) await slice.rest();
+    }
+    // the guest's order is not that of the file, where each hole takes its time
+    for (const { first, count } of joined(freed)) {
+      metadata.remove(first, count);
+      this.#hint = hostCluster(Math.min(this.#hint, first));
+      try {
+        await this.#punch(first, count);
+      } catch (error) {
+        log?.(`the room of clusters ${first} to ${first + count - 1} is not given back: ${String(error)}`);
+      }
+      if (slice.over) await slice.rest();
     }
   }
 
@@ -291,4 +313,25 @@ export class WritableImage {
   #corrupt(fields: { structure: string; offset: number; raw: string }): PlatterError {
     return new PlatterError('corrupt-structure', { file: this.parts.storage.name, ...fields });
   }
+}
+
+/** Long runs in pieces, so that others get a turn between them. */
+function* pieces(runs: readonly ClusterRun[]): Generator<ClusterRun> {
+  for (const { first, count } of runs) {
+    for (let at = 0; at < count; at += RELEASED_AT_ONCE) {
+      yield { first: hostCluster(first + at), count: Math.min(RELEASED_AT_ONCE, count - at) };
+    }
+  }
+}
+
+/** The same clusters in the order of the file, in runs as long as can be. */
+function joined(runs: readonly ClusterRun[]): ClusterRun[] {
+  const all: ClusterRun[] = [];
+  for (const run of [...runs].sort((left, right) => left.first - right.first)) {
+    const last = all.at(-1);
+    if (last && last.first + last.count === run.first)
+      all[all.length - 1] = { first: last.first, count: last.count + run.count };
+    else all.push(run);
+  }
+  return all;
 }

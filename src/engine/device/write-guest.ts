@@ -11,7 +11,7 @@ const ALL = 0xffffffff;
 /** Changed tables take at most this much memory, in bytes, before they are brought to the disk. */
 const DIRTY_BYTES = 8 << 20;
 /** So many runs of clusters wait to be freed at most. */
-const WAITING_RUNS = 65_536;
+const WAITING_RUNS = 16_384;
 
 const ZEROES = new Uint8Array(1 << 16);
 
@@ -110,6 +110,7 @@ class PieceWriter {
     }
     if (this.#slot.present(geometry.dataFile) && this.#slot.copied) {
       // a cluster of its own that does not hold all of the range yet
+      if (!dataStorage) await this.image.refuseMetadata(hostCluster(this.#slot.host / this.#clusterSize), 1);
       await this.#fill({ index, count: 1, host: this.#slot.host }, at);
       return this.#endOf(index, 1);
     }

@@ -38,9 +38,12 @@ export async function findZeroClusters(
   signal?: AbortSignal,
 ): Promise<number> {
   const search = new Search(layer, found, new TimeSlice(signal));
-  const { clusterSize, l2Entries } = layer.geometry;
+  const { clusterSize, l2Entries, version } = layer.geometry;
   const end = Math.ceil(Math.min(to, layer.virtualSize) / clusterSize);
-  for (let cluster = Math.floor(from / clusterSize); cluster < end;) {
+  // version 2 has no way to say zero over a disk below, so nothing can be given up there
+  const hiding = version < 3 && layer.backing ? layer.backing.virtualSize : 0;
+  const first = Math.max(Math.floor(from / clusterSize), Math.ceil(hiding / clusterSize));
+  for (let cluster = first; cluster < end;) {
     const l1Index = Math.floor(cluster / l2Entries);
     const stop = Math.min(end, (l1Index + 1) * l2Entries);
     await search.table(l1Index, cluster % l2Entries, stop - l1Index * l2Entries);

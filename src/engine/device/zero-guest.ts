@@ -1,5 +1,6 @@
 import { PlatterError } from '../../shared/errors';
 import { guestOffset, type GuestOffset } from '../../shared/units';
+import type { WritableStorage } from '../io/storage';
 import { throwIfAborted, TimeSlice } from '../io/time-slice';
 import { findPiece } from './guest-piece';
 import { L2Slot, putBitmaps, putCluster, putNothing } from './l2-slot';
@@ -11,6 +12,8 @@ const SUBCLUSTERS = 32;
 const ALL = 0xffffffff;
 /** Zeroes are written in pieces of this many bytes where no entry can say them. */
 const PIECE = 1 << 20;
+/** Bytes of a data file that are given back without a pause. */
+const PUNCHED_AT_ONCE = 64 << 20;
 
 /** What is to become of clusters. */
 type Fate =
@@ -61,11 +64,11 @@ async function zeroRange(
   signal?: AbortSignal,
 ): Promise<void> {
   throwIfAborted(signal);
-  const { geometry, rawDataFile, backingSize } = image.parts;
-  if (rawDataFile) await emptyDataFile(image, offset, end);
-  const { from, to } = wholeClusters(image, offset, end);
-  // version 2 has no way to say zero over a disk below
-  if (from >= to || (geometry.version < 3 && backingSize > 0)) {
+  if (image.parts.rawDataFile) await emptyDataFile(image, offset, end, new TimeSlice(signal));
+  const whole = wholeClusters(image, offset, end);
+  const from = Math.max(whole.from, backedEnd(image));
+  const { to } = whole;
+  if (from >= to) {
     await zeroParts(image, offset, end, fate, signal);
     return;
   }
@@ -75,8 +78,8 @@ async function zeroRange(
 }
 
 /**
- * Gives up whole clusters of a range; they read as zeroes then. Parts of clusters stay as they are, and so does all
- * of it in a version 2 image with a backing file, which would show.
+ * Gives up whole clusters of a range; they read as zeroes then. Parts of clusters stay as they are, and so does what
+ * lies over a backing file in a version 2 image, where that would show.
  * @throws PlatterError as `writeGuest`
  */
 export async function discardGuest(
@@ -86,11 +89,11 @@ export async function discardGuest(
   signal?: AbortSignal,
 ): Promise<void> {
   throwIfAborted(signal);
-  const { geometry, backingSize, dataStorage } = image.parts;
-  if (geometry.version < 3 && backingSize > 0) return;
-  const { from, to } = wholeClusters(image, offset, offset + length);
+  const whole = wholeClusters(image, offset, offset + length);
+  const from = Math.max(whole.from, backedEnd(image));
+  const { to } = whole;
   if (from >= to) return;
-  if (dataStorage) await emptyDataFile(image, from, to);
+  if (image.parts.dataStorage) await emptyDataFile(image, from, to, new TimeSlice(signal));
   await changeClusters(image, from, to, 'discard', signal);
 }
 
@@ -109,6 +112,12 @@ export async function forgetGuest(
   for (let index = Math.ceil(from / span); index < l1.entries; index++) {
     if (l1.entry(index).offset !== 0) image.dropL2(index);
   }
+}
+
+/** Where entries can say zero from: version 2 has no way to say it over a disk below. */
+function backedEnd(image: WritableImage): number {
+  const { geometry, backingSize } = image.parts;
+  return geometry.version < 3 ? Math.ceil(backingSize / geometry.clusterSize) * geometry.clusterSize : 0;
 }
 
 /** Clusters that lie in the range wholly; the last one of the disk does when the range goes to its end. */
@@ -130,7 +139,9 @@ async function zeroParts(
   const { clusterSize } = image.parts.geometry;
   const unit = unitOf(image);
   const zeroes = new Uint8Array(Math.min(PIECE, Math.max(0, end - offset)));
+  const slice = new TimeSlice(signal);
   for (let at = offset; at < end;) {
+    if (slice.over) await slice.rest();
     const nextCluster = (Math.floor(at / clusterSize) + 1) * clusterSize;
     const wholeUnits = end === image.size ? end : Math.floor(end / unit) * unit;
     const aligned = at % unit === 0 && at < wholeUnits;
@@ -179,7 +190,7 @@ async function zeroUnits(image: WritableImage, offset: number, end: number, fate
   }
   if (from !== offset || to !== end) {
     if (stored || !(await readsZero(image, from, offset)) || !(await readsZero(image, end, to))) return false;
-    if (rawDataFile) await emptyDataFile(image, from, to);
+    if (rawDataFile) await emptyDataFile(image, from, to, new TimeSlice());
   }
   if ((slot.zeroes & units) >>> 0 === units && (extendedL2 || fate === 'zero-keep')) return true;
   const table = await image.l2ForWriting(l1Index);
@@ -305,12 +316,34 @@ function freeCluster(image: WritableImage, slot: L2Slot): void {
 }
 
 /** Zeroes in the data file itself, where it has to be a valid disk alone or where its room is given back. */
-async function emptyDataFile(image: WritableImage, from: number, to: number): Promise<void> {
+async function emptyDataFile(
+  image: WritableImage,
+  from: number,
+  to: number,
+  slice: TimeSlice,
+): Promise<void> {
   const { dataStorage, rawDataFile } = image.parts;
   if (!dataStorage) throw new PlatterError('internal', { message: 'no data file' });
   image.unflushed = true;
-  if ((await dataStorage.punch(from, to - from)) || !rawDataFile) return;
-  const zeroes = new Uint8Array(Math.min(PIECE, to - from));
-  for (let at = from; at < to; at += PIECE)
-    await dataStorage.write(at, zeroes.subarray(0, Math.min(PIECE, to - at)));
+  for (let at = from; at < to; at += PUNCHED_AT_ONCE) {
+    const length = Math.min(PUNCHED_AT_ONCE, to - at);
+    if (!(await dataStorage.punch(at, length))) {
+      if (!rawDataFile) return;
+      await fillWithZeroes(dataStorage, at, length, slice);
+    }
+    if (slice.over) await slice.rest();
+  }
+}
+
+async function fillWithZeroes(
+  storage: WritableStorage,
+  from: number,
+  length: number,
+  slice: TimeSlice,
+): Promise<void> {
+  const zeroes = new Uint8Array(Math.min(PIECE, length));
+  for (let at = 0; at < length; at += PIECE) {
+    await storage.write(from + at, zeroes.subarray(0, Math.min(PIECE, length - at)));
+    if (slice.over) await slice.rest();
+  }
 }

@@ -60,6 +60,8 @@ export interface Storage {
  * Failures are PlatterError `io-error`; a write that fails may have been done in part.
  */
 export interface WritableStorage extends Storage {
+  /** it is a device, which has the length it has; absent = no */
+  readonly fixedLength?: boolean;
   /** Puts all of `bytes` at `position`. Where that is past the end, the file grows, and zeroes lie between. */
   write(position: number, bytes: Uint8Array): Promise<void>;
   /** Resolves when everything that was written, punched and cut before the call is on the disk. */

@@ -129,7 +129,7 @@ async function mustBeSound(image: Image, writable: WritableImage): Promise<void>
 async function cutTail(image: WritableImage, { log }: OperationContext): Promise<void> {
   const { storage, refcounts, geometry } = image.parts;
   const end = (await refcounts.usedEnd()) * geometry.clusterSize;
-  if (end === 0 || storage.length <= end) return;
+  if (end === 0 || storage.length <= end || storage.fixedLength) return;
   log?.(`${storage.length - end} bytes behind the last cluster in use are cut off`);
   await storage.truncate(end);
 }
