@@ -1,6 +1,7 @@
 import type { GuestOffset } from '../../shared/units';
 import { hostCluster } from '../../shared/units';
 import { throwIfAborted, TimeSlice } from '../io/time-slice';
+import { isZero } from '../io/zeroes';
 import { commit } from './commit';
 import { L2Slot, putBitmaps, putCluster } from './l2-slot';
 import type { ClusterRun } from './pending-frees';
@@ -12,8 +13,6 @@ const ALL = 0xffffffff;
 const DIRTY_BYTES = 8 << 20;
 /** So many runs of clusters wait to be freed at most. */
 const WAITING_RUNS = 16_384;
-
-const ZEROES = new Uint8Array(1 << 16);
 
 /** Part of a request that lies in one L2 table. */
 interface Piece {
@@ -271,12 +270,4 @@ export function rangeOfBits(first: number, end: number): number {
   if (end <= first) return 0;
   const upTo = end >= SUBCLUSTERS ? ALL : 2 ** end - 1;
   return (upTo & ~(2 ** first - 1)) >>> 0;
-}
-
-function isZero(bytes: Uint8Array): boolean {
-  for (let at = 0; at < bytes.length; at += ZEROES.length) {
-    const part = bytes.subarray(at, at + ZEROES.length);
-    if (Buffer.compare(part, ZEROES.subarray(0, part.length)) !== 0) return false;
-  }
-  return true;
 }

@@ -3,6 +3,7 @@ import type { GuestOffset } from '../../shared/units';
 import { hex64, readUint64 } from '../codec/big-endian';
 import { offsetOf } from '../codec/entry-offset';
 import { TimeSlice } from '../io/time-slice';
+import { isZero } from '../io/zeroes';
 import type { Qcow2Layer } from './layer';
 import { L2Slot } from './l2-slot';
 import type { CachedTable } from './table-cache';
@@ -56,7 +57,6 @@ class Search {
   looked = 0;
   readonly #slot: L2Slot;
   readonly #buffer: Uint8Array;
-  readonly #zeroes: Uint8Array;
 
   constructor(
     private readonly layer: Qcow2Layer,
@@ -66,7 +66,6 @@ class Search {
     const { clusterSize } = layer.geometry;
     this.#slot = new L2Slot(layer.geometry, layer.storage.name);
     this.#buffer = new Uint8Array(Math.max(READ_BYTES, clusterSize));
-    this.#zeroes = new Uint8Array(clusterSize);
   }
 
   /** Looks at the clusters of entries `first` to `end - 1` of an L2 table. */
@@ -107,7 +106,7 @@ class Search {
     this.looked += count;
     for (let from = 0; from < count;) {
       let to = from;
-      while (to < count && this.#isZero(bytes, to * clusterSize)) to++;
+      while (to < count && isZero(bytes, to * clusterSize, (to + 1) * clusterSize)) to++;
       if (to > from) {
         const at = start + from * clusterSize;
         await this.found({
@@ -118,10 +117,6 @@ class Search {
       }
       from = to + 1;
     }
-  }
-
-  #isZero(bytes: Uint8Array, at: number): boolean {
-    return Buffer.compare(bytes.subarray(at, at + this.#zeroes.length), this.#zeroes) === 0;
   }
 }
 

@@ -1,7 +1,7 @@
 import { PlatterError } from '../../shared/errors';
 import { guestOffset, type GuestOffset } from '../../shared/units';
-import type { WritableStorage } from '../io/storage';
 import { throwIfAborted, TimeSlice } from '../io/time-slice';
+import { writeZeroes, zeroPieces } from '../io/zeroes';
 import { findPiece } from './guest-piece';
 import { L2Slot, putBitmaps, putCluster, putNothing } from './l2-slot';
 import type { CachedTable } from './table-cache';
@@ -10,8 +10,6 @@ import { rangeOfBits, relieve, writeGuest } from './write-guest';
 
 const SUBCLUSTERS = 32;
 const ALL = 0xffffffff;
-/** Zeroes are written in pieces of this many bytes where no entry can say them. */
-const PIECE = 1 << 20;
 /** Bytes of a data file that are given back without a pause. */
 const PUNCHED_AT_ONCE = 64 << 20;
 
@@ -138,7 +136,6 @@ async function zeroParts(
 ): Promise<void> {
   const { clusterSize } = image.parts.geometry;
   const unit = unitOf(image);
-  const zeroes = new Uint8Array(Math.min(PIECE, Math.max(0, end - offset)));
   const slice = new TimeSlice(signal);
   for (let at = offset; at < end;) {
     if (slice.over) await slice.rest();
@@ -149,9 +146,10 @@ async function zeroParts(
       ? Math.min(wholeUnits, nextCluster)
       : Math.min(end, (Math.floor(at / unit) + 1) * unit);
     if (!(await zeroUnits(image, at, stop, fate))) {
-      for (let from = at; from < stop; from += PIECE) {
-        const part = zeroes.subarray(0, Math.min(PIECE, stop - from));
-        await writeGuest(image, guestOffset(from), part, signal);
+      let from = at;
+      for (const zeroes of zeroPieces(stop - at)) {
+        await writeGuest(image, guestOffset(from), zeroes, signal);
+        from += zeroes.length;
       }
     }
     at = stop;
@@ -329,21 +327,8 @@ async function emptyDataFile(
     const length = Math.min(PUNCHED_AT_ONCE, to - at);
     if (!(await dataStorage.punch(at, length))) {
       if (!rawDataFile) return;
-      await fillWithZeroes(dataStorage, at, length, slice);
+      await writeZeroes(dataStorage, at, length);
     }
-    if (slice.over) await slice.rest();
-  }
-}
-
-async function fillWithZeroes(
-  storage: WritableStorage,
-  from: number,
-  length: number,
-  slice: TimeSlice,
-): Promise<void> {
-  const zeroes = new Uint8Array(Math.min(PIECE, length));
-  for (let at = 0; at < length; at += PIECE) {
-    await storage.write(from + at, zeroes.subarray(0, Math.min(PIECE, length - at)));
     if (slice.over) await slice.rest();
   }
 }

@@ -1,8 +1,8 @@
 import type { WritableStorage } from './storage';
+import { isZero } from './zeroes';
 
 /** Bytes of a block of common file systems: what is smaller leaves no hole. */
 const BLOCK = 4096;
-const ZEROES = Buffer.alloc(BLOCK);
 
 /** Writes but leaves out whole blocks of zeroes, for storages that have only zeroes where nothing was written. */
 export async function writeSparse(
@@ -20,11 +20,4 @@ export async function writeSparse(
     at = end;
   }
   if (start < bytes.length) await storage.write(position + start, bytes.subarray(start));
-}
-
-/** @param end at most a block after `start` */
-function isZero(bytes: Uint8Array, start: number, end: number): boolean {
-  // most data shows at once
-  if (bytes[start] !== 0 || bytes[end - 1] !== 0) return false;
-  return ZEROES.compare(bytes, start, end, 0, end - start) === 0;
 }

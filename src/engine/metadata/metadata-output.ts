@@ -1,12 +1,12 @@
 import type { Structure } from '../../shared/findings';
 import type { LeftOut, LeftOutReason } from '../../shared/results';
 import type { WritableStorage } from '../io/storage';
+import { isZero } from '../io/zeroes';
 import { AppendWriter } from './append-writer';
 import { endLine, headLine, runLine, type IndexHead, type IndexRun } from './metadata-index';
 
 /** Runs of zeroes of this length are not written; nor is what rehydrating makes of itself. */
 const GRAIN = 512;
-const ZEROES = new Uint8Array(GRAIN);
 
 /** Where metadata goes: its bytes to one file, where they belong to another. */
 export class MetadataOutput {
@@ -96,11 +96,3 @@ export class LeftOutCounts {
 /** Bytes from `at` to the next multiple of the grain in the file. */
 const grainOf = (bytes: Uint8Array, at: number, offset: number): Uint8Array =>
   bytes.subarray(at, at + GRAIN - ((offset + at) % GRAIN));
-
-export const isZero = (bytes: Uint8Array): boolean => {
-  for (let at = 0; at < bytes.length; at += GRAIN) {
-    const part = bytes.subarray(at, at + GRAIN);
-    if (Buffer.compare(part, ZEROES.subarray(0, part.length)) !== 0) return false;
-  }
-  return true;
-};

@@ -6,7 +6,7 @@ import type { Image } from '../image/image';
 import { writeSparse } from '../io/sparse-writes';
 import type { WritableStorage } from '../io/storage';
 import { TargetFile } from '../io/target-file';
-import { throwIfAborted } from '../io/time-slice';
+import { writeZeroes } from '../io/zeroes';
 import { PhaseMeter } from './phase-meter';
 import { eachChunk, withGuest, type GuestOptions } from './with-guest';
 
@@ -61,7 +61,6 @@ async function filesRead(image: Image): Promise<ReadonlySet<string>> {
   return files;
 }
 
-const ZERO_PIECE = 1 << 20;
 /** Chunks that are written while others are read. */
 const WRITES = 2;
 
@@ -78,24 +77,11 @@ async function copy(
   else if (target.length < virtualSize) throw tooSmall(target, virtualSize);
   const take = async ({ offset, length, bytes }: GuestChunk): Promise<void> => {
     if (bytes) await (blank ? writeSparse(target, offset, bytes) : target.write(offset, bytes));
-    else if (!blank) await writeZeroes(target, offset, length, signal);
+    else if (!blank && !(await target.punch(offset, length)))
+      await writeZeroes(target, offset, length, signal);
     report(offset + length, virtualSize);
   };
   await eachChunk(layer, 0, virtualSize, take, signal, WRITES);
-}
-
-async function writeZeroes(
-  target: WritableStorage,
-  offset: number,
-  length: number,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  if (await target.punch(offset, length)) return;
-  const zeroes = new Uint8Array(Math.min(length, ZERO_PIECE));
-  for (let at = 0; at < length; at += ZERO_PIECE) {
-    throwIfAborted(signal);
-    await target.write(offset + at, zeroes.subarray(0, Math.min(ZERO_PIECE, length - at)));
-  }
 }
 
 const tooSmall = ({ name, length }: WritableStorage, expected: number): PlatterError =>

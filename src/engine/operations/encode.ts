@@ -6,12 +6,12 @@ import { FileStorage } from '../io/file-storage';
 import { NEW_IMAGE_DEFAULTS } from '../image/new-image-options';
 import type { WriteBehind } from '../io/write-behind';
 import { TimeSlice } from '../io/time-slice';
+import { isZero } from '../io/zeroes';
 import { makeDisk, type NewDiskOptions } from './new-disk';
 import { PhaseMeter } from './phase-meter';
 
 /** Bytes that are read at once; a multiple of every cluster size. */
 const CHUNK = 4 << 20;
-const ZEROES = new Uint8Array(64 << 10);
 
 /** How to make an image of a raw disk. */
 export type EncodeOptions = Omit<NewDiskOptions, 'path' | 'size'>;
@@ -85,7 +85,8 @@ class Encoder {
     const { clusterSize } = this;
     for (let from = 0; from < bytes.length;) {
       let to = from;
-      while (to < bytes.length && !isZero(bytes.subarray(to, to + clusterSize))) to += clusterSize;
+      while (to < bytes.length && !isZero(bytes, to, Math.min(bytes.length, to + clusterSize)))
+        to += clusterSize;
       const end = Math.min(to, bytes.length);
       if (end > from) {
         await this.device.write(guestOffset(start + from), bytes.subarray(from, end));
@@ -95,13 +96,4 @@ class Encoder {
       from = to + clusterSize;
     }
   }
-}
-
-/** Compared from the first byte on, so that data costs next to nothing. */
-function isZero(bytes: Uint8Array): boolean {
-  for (let at = 0; at < bytes.length; at += ZEROES.length) {
-    const part = bytes.subarray(at, at + ZEROES.length);
-    if (Buffer.compare(part, ZEROES.subarray(0, part.length)) !== 0) return false;
-  }
-  return true;
 }

@@ -2,6 +2,7 @@ import { PlatterError } from '../../shared/errors';
 import type { OperationContext } from '../../shared/progress';
 import type { Image } from '../image/image';
 import { TimeSlice } from '../io/time-slice';
+import { zeroPieces } from '../io/zeroes';
 import { eachChunk, withGuest, type GuestOptions } from './with-guest';
 
 export interface ReadGuestOptions extends GuestOptions {
@@ -12,8 +13,6 @@ export interface ReadGuestOptions extends GuestOptions {
   /** takes the bytes in order, valid until its promise resolves; the operation waits for it */
   readonly bytes: (bytes: Uint8Array) => void | Promise<void>;
 }
-
-const ZEROES = new Uint8Array(1 << 20);
 
 /**
  * Hands out a range of the guest's disk, of any alignment.
@@ -35,8 +34,8 @@ export async function readGuest(
       length,
       async (chunk) => {
         if (chunk.bytes) await take(chunk.bytes);
-        for (let done = 0; !chunk.bytes && done < chunk.length; done += ZEROES.length) {
-          await take(ZEROES.subarray(0, Math.min(ZEROES.length, chunk.length - done)));
+        for (const zeroes of chunk.bytes ? [] : zeroPieces(chunk.length)) {
+          await take(zeroes);
           if (slice.over) await slice.rest();
         }
       },

@@ -3,6 +3,7 @@ import { PlatterError } from '../../shared/errors';
 import type { OperationContext } from '../../shared/progress';
 import type { Image } from '../image/image';
 import { TimeSlice } from '../io/time-slice';
+import { zeroPieces } from '../io/zeroes';
 import { PhaseMeter } from './phase-meter';
 import { eachChunk, withGuest, type GuestOptions } from './with-guest';
 
@@ -19,8 +20,6 @@ export interface ShaResult {
   /** bytes of the disk */
   readonly size: number;
 }
-
-const ZEROES = new Uint8Array(1 << 20);
 
 /**
  * Hashes the guest's disk from its first byte to its last. What is known to be zero is not read.
@@ -45,8 +44,10 @@ export async function sha(
       virtualSize,
       async ({ offset, length, bytes }) => {
         if (bytes) hash.update(bytes);
-        for (let done = 0; !bytes && done < length; done += ZEROES.length) {
-          hash.update(ZEROES.subarray(0, Math.min(ZEROES.length, length - done)));
+        let done = 0;
+        for (const zeroes of bytes ? [] : zeroPieces(length)) {
+          hash.update(zeroes);
+          done += zeroes.length;
           report(offset + done, virtualSize);
           if (slice.over) await slice.rest();
         }
