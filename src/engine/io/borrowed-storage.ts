@@ -1,10 +1,10 @@
-import type { HostExtent, ReadRequest, Storage, StorageIdentity } from './storage';
+import type { HostExtent, ReadRequest, Storage, StorageIdentity, WritableStorage } from './storage';
 
-/** Another storage under a name that people know; it stays open when this one is closed. */
-export class BorrowedStorage implements Storage {
+/** Another storage, also under another name; it stays open when this one is closed. */
+export class BorrowedStorage<T extends Storage = Storage> implements Storage {
   constructor(
-    private readonly owner: Storage,
-    readonly name: string,
+    protected readonly owner: T,
+    readonly name: string = owner.name,
   ) {}
 
   get length(): number {
@@ -36,4 +36,23 @@ export class BorrowedStorage implements Storage {
   }
 
   async close(): Promise<void> {}
+}
+
+/** The same of a storage that is written to. */
+export class BorrowedWritableStorage extends BorrowedStorage<WritableStorage> implements WritableStorage {
+  write(position: number, bytes: Uint8Array): Promise<void> {
+    return this.owner.write(position, bytes);
+  }
+
+  flush(): Promise<void> {
+    return this.owner.flush();
+  }
+
+  truncate(length: number): Promise<void> {
+    return this.owner.truncate(length);
+  }
+
+  punch(position: number, length: number): Promise<boolean> {
+    return this.owner.punch(position, length);
+  }
 }

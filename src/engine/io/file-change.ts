@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
 import type { EngineEvents } from '../../shared/engine-protocol';
+import { identityAt } from './file-identity';
 import type { Storage, StorageIdentity } from './storage';
 
 export type FileChange = EngineEvents['changed']['what'];
@@ -42,15 +42,6 @@ export class FilesBefore {
       const now = identityAt(path);
       if (now && difference(before, now) === 'modified') return path;
     }
-    return undefined;
-  }
-}
-
-function identityAt(path: string): StorageIdentity | undefined {
-  try {
-    const { dev, ino, size, mtimeMs } = statSync(path);
-    return { file: `${dev}:${ino}`, length: size, modifiedMs: mtimeMs };
-  } catch {
     return undefined;
   }
 }

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import type { LockState } from '../../shared/results';
+import { fileId } from './file-identity';
 import { seekHostExtent } from './host-extents';
 import { ioError } from './io-error';
 import type { LockKind } from './image-lock';
@@ -22,8 +23,8 @@ export class FileStorage implements Storage {
   protected readonly fd: number;
   /** bytes; a storage that writes keeps it up to date */
   protected bytes: number;
-  /** whether it is a device, which has the length it has */
-  protected readonly device: boolean;
+  /** whether it is a block device, which has the length it has */
+  readonly device: boolean;
   #closed = false;
 
   protected constructor({ path, fd, length, device, lockState }: OpenFile) {
@@ -92,7 +93,7 @@ export class FileStorage implements Storage {
     try {
       const stat = fs.statSync(this.name);
       const length = stat.isBlockDevice() ? this.length : stat.size;
-      return { file: `${stat.dev}:${stat.ino}`, length, modifiedMs: stat.mtimeMs };
+      return { file: fileId(stat), length, modifiedMs: stat.mtimeMs };
     } catch (cause) {
       throw ioError(cause, { file: this.name });
     }

@@ -1,17 +1,24 @@
 import * as fs from 'node:fs';
-import { randomBytes } from 'node:crypto';
 import { dirname } from 'node:path';
 import { PlatterError } from '../../shared/errors';
-import { ioError, openForWritingError } from './io-error';
-import { followLinks } from './system-path';
+import { openForWritingError } from './io-error';
+import { mayBeMade, type MakingRules } from './may-be-made';
+import { nameBeside } from './name-beside';
+import { followLinks, systemPath } from './system-path';
 import { WritableFileStorage } from './writable-file-storage';
 
+/** How a file is made. */
+export interface NewFileOptions extends MakingRules {
+  /** the file is on the disk before it has its name; one that takes another's place always is. Default true */
+  readonly durable?: boolean;
+}
+
 /**
- * A file that is being made. What was there before stays until the new one is whole; a new file that comes to nothing
- * is removed. A file of 0 bytes counts as none: there is nothing in it to lose.
+ * A file that is being made. It has its name when it is whole: until then it lies beside it, and what was there before
+ * stays as it was. A block device is written in place, and stays with what was written.
  */
 export class NewFile {
-  #kept = false;
+  #placed = false;
 
   private constructor(
     /** where its bytes go */
@@ -19,44 +26,44 @@ export class NewFile {
     private readonly path: string,
     /** what it takes the place of: held open, so that no virtual machine starts to use it meanwhile */
     private readonly before: WritableFileStorage | undefined,
-    /** it has a name of its own until it is kept */
-    private readonly beside: boolean,
+    private readonly durable: boolean,
   ) {}
 
   /**
-   * Makes an empty file at `path`, or one beside it that takes the place of the one there.
-   * @param overwrite lets a file with something in it be replaced
-   * @param beside gives a new file another name, too, until it is kept: what takes long is not seen half done
-   * @throws PlatterError file-exists, no-such-file where the folder is not there, not-writable, is-directory,
-   * not-a-regular-file, in-use, io-error
+   * Makes an empty file, with the rights of the one that it will replace; a device is opened.
+   * @throws PlatterError as `mayBeMade`, and no-such-file where the folder is not there, not-writable, in-use
    */
-  static async create(path: string, { overwrite, beside = false }: NewFileOptions): Promise<NewFile> {
-    if (!fs.existsSync(path)) {
-      const storage = await WritableFileStorage.create(beside ? nameBeside(path) : path);
-      return new NewFile(storage, path, undefined, beside);
-    }
-    const target = followLinks(path);
-    refuseSpecial(target);
-    const holds = fs.statSync(target).size > 0;
-    if (holds && !overwrite) throw new PlatterError('file-exists', { file: path });
-    const before = await WritableFileStorage.open(target);
+  static async create(path: string, { durable = true, ...rules }: NewFileOptions): Promise<NewFile> {
+    const target = systemPath(path);
+    const found = await mayBeMade(path, rules);
+    if (!found) return new NewFile(await createBeside(target), target, undefined, durable);
+    const before = await WritableFileStorage.open(followLinks(target));
+    if (before.device) return new NewFile(before, before.name, undefined, true);
     try {
-      return new NewFile(await createBeside(target), target, before, true);
+      return new NewFile(await createBeside(before.name, found.mode), before.name, before, true);
     } catch (error) {
       await before.close();
       throw error;
     }
   }
 
-  /** Puts the file in its place for good, and closes it. @throws PlatterError not-writable, io-error */
-  async keep(): Promise<void> {
-    await this.storage.flush();
+  /** Closes the file when all of it is written. @throws PlatterError io-error */
+  async finish(): Promise<void> {
+    if (this.durable) await this.storage.flush();
     await this.storage.close();
+  }
+
+  /**
+   * Gives the file, which is finished, its name for good.
+   * @throws PlatterError file-exists where somebody else made one meanwhile, not-writable, io-error
+   */
+  async place(): Promise<void> {
+    if (this.storage.device) return;
     try {
       if (this.before) fs.renameSync(this.storage.name, this.path);
-      else if (this.beside) takeName(this.storage.name, this.path);
-      this.#kept = true;
-      flushFolder(dirname(this.path));
+      else takeName(this.storage.name, this.path);
+      this.#placed = true;
+      if (this.durable) flushFolder(dirname(this.path));
     } catch (cause) {
       throw openForWritingError(cause, { file: this.path });
     } finally {
@@ -64,59 +71,48 @@ export class NewFile {
     }
   }
 
-  /** Closes and removes the file, kept or not; one that took another's place stays. Never rejects. */
+  /** Closes and removes the file, placed or not; one that took another's place stays. Never rejects. */
   async discard(): Promise<void> {
     try {
       await this.storage.close();
       await this.before?.close();
-      if (this.#kept && this.before) return;
-      fs.rmSync(this.#kept ? this.path : this.storage.name, { force: true });
+      if (this.storage.device || (this.#placed && this.before)) return;
+      fs.rmSync(this.#placed ? this.path : this.storage.name, { force: true });
     } catch {
       // why there is nothing to keep matters more than what is left of it
     }
   }
 }
 
-/** How a new file is made. */
-export interface NewFileOptions {
-  readonly overwrite: boolean;
-  readonly beside?: boolean;
-}
-
-const nameBeside = (path: string): string => `${path}.${randomBytes(6).toString('hex')}.new`;
-
-/** Gives a file its name, unless there is another of that name by now. @throws PlatterError file-exists */
+/** Gives a file its name, unless there is another of that name by now. @throws what node:fs throws, EEXIST then */
 function takeName(from: string, to: string): void {
   try {
     fs.linkSync(from, to);
-    fs.rmSync(from);
   } catch (cause) {
-    const { code } = cause as { code?: string };
-    if (code === 'EEXIST') throw new PlatterError('file-exists', { file: to });
-    // FAT and some network disks have no second names
+    if ((cause as { code?: string }).code === 'EEXIST') throw cause;
+    // FAT and some network disks have no second names: an empty file keeps the name until it is replaced
+    fs.closeSync(fs.openSync(to, 'wx'));
     fs.renameSync(from, to);
+    return;
   }
+  fs.rmSync(from);
 }
 
-/** Only a file can be replaced by another one. @throws PlatterError is-directory, not-a-regular-file */
-function refuseSpecial(path: string): void {
-  const stat = fs.statSync(path);
-  if (stat.isFile()) return;
-  throw new PlatterError(stat.isDirectory() ? 'is-directory' : 'not-a-regular-file', { file: path });
-}
-
-/** An empty file in the same folder, with the rights of the one that it will replace. */
-async function createBeside(target: string): Promise<WritableFileStorage> {
-  const path = nameBeside(target);
+/** An empty file in the same folder. */
+async function createBeside(target: string, mode?: number): Promise<WritableFileStorage> {
+  const path = nameBeside(target, 'part');
+  let storage: WritableFileStorage | undefined;
   try {
-    const storage = await WritableFileStorage.create(path);
-    fs.chmodSync(path, fs.statSync(target).mode & 0o7777);
+    storage = await WritableFileStorage.create(path);
+    if (mode !== undefined) fs.chmodSync(path, mode & 0o7777);
     return storage;
   } catch (cause) {
+    await storage?.close();
     fs.rmSync(path, { force: true });
     const { code, fields } = openForWritingError(cause, {});
     // nobody knows the other name
-    throw new PlatterError(code, { ...fields, file: target }, { cause });
+    const file = fields.missing === 'folder' ? dirname(target) : target;
+    throw new PlatterError(code, { ...fields, file }, { cause });
   }
 }
 
@@ -132,20 +128,5 @@ function flushFolder(path: string): void {
     if (!['EINVAL', 'ENOTSUP', 'EBADF'].includes((cause as { code?: string }).code ?? '')) throw cause;
   } finally {
     fs.closeSync(fd);
-  }
-}
-
-/**
- * What tells a file from all others, as `StorageIdentity.file` does; undefined where there is none.
- * @throws PlatterError not-readable, io-error
- */
-export function identityAt(path: string): string | undefined {
-  try {
-    const stat = fs.statSync(path, { throwIfNoEntry: false });
-    return stat && `${stat.dev}:${stat.ino}`;
-  } catch (cause) {
-    const error = ioError(cause, { file: path });
-    if (error.code === 'no-such-file') return undefined;
-    throw error;
   }
 }

@@ -1,65 +1,41 @@
-import * as fs from 'node:fs';
-import { PlatterError } from '../../shared/errors';
-import type { Storage } from './storage';
-import { WritableFileStorage } from './writable-file-storage';
+import { NewFile, type NewFileOptions } from './new-file';
+import type { WritableFileStorage } from './writable-file-storage';
 
-/** Files that an operation makes: all of them stay, or none. */
+/** Files that an operation makes: all of them get their names, or none. */
 export class NewFiles {
-  readonly #made: WritableFileStorage[] = [];
+  readonly #made: NewFile[] = [];
 
-  /**
-   * @param sources what is read meanwhile and so can't be written to
-   * @param overwrite empties files that are there
-   */
-  constructor(
-    private readonly sources: readonly Storage[],
-    private readonly overwrite: boolean,
-  ) {}
+  constructor(private readonly options: NewFileOptions) {}
 
-  /**
-   * Makes an empty file.
-   * @throws PlatterError invalid-argument where it is one of the sources; as WritableFileStorage.create
-   */
+  /** Makes an empty file, or opens a device where that will do. @throws PlatterError as `NewFile.create` */
   async create(path: string): Promise<WritableFileStorage> {
-    const there = identityAt(path);
-    for (const source of this.sources) {
-      if (there === undefined || (await source.identity()).file !== there) continue;
-      const expected = 'another file than the one that is read';
-      throw new PlatterError('invalid-argument', { file: path, name: path, expected });
-    }
-    const storage = await WritableFileStorage.create(path, { overwrite: this.overwrite });
-    this.#made.push(storage);
-    return storage;
+    const file = await NewFile.create(path, this.options);
+    this.#made.push(file);
+    return file.storage;
   }
 
-  /** Closes the files, which stay. */
+  /** Gives the files their names when all of them are whole, in the order in which they were made. */
   async keep(): Promise<void> {
-    for (const storage of this.#made) await storage.close();
+    for (const file of this.#made) await file.finish();
+    for (const file of this.#made) await file.place();
   }
 
-  /** Closes the files and removes them. */
+  /** Closes and removes the files. */
   async discard(): Promise<void> {
-    await this.keep();
-    for (const { name } of this.#made) {
-      if (fs.lstatSync(name, { throwIfNoEntry: false })?.isFile()) fs.rmSync(name, { force: true });
-    }
+    for (const file of this.#made) await file.discard();
   }
-}
-
-function identityAt(path: string): string | undefined {
-  const stat = fs.statSync(path, { throwIfNoEntry: false });
-  return stat && `${stat.dev}:${stat.ino}`;
 }
 
 /**
- * Does work that makes files, and removes them where it fails.
- * @throws what `work` throws
+ * Does work that makes files. They have their names when it is done; where it fails there are none, and what was there
+ * before is as it was.
+ * @throws what `work` throws, and PlatterError as `NewFile.place`
  */
 export async function withNewFiles<T>(
-  { sources, overwrite }: { readonly sources: readonly Storage[]; readonly overwrite: boolean },
+  options: NewFileOptions,
   work: (files: NewFiles) => Promise<T>,
 ): Promise<T> {
-  const files = new NewFiles(sources, overwrite);
+  const files = new NewFiles(options);
   try {
     const result = await work(files);
     await files.keep();

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { nameBeside } from './name-beside';
 import { writeSparse } from './sparse-writes';
+import { systemPath } from './system-path';
 import { untilAborted } from './time-slice';
 import { WritableFileStorage } from './writable-file-storage';
 
@@ -14,8 +14,7 @@ export class SpoolFile {
    * @throws PlatterError no-such-file (its folder), not-writable, io-error
    */
   static async beside(path: string): Promise<SpoolFile> {
-    const name = `.${basename(path).slice(0, 200)}.${randomBytes(6).toString('hex')}.stream`;
-    return new SpoolFile(await WritableFileStorage.create(join(dirname(path), name)));
+    return new SpoolFile(await WritableFileStorage.create(nameBeside(systemPath(path), 'stream')));
   }
 
   /**

@@ -28,8 +28,6 @@ export interface ConnectOptions extends Partial<DeviceOptions> {
   /** how files are opened; default `openForWriting`, and for reading with `readOnly` */
   readonly openFile?: OpenFile;
   readonly layers?: LayerOptions;
-  /** disconnecting leaves the files open: they are somebody else's */
-  readonly keepOpen?: boolean;
 }
 
 /**
@@ -45,7 +43,7 @@ export async function connect(
   options: ConnectOptions = {},
   context: OperationContext = {},
 ): Promise<BlockDevice> {
-  const { gate, layers, keepOpen = false, openFile: opener, ...given } = options;
+  const { gate, layers, openFile: opener, ...given } = options;
   const device = { ...DEFAULT_OPTIONS, ...given };
   const reading = device.readOnly || layers?.snapshot !== undefined;
   const openFile = opener ?? (reading ? openForReading : openForWriting(context));
@@ -56,9 +54,7 @@ export async function connect(
       layer,
       options: device,
       hasSnapshots: image.snapshots.length > 0,
-      close: async () => {
-        if (!keepOpen) await image.close();
-      },
+      close: () => image.close(),
       log: context.log,
     };
     const reason = reading ? 'asked' : whyReadOnly(image);

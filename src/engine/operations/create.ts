@@ -8,7 +8,8 @@ import { planNewImage, type NewImagePlan } from '../image/new-image';
 import { NEW_IMAGE_DEFAULTS, wrong, type NewBacking, type NewImageOptions } from '../image/new-image-options';
 import { openBackingOf } from '../image/open-image';
 import { writeNewImage } from '../image/write-new-image';
-import { identityAt, NewFile } from '../io/new-file';
+import { identityAt } from '../io/file-identity';
+import { withNewFiles } from '../io/new-files';
 import { systemPath } from '../io/system-path';
 import { throwIfAborted } from '../io/time-slice';
 import { PhaseMeter } from './phase-meter';
@@ -97,26 +98,13 @@ async function makeFiles(
   { path, data, overwrite }: Targets,
   { signal, progress }: OperationContext,
 ): Promise<void> {
-  const made: NewFile[] = [];
-  const make = async (at: string): Promise<NewFile> => {
-    const file = await NewFile.create(at, { overwrite });
-    made.push(file);
-    return file;
-  };
   const meter = new PhaseMeter([{ name: 'metadata', share: 100, unit: 'bytes' }], progress);
-  try {
-    const image = await make(path);
-    const dataFile = data === undefined ? undefined : await make(data);
-    await dataFile?.storage.truncate(plan.virtualSize);
-    await writeNewImage(plan, image.storage, signal, meter.start('metadata'));
+  await withNewFiles({ overwrite }, async (files) => {
+    // first: an image whose data file is not there is worse than a data file without an image
+    if (data !== undefined) await (await files.create(data)).truncate(plan.virtualSize);
+    await writeNewImage(plan, await files.create(path), signal, meter.start('metadata'));
     throwIfAborted(signal);
-    // an image whose data file is not there is worse than a data file without an image
-    await dataFile?.keep();
-    await image.keep();
-  } catch (error) {
-    for (const file of made) await file.discard();
-    throw error;
-  }
+  });
   meter.finish();
 }
 
@@ -150,7 +138,7 @@ async function lookAtBacking(
   if (format === undefined) {
     throw wrong('backing-format', 'nothing', 'the format of the backing file, raw or qcow2');
   }
-  const above = [image, data].flatMap((path) => (path === undefined ? [] : (identityAt(path) ?? [])));
+  const above = [image, data].flatMap((path) => (path === undefined ? [] : (identityAt(path)?.file ?? [])));
   const backing = await openBackingOf({ name, format, holder: image }, new Set(above), { gate }, context);
   await (backing.source?.kind === 'qcow2' ? backing.source.image : backing.source?.storage)?.close();
   refuseBroken(backing);
@@ -165,6 +153,6 @@ function refuseBroken({ links }: Backing): void {
 
 /** Whether two paths lead to one file, there or not. */
 function isSame(path: string, other: string): boolean {
-  const identity = identityAt(path);
-  return path === other || (identity !== undefined && identity === identityAt(other));
+  const file = identityAt(path)?.file;
+  return path === other || (file !== undefined && file === identityAt(other)?.file);
 }

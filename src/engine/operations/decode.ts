@@ -3,15 +3,17 @@ import { PlatterError } from '../../shared/errors';
 import type { GuestChunk } from '../device/guest-stream';
 import type { Qcow2Layer } from '../device/layer';
 import type { Image } from '../image/image';
+import { storagesOf } from '../image/storages-of';
 import { writeSparse } from '../io/sparse-writes';
-import type { WritableStorage } from '../io/storage';
-import { TargetFile } from '../io/target-file';
+import type { WritableFileStorage } from '../io/writable-file-storage';
+import type { NewFileOptions } from '../io/new-file';
+import { withNewFiles } from '../io/new-files';
 import { writeZeroes } from '../io/zeroes';
 import { PhaseMeter } from './phase-meter';
 import { eachChunk, withGuest, type GuestOptions } from './with-guest';
 
 export interface DecodeOptions extends GuestOptions {
-  /** replaces a file that is there; without it that is an error */
+  /** replaces a file with something in it, or writes to a block device; without it that is an error */
   readonly force?: boolean;
   /** called when all is written and before the target counts; what it throws undoes the target */
   readonly confirm?: () => void;
@@ -26,7 +28,7 @@ export interface DecodeResult {
 /**
  * Writes the guest's disk to a raw file, which has holes where the disk has zeroes. Failing or called off it leaves
  * no file, or the one that was there before as it was; a block device keeps what was written.
- * @throws PlatterError as `TargetFile.open`, `openLayers` and `read`
+ * @throws PlatterError as `withNewFiles`, `openLayers` and `read`
  */
 export async function decode(
   image: Image,
@@ -35,44 +37,36 @@ export async function decode(
   context: OperationContext = {},
 ): Promise<DecodeResult> {
   return withGuest(image, options, context, async (layer) => {
-    const target = await TargetFile.open(path, { force: options.force, inUse: await filesRead(image) });
-    try {
-      const meter = new PhaseMeter([{ name: 'decode', share: 100, unit: 'bytes' }], context.progress);
-      await copy(layer, target.storage, target.empty, meter.start('decode'), context.signal);
+    const meter = new PhaseMeter([{ name: 'decode', share: 100, unit: 'bytes' }], context.progress);
+    const rules = { ...decodingRules(options), sources: storagesOf(image) };
+    await withNewFiles(rules, async (files) => {
+      await copy(layer, await files.create(path), meter.start('decode'), context.signal);
       options.confirm?.();
-      await target.commit();
-      meter.finish();
-      return { size: layer.virtualSize };
-    } finally {
-      await target.discard();
-    }
+    });
+    meter.finish();
+    return { size: layer.virtualSize };
   });
 }
 
-/** Identities of the image, its data file and its chain: none of them can be the target. */
-async function filesRead(image: Image): Promise<ReadonlySet<string>> {
-  const files = new Set<string>();
-  for (let at: Image | undefined = image; at;) {
-    files.add((await at.storage.identity()).file);
-    if (at.dataStorage) files.add((await at.dataStorage.identity()).file);
-    if (at.backing?.kind === 'raw') files.add((await at.backing.storage.identity()).file);
-    at = at.backing?.kind === 'qcow2' ? at.backing.image : undefined;
-  }
-  return files;
-}
+/** Where a raw disk may be put. That it is on the disk before it has its name is worth no waiting: it can be made anew. */
+export const decodingRules = ({ force }: DecodeOptions): NewFileOptions => ({
+  overwrite: force,
+  devices: true,
+  durable: false,
+});
 
 /** Chunks that are written while others are read. */
 const WRITES = 2;
 
-/** @param blank the target has zeroes wherever nothing is written, and can be made as long as the disk */
 async function copy(
   layer: Qcow2Layer,
-  target: WritableStorage,
-  blank: boolean,
+  target: WritableFileStorage,
   report: (done: number, total: number) => void,
   signal?: AbortSignal,
 ): Promise<void> {
   const { virtualSize } = layer;
+  // a new file has zeroes wherever nothing is written; a device keeps what it had
+  const blank = !target.device;
   if (blank) await target.truncate(virtualSize);
   else if (target.length < virtualSize) throw tooSmall(target, virtualSize);
   const take = async ({ offset, length, bytes }: GuestChunk): Promise<void> => {
@@ -84,7 +78,7 @@ async function copy(
   await eachChunk(layer, 0, virtualSize, take, signal, WRITES);
 }
 
-const tooSmall = ({ name, length }: WritableStorage, expected: number): PlatterError =>
+const tooSmall = ({ name, length }: WritableFileStorage, expected: number): PlatterError =>
   new PlatterError('invalid-argument', {
     file: name,
     name: 'target',

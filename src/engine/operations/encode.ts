@@ -14,7 +14,7 @@ import { PhaseMeter } from './phase-meter';
 const CHUNK = 4 << 20;
 
 /** How to make an image of a raw disk. */
-export type EncodeOptions = Omit<NewDiskOptions, 'path' | 'size'>;
+export type EncodeOptions = Omit<NewDiskOptions, 'path' | 'size' | 'sources'>;
 
 /**
  * Makes a qcow2 image of a raw disk. Clusters of zeroes are not stored, and holes are not even read.
@@ -32,10 +32,14 @@ export async function encode(
     const meter = new PhaseMeter([{ name: 'encode', share: 100, unit: 'bytes' }], context.progress);
     const clusterSize = 2 ** (options.image?.clusterBits ?? NEW_IMAGE_DEFAULTS.clusterBits);
     const size = Math.ceil(source.length / 512) * 512;
-    const result = await makeDisk({ ...options, path, size }, context, async (device, behind) => {
-      const copy = new Encoder(source, device, behind, clusterSize, new TimeSlice(context.signal));
-      return { size, stored: await copy.run(meter.start('encode')) };
-    });
+    const result = await makeDisk(
+      { ...options, path, size, sources: [source] },
+      context,
+      async (device, behind) => {
+        const copy = new Encoder(source, device, behind, clusterSize, new TimeSlice(context.signal));
+        return { size, stored: await copy.run(meter.start('encode')) };
+      },
+    );
     meter.finish();
     return result;
   } finally {

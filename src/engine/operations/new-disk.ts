@@ -4,7 +4,9 @@ import type { BlockDevice } from '../device/device';
 import { planNewImage } from '../image/new-image';
 import { NEW_IMAGE_DEFAULTS, type NewImageOptions } from '../image/new-image-options';
 import { writeNewImage } from '../image/write-new-image';
-import { NewFile } from '../io/new-file';
+import { BorrowedWritableStorage } from '../io/borrowed-storage';
+import { withNewFiles } from '../io/new-files';
+import type { Storage } from '../io/storage';
 import { WriteBehind } from '../io/write-behind';
 import { systemPath } from '../io/system-path';
 import { connect } from './connect';
@@ -17,6 +19,8 @@ export interface NewDiskOptions {
   readonly image?: Partial<Omit<NewImageOptions, 'size' | 'backing' | 'dataFile' | 'preallocation'>>;
   /** lets it replace a file that holds something */
   readonly overwrite?: boolean;
+  /** what is read meanwhile, and so can't be replaced */
+  readonly sources?: readonly Storage[];
 }
 
 /**
@@ -25,24 +29,20 @@ export interface NewDiskOptions {
  * @throws PlatterError as `create`, and what `fill` throws
  */
 export async function makeDisk<T>(
-  { path, size, image = {}, overwrite = false }: NewDiskOptions,
+  { path, size, image = {}, overwrite, sources }: NewDiskOptions,
   context: OperationContext,
   fill: (device: BlockDevice, behind: WriteBehind) => Promise<T>,
 ): Promise<T & { readonly fileLength: number }> {
   const plan = planNewImage({ ...NEW_IMAGE_DEFAULTS, ...image, size });
   const target = systemPath(path);
   context.log?.(`a new image in ${dirname(target)}`);
-  const file = await NewFile.create(target, { overwrite, beside: true });
-  try {
-    await writeNewImage(plan, file.storage, context.signal);
-    const device = await connect(file.storage, { keepOpen: true, checkOnConnect: false }, context);
-    const result = await fill(device, new WriteBehind(file.storage));
+  return withNewFiles({ overwrite, sources }, async (files) => {
+    const storage = await files.create(target);
+    await writeNewImage(plan, storage, context.signal);
+    const borrowed = new BorrowedWritableStorage(storage);
+    const device = await connect(borrowed, { checkOnConnect: false }, context);
+    const result = await fill(device, new WriteBehind(storage));
     await device.disconnect();
-    const fileLength = file.storage.length;
-    await file.keep();
-    return { ...result, fileLength };
-  } catch (error) {
-    await file.discard();
-    throw error;
-  }
+    return { ...result, fileLength: storage.length };
+  });
 }

@@ -4,11 +4,11 @@ import { denyAll } from '../image/gate';
 import type { Image } from '../image/image';
 import { openImage } from '../image/open-image';
 import { BorrowedStorage } from '../io/borrowed-storage';
+import { mayBeMade } from '../io/may-be-made';
 import { SpoolFile } from '../io/spool-file';
 import type { Storage } from '../io/storage';
-import { mayBeTarget } from '../io/target-file';
 import { now } from '../io/time-slice';
-import { decode, type DecodeOptions, type DecodeResult } from './decode';
+import { decode, decodingRules, type DecodeOptions, type DecodeResult } from './decode';
 
 export interface StreamDecodeOptions extends DecodeOptions {
   /** what errors call the image */
@@ -36,7 +36,7 @@ export async function streamDecode(
 ): Promise<DecodeResult> {
   if ('readBatch' in source) return decodeAlone(source, path, options, context);
   // nothing is taken in for what can't be made
-  mayBeTarget(path, options);
+  await mayBeMade(path, decodingRules(options));
   const spool = await SpoolFile.beside(path);
   try {
     await receive(source, spool, options, context);
