@@ -1,5 +1,4 @@
-import { PlatterError } from '../shared/errors';
-import type { Option, OptionValues } from './command';
+import type { Option } from './command';
 
 /** Options of every command. */
 export const GENERAL_OPTIONS = {
@@ -19,7 +18,7 @@ export const PROGRESS_OPTIONS = {
 
 /** Option of commands that make files. */
 export const FORCE_OPTION = {
-  force: { type: 'boolean', short: 'f', help: 'overwrite files that are there' },
+  force: { type: 'boolean', short: 'f', help: 'replace a file that is there' },
 } as const satisfies Record<string, Option>;
 
 /** Option of commands that report something. */
@@ -35,21 +34,3 @@ export const SNAPSHOT_OPTION = {
     help: 'the disk as it was when this snapshot was taken: its id or name',
   },
 } as const satisfies Record<string, Option>;
-
-/** Value of an option that is no flag. */
-export function textOf(values: OptionValues, name: string): string | undefined {
-  const value = values[name];
-  return typeof value === 'string' ? value : undefined;
-}
-
-/** @throws PlatterError invalid-argument */
-export function wantsJson(values: OptionValues): boolean {
-  const { output = 'text' } = values;
-  if (output === 'json') return true;
-  if (output === 'text' || output === 'human') return false;
-  throw new PlatterError('invalid-argument', {
-    name: '--output',
-    value: String(output),
-    expected: 'text or json',
-  });
-}

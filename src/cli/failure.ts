@@ -1,8 +1,21 @@
 import { errorToWire, PlatterError } from '../shared/errors';
+import type { Command } from './command';
 
 /** Exit status of a run that a person ended. */
 export const INTERRUPTED = 130;
 export const FAILED = 1;
+
+/** What a command failed with, in the words of the command line: engine and window know no options. */
+export function asTyped(error: unknown, { options }: Command): unknown {
+  if (!(error instanceof PlatterError)) return error;
+  const { code, fields } = error;
+  if (code === 'file-exists' && options.force) {
+    return new PlatterError(code, { ...fields, option: '--force' }, { cause: error });
+  }
+  const { name } = fields;
+  if (code !== 'invalid-argument' || typeof name !== 'string' || !Object.hasOwn(options, name)) return error;
+  return new PlatterError(code, { ...fields, name: `--${name}` }, { cause: error });
+}
 
 /** One line for people: the file, what is wrong, what to do. */
 export async function failureLine(error: unknown, image: string | undefined): Promise<string> {

@@ -54,7 +54,7 @@ describe('decode', () => {
       inFolder('after.raw'),
     ]);
     expect(status).toBe(1);
-    expect(stderr).toContain('"snapshot" is not right: after');
+    expect(stderr).toContain('"--snapshot" is not right: after');
   });
 
   it.each([

@@ -1,5 +1,6 @@
 import type { NewDiskOptions } from '../engine/operations/new-disk';
 import type { Option, OptionValues } from './command';
+import { FORCE_OPTION } from './common-options';
 import { wholeNumber } from './option-values';
 
 /** Options of commands that make an image and fill it. */
@@ -7,7 +8,7 @@ export const NEW_DISK_OPTIONS = {
   'cluster-bits': { type: 'string', value: 'N', help: 'clusters of 2^N bytes, 9 to 21; 16 is usual' },
   'strict-refcounts': { type: 'boolean', help: 'keep refcounts right at all times later on, not lazily' },
   'extended-l2': { type: 'boolean', help: 'allocate 32nds of a cluster; from 14 cluster bits on' },
-  force: { type: 'boolean', short: 'f', help: 'replace the image if it is there' },
+  ...FORCE_OPTION,
 } as const satisfies Record<string, Option>;
 
 /** What those options say. @throws PlatterError invalid-argument */

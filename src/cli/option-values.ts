@@ -2,6 +2,9 @@ import { PlatterError } from '../shared/errors';
 import { parseSize } from '../shared/sizes';
 import type { OptionValues } from './command';
 
+/** bytes */
+const SECTOR = 512;
+
 /** An option as text; undefined where it was not given. */
 export function text(values: OptionValues, name: string): string | undefined {
   const value = values[name];
@@ -20,10 +23,14 @@ export function sizeOf(values: OptionValues, name: string): number | undefined {
 }
 
 /** An option that is a whole number of at most 15 digits. @throws PlatterError invalid-argument */
-export function wholeNumber(values: OptionValues, name: string): number | undefined {
+export function wholeNumber(
+  values: OptionValues,
+  name: string,
+  expected = 'a whole number',
+): number | undefined {
   const value = text(values, name);
   if (value === undefined) return undefined;
-  if (!/^\d{1,15}$/.test(value)) throw wrongValue(`--${name}`, value, 'a whole number');
+  if (!/^\d{1,15}$/.test(value)) throw wrongValue(`--${name}`, value, expected);
   return Number(value);
 }
 
@@ -47,20 +54,23 @@ export function required<T>(value: T | undefined, name: string, expected: string
   return value;
 }
 
-/** What an operation rejects with, in the words of the command line. */
-export async function asTyped<T>(result: Promise<T>): Promise<T> {
-  try {
-    return await result;
-  } catch (error) {
-    if (!(error instanceof PlatterError)) throw error;
-    const { code, fields } = error;
-    if (code === 'file-exists')
-      throw new PlatterError(code, { ...fields, option: '--force' }, { cause: error });
-    if (code !== 'invalid-argument' || typeof fields.name !== 'string') throw error;
-    throw new PlatterError(code, { ...fields, name: `--${fields.name}` }, { cause: error });
-  }
+/** An option that is a number of sectors, in bytes. @throws PlatterError invalid-argument */
+export function sectors(values: OptionValues, name: string): number | undefined {
+  const count = wholeNumber(values, name, 'a number of sectors');
+  // of two of them, the sum is exact, too
+  if (count === undefined || count <= Number.MAX_SAFE_INTEGER / SECTOR / 2) return count && count * SECTOR;
+  throw wrongValue(`--${name}`, String(count), 'a number of sectors that a disk can have');
+}
+
+/** Whether one JSON document is asked for. @throws PlatterError invalid-argument */
+export function wantsJson(values: OptionValues): boolean {
+  const output = text(values, 'output') ?? 'text';
+  if (output === 'json') return true;
+  // the other is what qemu-img calls it
+  if (output === 'text' || output === 'human') return false;
+  throw wrongValue('--output', output, 'text or json');
 }
 
 /** A value of an option that does not do. */
-export const wrongValue = (name: string, value: string, expected: string): PlatterError =>
+const wrongValue = (name: string, value: string, expected: string): PlatterError =>
   new PlatterError('invalid-argument', { name, value, expected });

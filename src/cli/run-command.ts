@@ -1,7 +1,7 @@
 import { printable } from '../shared/printable';
 import type { Command } from './command';
 import { commandHelp } from './help';
-import { failureLine, failureStatus } from './failure';
+import { asTyped, failureLine, failureStatus } from './failure';
 import { untilAborted } from '../engine/io/time-slice';
 import { interruptSignal } from './interrupt';
 import { operationContext, type RunningContext } from './operation-context';
@@ -38,7 +38,7 @@ export async function runCommand(command: Command, args: readonly string[]): Pro
     await running?.end(false);
     if (error instanceof ReaderGone) return 0;
     if (debug && error instanceof Error) process.stderr.write(`${stackText(error)}\n`);
-    process.stderr.write(`${await failureLine(error, image)}\n`);
+    process.stderr.write(`${await failureLine(asTyped(error, command), image)}\n`);
     return command.statusOf?.(error) ?? failureStatus(error);
   }
 }

@@ -3,8 +3,8 @@ import { create as createImage, type CreateOptions, type CreateResult } from '..
 import { printable, printableJson } from '../../shared/printable';
 import { formatSize } from '../../shared/sizes';
 import type { Command, OptionValues } from '../command';
-import { OUTPUT_OPTION, PROGRESS_OPTIONS, wantsJson } from '../common-options';
-import { asTyped, choice, sizeOf, text, wholeNumber } from '../option-values';
+import { FORCE_OPTION, OUTPUT_OPTION, PROGRESS_OPTIONS } from '../common-options';
+import { choice, sizeOf, text, wantsJson, wholeNumber } from '../option-values';
 
 /** `qcow-tool create`: a new image. */
 export const create: Command = {
@@ -31,7 +31,7 @@ export const create: Command = {
     },
     preallocation: { type: 'string', value: 'off|metadata', help: 'make the tables for the whole disk now' },
     'compression-type': { type: 'string', value: 'zlib|zstd', help: 'how clusters are compressed later' },
-    force: { type: 'boolean', short: 'f', help: 'replace the image, and the data file, if they are there' },
+    ...FORCE_OPTION,
     ...OUTPUT_OPTION,
     ...PROGRESS_OPTIONS,
   },
@@ -43,7 +43,7 @@ export const create: Command = {
   async run({ image, values, context, print }) {
     const json = wantsJson(values);
     const options = createOptions(image, values);
-    const result = await asTyped(createImage(options, context));
+    const result = await createImage(options, context);
     await print(json ? `${printableJson(resultJson(result, image), 4)}\n` : resultText(result, image));
     return 0;
   },

@@ -1,6 +1,7 @@
 import { decode as decodeImage } from '../../engine/operations/decode';
 import type { Command } from '../command';
-import { PROGRESS_OPTIONS, SNAPSHOT_OPTION, textOf } from '../common-options';
+import { FORCE_OPTION, PROGRESS_OPTIONS, SNAPSHOT_OPTION } from '../common-options';
+import { text } from '../option-values';
 import { withSteadyImage } from '../with-image';
 
 /** `qcow-tool decode`: the guest's disk as a raw file. */
@@ -10,7 +11,7 @@ export const decode: Command = {
     'Writes what is on the disk to a raw file, with holes where it has zeroes. When it fails there is no such file, or the one that was there is as it was.',
   operands: ['IMAGE', 'RAW'],
   options: {
-    force: { type: 'boolean', help: 'replace a file that is there, or write to a block device' },
+    ...FORCE_OPTION,
     ...SNAPSHOT_OPTION,
     ...PROGRESS_OPTIONS,
   },
@@ -18,7 +19,7 @@ export const decode: Command = {
 
   async run(invocation) {
     const { operands, values, context } = invocation;
-    const options = { force: values.force === true, snapshot: textOf(values, 'snapshot') };
+    const options = { force: values.force === true, snapshot: text(values, 'snapshot') };
     await withSteadyImage(invocation, 'chain', (image, confirm) =>
       decodeImage(image, operands[1], { ...options, confirm }, context),
     );

@@ -3,7 +3,8 @@ import { withNewFiles } from '../../engine/io/new-files';
 import { dehydrate as dehydrateImage } from '../../engine/operations/dehydrate';
 import { printableJson } from '../../shared/printable';
 import type { Command } from '../command';
-import { FORCE_OPTION, OUTPUT_OPTION, PROGRESS_OPTIONS, wantsJson } from '../common-options';
+import { FORCE_OPTION, OUTPUT_OPTION, PROGRESS_OPTIONS } from '../common-options';
+import { wantsJson } from '../option-values';
 import { dehydrateText, leftOutJson } from '../print-metadata';
 import { withSteadyImage } from '../with-image';
 

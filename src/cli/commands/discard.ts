@@ -3,7 +3,8 @@ import { discardZeroes, forecastDiscard } from '../../engine/operations/discard-
 import { printable, printableJson } from '../../shared/printable';
 import { formatSize } from '../../shared/sizes';
 import type { Command, Invocation } from '../command';
-import { OUTPUT_OPTION, PROGRESS_OPTIONS, wantsJson } from '../common-options';
+import { OUTPUT_OPTION, PROGRESS_OPTIONS } from '../common-options';
+import { wantsJson } from '../option-values';
 import { withSteadyImage } from '../with-image';
 
 /** `qcow-tool discard`: gives clusters of zeroes back. */

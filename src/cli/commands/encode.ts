@@ -3,9 +3,9 @@ import type { EncodeResult } from '../../shared/results';
 import { printable, printableJson } from '../../shared/printable';
 import { formatSize } from '../../shared/sizes';
 import type { Command } from '../command';
-import { OUTPUT_OPTION, PROGRESS_OPTIONS, wantsJson } from '../common-options';
+import { OUTPUT_OPTION, PROGRESS_OPTIONS } from '../common-options';
 import { NEW_DISK_OPTIONS, newDiskOptions } from '../new-disk-options';
-import { asTyped } from '../option-values';
+import { wantsJson } from '../option-values';
 
 /** `qcow-tool encode`: a qcow2 image of a raw disk. */
 export const encode: Command = {
@@ -20,7 +20,7 @@ export const encode: Command = {
 
   async run({ operands: [raw], image, values, context, print }) {
     const json = wantsJson(values);
-    const result = await asTyped(encodeDisk(raw, image, newDiskOptions(values), context));
+    const result = await encodeDisk(raw, image, newDiskOptions(values), context);
     await print(json ? `${printableJson(madeJson(image, result), 4)}\n` : madeText(image, result));
     return 0;
   },

@@ -3,8 +3,9 @@ import { errorLine } from '../../shared/error-text';
 import { printable, printableJson } from '../../shared/printable';
 import { FAILED } from '../failure';
 import type { Command } from '../command';
-import { OUTPUT_OPTION, wantsJson } from '../common-options';
+import { OUTPUT_OPTION } from '../common-options';
 import { filterHeader } from '../header-filter';
+import { wantsJson } from '../option-values';
 import { infoText } from '../print-info';
 import { withImage } from '../with-image';
 

@@ -1,6 +1,7 @@
 import { map as mapImage } from '../../engine/operations/map';
 import type { Command } from '../command';
-import { OUTPUT_OPTION, PROGRESS_OPTIONS, wantsJson } from '../common-options';
+import { OUTPUT_OPTION, PROGRESS_OPTIONS } from '../common-options';
+import { wantsJson } from '../option-values';
 import { EXTENT_HEADS, extentJson, extentLine } from '../print-extents';
 import { listPrinter } from '../print-list';
 import { withSteadyImage } from '../with-image';

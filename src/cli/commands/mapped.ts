@@ -1,7 +1,8 @@
 import { mapped as mappedRanges } from '../../engine/operations/mapped';
 import type { GuestRange } from '../../shared/findings';
 import type { Command } from '../command';
-import { OUTPUT_OPTION, PROGRESS_OPTIONS, wantsJson } from '../common-options';
+import { OUTPUT_OPTION, PROGRESS_OPTIONS } from '../common-options';
+import { wantsJson } from '../option-values';
 import { listPrinter, type ListFormat } from '../print-list';
 import { withSteadyImage } from '../with-image';
 

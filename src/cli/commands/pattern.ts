@@ -1,9 +1,9 @@
 import { pattern as makePattern } from '../../engine/operations/pattern';
 import { printableJson } from '../../shared/printable';
 import type { Command } from '../command';
-import { OUTPUT_OPTION, PROGRESS_OPTIONS, wantsJson } from '../common-options';
+import { OUTPUT_OPTION, PROGRESS_OPTIONS } from '../common-options';
 import { NEW_DISK_OPTIONS, newDiskOptions } from '../new-disk-options';
-import { asTyped, required, sizeOf, wholeNumber } from '../option-values';
+import { required, sizeOf, wantsJson, wholeNumber } from '../option-values';
 import { madeJson, madeText } from './encode';
 
 /** `qcow-tool pattern`: an image with a known pattern, for tests. */
@@ -29,7 +29,7 @@ export const pattern: Command = {
     const size = required(sizeOf(values, 'size'), 'size', 'the size of the disk');
     const number = required(wholeNumber(values, 'pattern'), 'pattern', '1 or 2');
     const options = { ...newDiskOptions(values), path, size, pattern: number };
-    const result = await asTyped(makePattern(options, context));
+    const result = await makePattern(options, context);
     await print(json ? `${printableJson(madeJson(path, result), 4)}\n` : madeText(path, result));
     return 0;
   },

@@ -3,7 +3,8 @@ import { withNewFiles } from '../../engine/io/new-files';
 import { rehydrate as rehydrateImage } from '../../engine/operations/rehydrate';
 import { printableJson } from '../../shared/printable';
 import type { Command } from '../command';
-import { FORCE_OPTION, OUTPUT_OPTION, PROGRESS_OPTIONS, wantsJson } from '../common-options';
+import { FORCE_OPTION, OUTPUT_OPTION, PROGRESS_OPTIONS } from '../common-options';
+import { wantsJson } from '../option-values';
 import { leftOutJson, rehydrateText } from '../print-metadata';
 
 /** `qcow-tool rehydrate`: an image of the same structure from dehydrated metadata. */

@@ -3,8 +3,8 @@ import { resize as resizeImage } from '../../engine/operations/resize';
 import { printable, printableJson } from '../../shared/printable';
 import { formatSize } from '../../shared/sizes';
 import type { Command } from '../command';
-import { OUTPUT_OPTION, PROGRESS_OPTIONS, wantsJson } from '../common-options';
-import { asTyped, required, sizeOf } from '../option-values';
+import { OUTPUT_OPTION, PROGRESS_OPTIONS } from '../common-options';
+import { required, sizeOf, wantsJson } from '../option-values';
 
 /** `qcow-tool resize`: another size for the disk of an image. */
 export const resize: Command = {
@@ -26,7 +26,7 @@ export const resize: Command = {
     const json = wantsJson(values);
     const size = required(sizeOf(values, 'size'), 'size', 'the new size of the disk');
     const dataLossAllowed = values['ignore-data-loss'] === true;
-    const result = await asTyped(resizeImage(image, { size, dataLossAllowed, gate: allowLocal }, context));
+    const result = await resizeImage(image, { size, dataLossAllowed, gate: allowLocal }, context);
     const { oldSize, size: newSize, fileLength } = result;
     const keys = { filename: image, 'old-size': oldSize, 'virtual-size': newSize, 'file-length': fileLength };
     const line = `resized ${printable(image)}: a disk of ${formatSize(newSize)} (${newSize} bytes), before ${formatSize(oldSize)} (${oldSize} bytes)\n`;

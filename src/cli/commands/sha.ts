@@ -1,7 +1,8 @@
 import { sha as hashImage } from '../../engine/operations/sha';
 import { printableJson } from '../../shared/printable';
 import type { Command } from '../command';
-import { OUTPUT_OPTION, PROGRESS_OPTIONS, SNAPSHOT_OPTION, textOf, wantsJson } from '../common-options';
+import { OUTPUT_OPTION, PROGRESS_OPTIONS, SNAPSHOT_OPTION } from '../common-options';
+import { text, wantsJson } from '../option-values';
 import { withSteadyImage } from '../with-image';
 
 /** `qcow-tool sha`: the hash of the guest's disk. */
@@ -24,7 +25,7 @@ export const sha: Command = {
   async run(invocation) {
     const { values, context, print } = invocation;
     const json = wantsJson(values);
-    const options = { algorithm: textOf(values, 'algorithm'), snapshot: textOf(values, 'snapshot') };
+    const options = { algorithm: text(values, 'algorithm'), snapshot: text(values, 'snapshot') };
     const result = await withSteadyImage(invocation, 'chain', (image) => hashImage(image, options, context));
     await print(json ? `${printableJson(result, 4)}\n` : `${result.digest}\n`);
     return 0;

@@ -2,7 +2,8 @@ import { fstatSync } from 'node:fs';
 import { FileStorage } from '../../engine/io/file-storage';
 import { streamDecode as decodeStream, type ImageStream } from '../../engine/operations/stream-decode';
 import type { Command } from '../command';
-import { PROGRESS_OPTIONS, SNAPSHOT_OPTION, textOf } from '../common-options';
+import { FORCE_OPTION, PROGRESS_OPTIONS, SNAPSHOT_OPTION } from '../common-options';
+import { text } from '../option-values';
 
 /** `qcow-tool stream-decode`: the same as `decode`, of an image that comes from a pipe. */
 export const streamDecode: Command = {
@@ -11,14 +12,14 @@ export const streamDecode: Command = {
     'Decodes an image from a pipe, which it reads once. The image is kept beside the raw file until that is whole. When it fails there is no raw file, or the one that was there is as it was.',
   operands: ['RAW'],
   options: {
-    force: { type: 'boolean', help: 'replace a file that is there, or write to a block device' },
+    ...FORCE_OPTION,
     ...SNAPSHOT_OPTION,
     ...PROGRESS_OPTIONS,
   },
   examples: ['ssh host cat disk.qcow2 | qcow-tool stream-decode disk.raw'],
 
   async run({ image, operands, values, context }) {
-    const options = { name: image, force: values.force === true, snapshot: textOf(values, 'snapshot') };
+    const options = { name: image, force: values.force === true, snapshot: text(values, 'snapshot') };
     const source = await standardInput();
     try {
       await decodeStream(source, operands[0], options, context);

@@ -2,9 +2,7 @@ import { allowLocal } from '../../engine/image/gate';
 import { writeBytes } from '../../engine/operations/write-bytes';
 import type { Command } from '../command';
 import { PROGRESS_OPTIONS } from '../common-options';
-import { required, text, wholeNumber } from '../option-values';
-
-const SECTOR = 512;
+import { required, sectors, text } from '../option-values';
 
 /** `qcow-tool write`: guest bytes from the command line or from standard input. */
 export const write: Command = {
@@ -21,10 +19,10 @@ export const write: Command = {
   ],
 
   async run({ image, values, context }) {
-    const sector = required(wholeNumber(values, 'sector'), 'sector', 'the sector to begin at');
+    const offset = required(sectors(values, 'sector'), 'sector', 'the sector to begin at');
     const given = text(values, 'text');
     const source = given === undefined ? process.stdin : [Buffer.from(given)];
-    await writeBytes(image, { offset: sector * SECTOR, source, gate: allowLocal }, context);
+    await writeBytes(image, { offset, source, gate: allowLocal }, context);
     return 0;
   },
 };
