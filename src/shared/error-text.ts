@@ -255,8 +255,9 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
     remedy: 'Open it again.',
   }),
   'engine-stopped': () => ({
-    title: 'Reading the image stopped',
-    detail: 'The part of Platter that reads this image ended unexpectedly. The image was not written to.',
+    title: 'Work on the image stopped',
+    detail:
+      'The part of Platter that works on this image ended unexpectedly. The image is whole, also where it was being written to.',
     remedy: 'Open the image again. If it happens each time, the image is worth a bug report.',
   }),
   internal: (fields) => ({

@@ -30,7 +30,7 @@ export const check: Command = {
       type: 'string',
       short: 'r',
       value: 'leaks|all',
-      help: 'not in this version, which only reads images',
+      help: 'not in this version; qemu-img check -r repairs',
     },
   },
   statuses: [
@@ -46,7 +46,7 @@ export const check: Command = {
     const { image: fileName, values, context, print } = invocation;
     const json = wantsJson(values);
     if (values.repair !== undefined) {
-      const expected = 'this version only reads images; qemu-img check -r repairs';
+      const expected = 'this version repairs nothing; qemu-img check -r does';
       throw new PlatterError('invalid-argument', { name: '-r', value: String(values.repair), expected });
     }
     const options = { deep: values.deep === true };

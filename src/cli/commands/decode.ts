@@ -8,7 +8,7 @@ import { withSteadyImage } from '../with-image';
 export const decode: Command = {
   name: 'decode',
   summary:
-    'Writes what is on the disk to a raw file, with holes where it has zeroes. When it fails there is no such file, or the one that was there is as it was.',
+    'Writes the guest disk to a raw file, with holes where it has zeroes, or with --force to a block device. When it fails there is no such file, or the one that was there is as it was; a device keeps what was written.',
   operands: ['IMAGE', 'RAW'],
   options: {
     ...FORCE_OPTION,

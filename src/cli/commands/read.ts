@@ -8,7 +8,7 @@ import { withSteadyImage } from '../with-image';
 /** `qcow-tool read`: sectors of the guest's disk. */
 export const read: Command = {
   name: 'read',
-  summary: 'Puts sectors of what is on the disk on standard output, as they are. A sector has 512 bytes.',
+  summary: 'Puts sectors of the guest disk on standard output, as they are. A sector has 512 bytes.',
   options: {
     sector: { type: 'string', value: 'N', help: 'the first one; 0 unless given' },
     length: { type: 'string', value: 'N', help: 'how many sectors; 1 unless given' },

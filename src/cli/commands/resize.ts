@@ -10,7 +10,7 @@ import { required, sizeOf, wantsJson } from '../option-values';
 export const resize: Command = {
   name: 'resize',
   summary:
-    'Changes the size of the disk: longer at any time, shorter only where the loss of its end is allowed.',
+    'Changes the size of the guest disk: longer at any time, shorter only where the loss of its end is allowed.',
   options: {
     size: { type: 'string', value: 'S', help: 'bytes, or with k M G T P, KiB MiB GiB TiB PiB' },
     'ignore-data-loss': { type: 'boolean', help: 'let what lies behind the new end be lost for good' },

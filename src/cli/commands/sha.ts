@@ -8,7 +8,7 @@ import { withSteadyImage } from '../with-image';
 /** `qcow-tool sha`: the hash of the guest's disk. */
 export const sha: Command = {
   name: 'sha',
-  summary: 'Prints the hash of what is on the disk, from its first byte to its last: that of the raw disk.',
+  summary: 'Prints the hash of the guest disk, from its first byte to its last: that of the raw disk.',
   options: {
     algorithm: {
       type: 'string',

@@ -4,7 +4,7 @@ import type { Command } from '../command';
 import { PROGRESS_OPTIONS } from '../common-options';
 import { required, sectors, text } from '../option-values';
 
-/** `qcow-tool write`: guest bytes from the command line or from standard input. */
+/** `qcow-tool write`: bytes of the guest disk, from the command line or from standard input. */
 export const write: Command = {
   name: 'write',
   summary: 'Writes bytes to the guest disk: a text, or all of standard input.',

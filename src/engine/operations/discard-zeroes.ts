@@ -5,7 +5,7 @@ import { openLayers } from '../device/layer';
 import { findZeroClusters } from '../device/zero-clusters';
 import type { Gate } from '../image/gate';
 import type { Image } from '../image/image';
-import { FileStorage } from '../io/file-storage';
+import { sizesOf } from './file-sizes';
 import { PhaseMeter } from './phase-meter';
 import { withDevice } from './with-device';
 
@@ -54,7 +54,7 @@ export async function discardZeroes(
 ): Promise<DiscardResult> {
   const meter = new PhaseMeter([{ name: 'discard-zeroes', share: 100, unit: 'bytes' }], context.progress);
   const tick = meter.start('discard-zeroes');
-  const allocatedBefore = await allocatedBy(path);
+  const before = await sizesOf(path);
   const { discarded, shared } = await withDevice(path, { gate }, context, async (device) => {
     let bytes = 0;
     let sharedBytes = 0;
@@ -71,15 +71,6 @@ export async function discardZeroes(
     return { discarded: bytes, shared: sharedBytes };
   });
   meter.finish();
-  return { discarded, shared, allocatedBefore, allocatedAfter: await allocatedBy(path) };
-}
-
-/** Bytes that a file takes of its disk. */
-async function allocatedBy(path: string): Promise<number> {
-  const file = await FileStorage.open(path);
-  try {
-    return await file.allocated();
-  } finally {
-    await file.close();
-  }
+  const after = await sizesOf(path);
+  return { discarded, shared, allocatedBefore: before.allocated, allocatedAfter: after.allocated };
 }

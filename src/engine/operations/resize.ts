@@ -1,7 +1,7 @@
 import type { OperationContext } from '../../shared/progress';
 import type { ResizeResult } from '../../shared/results';
-import { FileStorage } from '../io/file-storage';
 import type { Gate } from '../image/gate';
+import { sizesOf } from './file-sizes';
 import { withDevice } from './with-device';
 
 export interface ResizeOptions {
@@ -29,16 +29,7 @@ export async function resize(
     await device.resize(size, { dataLossAllowed }, signal);
     return { oldSize, size: device.size };
   });
-  const fileLength = await lengthOf(path);
+  const { fileLength } = await sizesOf(path);
   progress?.({ progress: 100, phase: 'resize', done: size, total: size, unit: 'bytes' });
   return { ...change, fileLength };
-}
-
-async function lengthOf(path: string): Promise<number> {
-  const file = await FileStorage.open(path);
-  try {
-    return file.length;
-  } finally {
-    await file.close();
-  }
 }
