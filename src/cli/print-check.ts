@@ -1,5 +1,6 @@
-import { printable, printableJson } from '../shared/printable';
+import { printable } from '../shared/printable';
 import type { CheckResult } from '../shared/results';
+import { jsonDocument } from './json-document';
 
 /** Keys that `qemu-img check` leaves out when they are zero. */
 const withoutZero = (counts: Record<string, number>): Record<string, number> =>
@@ -26,7 +27,7 @@ export function checkJson(result: CheckResult, image: string): string {
     findings: result.findings,
     'findings-total': result.findingsTotal,
   };
-  return `${printableJson(document, 4)}\n`;
+  return jsonDocument(document);
 }
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;

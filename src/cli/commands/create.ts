@@ -1,9 +1,10 @@
 import { allowLocal } from '../../engine/image/gate';
 import { create as createImage, type CreateOptions, type CreateResult } from '../../engine/operations/create';
-import { printable, printableJson } from '../../shared/printable';
+import { printable } from '../../shared/printable';
 import { formatSize } from '../../shared/sizes';
 import type { Command, OptionValues } from '../command';
 import { FORCE_OPTION, OUTPUT_OPTION, PROGRESS_OPTIONS } from '../common-options';
+import { jsonDocument } from '../json-document';
 import { choice, sizeOf, text, wantsJson, wholeNumber } from '../option-values';
 
 /** `qcow-tool create`: a new image. */
@@ -44,7 +45,7 @@ export const create: Command = {
     const json = wantsJson(values);
     const options = createOptions(image, values);
     const result = await createImage(options, context);
-    await print(json ? `${printableJson(resultJson(result, image), 4)}\n` : resultText(result, image));
+    await print(json ? jsonDocument(resultJson(result, image)) : resultText(result, image));
     return 0;
   },
 };

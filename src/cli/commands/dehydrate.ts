@@ -1,9 +1,9 @@
 import { storagesOf } from '../../engine/image/storages-of';
 import { withNewFiles } from '../../engine/io/new-files';
 import { dehydrate as dehydrateImage } from '../../engine/operations/dehydrate';
-import { printableJson } from '../../shared/printable';
 import type { Command } from '../command';
 import { FORCE_OPTION, OUTPUT_OPTION, PROGRESS_OPTIONS } from '../common-options';
+import { jsonDocument } from '../json-document';
 import { wantsJson } from '../option-values';
 import { dehydrateText, leftOutJson } from '../print-metadata';
 import { withSteadyImage } from '../with-image';
@@ -46,7 +46,7 @@ export const dehydrate: Command = {
       'header-only': result.headerOnly,
       ...leftOutJson(result.leftOut),
     };
-    await print(json ? `${printableJson(document, 4)}\n` : dehydrateText(result, names, includeOverlaps));
+    await print(json ? jsonDocument(document) : dehydrateText(result, names, includeOverlaps));
     return 0;
   },
 };

@@ -1,9 +1,10 @@
 import { allowLocal } from '../../engine/image/gate';
 import { discardZeroes, forecastDiscard } from '../../engine/operations/discard-zeroes';
-import { printable, printableJson } from '../../shared/printable';
+import { printable } from '../../shared/printable';
 import { formatSize } from '../../shared/sizes';
 import type { Command, Invocation } from '../command';
 import { OUTPUT_OPTION, PROGRESS_OPTIONS } from '../common-options';
+import { jsonDocument } from '../json-document';
 import { wantsJson } from '../option-values';
 import { withSteadyImage } from '../with-image';
 
@@ -35,7 +36,7 @@ export const discard: Command = {
       `gave back ${formatSize(discarded)} of zeroes in ${printable(image)}: it takes ${formatSize(allocatedAfter)} on disk, before ${formatSize(allocatedBefore)}`,
       ...keptLine(shared),
     ];
-    await print(json ? `${printableJson(keys, 4)}\n` : `${lines.join('\n')}\n`);
+    await print(json ? jsonDocument(keys) : `${lines.join('\n')}\n`);
     return 0;
   },
 };
@@ -50,7 +51,7 @@ async function forecast(invocation: Invocation, json: boolean): Promise<number> 
     `${formatSize(zeroes)} of the ${formatSize(looked)} that ${printable(image)} stores are clusters of zeroes that can be given back`,
     ...keptLine(sharedZeroes),
   ];
-  await print(json ? `${printableJson(keys, 4)}\n` : `${lines.join('\n')}\n`);
+  await print(json ? jsonDocument(keys) : `${lines.join('\n')}\n`);
   return 0;
 }
 

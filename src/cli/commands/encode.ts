@@ -1,9 +1,10 @@
 import { encode as encodeDisk } from '../../engine/operations/encode';
 import type { EncodeResult } from '../../shared/results';
-import { printable, printableJson } from '../../shared/printable';
+import { printable } from '../../shared/printable';
 import { formatSize } from '../../shared/sizes';
 import type { Command } from '../command';
 import { OUTPUT_OPTION, PROGRESS_OPTIONS } from '../common-options';
+import { jsonDocument } from '../json-document';
 import { NEW_DISK_OPTIONS, newDiskOptions } from '../new-disk-options';
 import { wantsJson } from '../option-values';
 
@@ -21,7 +22,7 @@ export const encode: Command = {
   async run({ operands: [raw], image, values, context, print }) {
     const json = wantsJson(values);
     const result = await encodeDisk(raw, image, newDiskOptions(values), context);
-    await print(json ? `${printableJson(madeJson(image, result), 4)}\n` : madeText(image, result));
+    await print(json ? jsonDocument(madeJson(image, result)) : madeText(image, result));
     return 0;
   },
 };

@@ -5,6 +5,7 @@ import { FAILED } from '../failure';
 import type { Command } from '../command';
 import { OUTPUT_OPTION } from '../common-options';
 import { filterHeader } from '../header-filter';
+import { jsonDocument } from '../json-document';
 import { wantsJson } from '../option-values';
 import { infoText } from '../print-info';
 import { withImage } from '../with-image';
@@ -38,7 +39,7 @@ export const info: Command = {
     const wholeChain = values['backing-chain'] === true;
     const [top, ...below] = chain;
     const infos = [{ ...top, header }, ...(wholeChain ? below : [])];
-    if (json) await print(`${printableJson(wholeChain ? infos : infos[0], 4)}\n`);
+    if (json) await print(jsonDocument(wholeChain ? infos : infos[0]));
     else await print(infos.map(infoText).join('\n'));
     const broken = wholeChain ? summary.chain.find((link) => link.problem) : undefined;
     if (!broken) return 0;

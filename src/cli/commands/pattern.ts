@@ -1,7 +1,7 @@
 import { pattern as makePattern } from '../../engine/operations/pattern';
-import { printableJson } from '../../shared/printable';
 import type { Command } from '../command';
 import { OUTPUT_OPTION, PROGRESS_OPTIONS } from '../common-options';
+import { jsonDocument } from '../json-document';
 import { NEW_DISK_OPTIONS, newDiskOptions } from '../new-disk-options';
 import { required, sizeOf, wantsJson, wholeNumber } from '../option-values';
 import { madeJson, madeText } from './encode';
@@ -30,7 +30,7 @@ export const pattern: Command = {
     const number = required(wholeNumber(values, 'pattern'), 'pattern', '1 or 2');
     const options = { ...newDiskOptions(values), path, size, pattern: number };
     const result = await makePattern(options, context);
-    await print(json ? `${printableJson(madeJson(path, result), 4)}\n` : madeText(path, result));
+    await print(json ? jsonDocument(madeJson(path, result)) : madeText(path, result));
     return 0;
   },
 };

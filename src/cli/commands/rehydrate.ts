@@ -1,9 +1,9 @@
 import { FileStorage } from '../../engine/io/file-storage';
 import { withNewFiles } from '../../engine/io/new-files';
 import { rehydrate as rehydrateImage } from '../../engine/operations/rehydrate';
-import { printableJson } from '../../shared/printable';
 import type { Command } from '../command';
 import { FORCE_OPTION, OUTPUT_OPTION, PROGRESS_OPTIONS } from '../common-options';
+import { jsonDocument } from '../json-document';
 import { wantsJson } from '../option-values';
 import { leftOutJson, rehydrateText } from '../print-metadata';
 
@@ -32,7 +32,7 @@ export const rehydrate: Command = {
           'metadata-bytes': result.metadataBytes,
           ...leftOutJson(result.leftOut),
         };
-        await print(json ? `${printableJson(document, 4)}\n` : rehydrateText(result, image));
+        await print(json ? jsonDocument(document) : rehydrateText(result, image));
         return 0;
       } finally {
         await meta.close();

@@ -1,9 +1,10 @@
 import { allowLocal } from '../../engine/image/gate';
 import { resize as resizeImage } from '../../engine/operations/resize';
-import { printable, printableJson } from '../../shared/printable';
+import { printable } from '../../shared/printable';
 import { formatSize } from '../../shared/sizes';
 import type { Command } from '../command';
 import { OUTPUT_OPTION, PROGRESS_OPTIONS } from '../common-options';
+import { jsonDocument } from '../json-document';
 import { required, sizeOf, wantsJson } from '../option-values';
 
 /** `qcow-tool resize`: another size for the disk of an image. */
@@ -30,7 +31,7 @@ export const resize: Command = {
     const { oldSize, size: newSize, fileLength } = result;
     const keys = { filename: image, 'old-size': oldSize, 'virtual-size': newSize, 'file-length': fileLength };
     const line = `resized ${printable(image)}: a disk of ${formatSize(newSize)} (${newSize} bytes), before ${formatSize(oldSize)} (${oldSize} bytes)\n`;
-    await print(json ? `${printableJson(keys, 4)}\n` : line);
+    await print(json ? jsonDocument(keys) : line);
     return 0;
   },
 };

@@ -1,7 +1,7 @@
 import { sha as hashImage } from '../../engine/operations/sha';
-import { printableJson } from '../../shared/printable';
 import type { Command } from '../command';
 import { OUTPUT_OPTION, PROGRESS_OPTIONS, SNAPSHOT_OPTION } from '../common-options';
+import { jsonDocument } from '../json-document';
 import { text, wantsJson } from '../option-values';
 import { withSteadyImage } from '../with-image';
 
@@ -27,7 +27,7 @@ export const sha: Command = {
     const json = wantsJson(values);
     const options = { algorithm: text(values, 'algorithm'), snapshot: text(values, 'snapshot') };
     const result = await withSteadyImage(invocation, 'chain', (image) => hashImage(image, options, context));
-    await print(json ? `${printableJson(result, 4)}\n` : `${result.digest}\n`);
+    await print(json ? jsonDocument(result) : `${result.digest}\n`);
     return 0;
   },
 };
