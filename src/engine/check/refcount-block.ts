@@ -1,4 +1,5 @@
 /** Refcount blocks (format spec §2) in the form that is cheapest to ask. */
+import { isZero } from '../io/zeroes';
 
 /** The refcounts of one block: one value for all its slots, or one each. */
 export type RefcountBlock = UniformBlock | NumberBlock | PackedBlock;
@@ -25,18 +26,16 @@ const ONE_BLOCK: RefcountBlock = { kind: 'uniform', value: 1 };
 export class RefcountBlockDecoder {
   readonly #bits: number;
   readonly #ones: Uint8Array;
-  readonly #zeroes: Uint8Array;
 
   constructor(refcountBits: number, clusterSize: number) {
     this.#bits = refcountBits;
-    this.#zeroes = new Uint8Array(clusterSize);
     this.#ones = blockOfOnes(refcountBits, clusterSize);
   }
 
   /** @param bytes a whole block; copied where they are kept */
   decode(bytes: Uint8Array): RefcountBlock {
     if (Buffer.compare(bytes, this.#ones) === 0) return ONE_BLOCK;
-    if (Buffer.compare(bytes, this.#zeroes) === 0) return ZERO_BLOCK;
+    if (isZero(bytes)) return ZERO_BLOCK;
     const bits = this.#bits;
     if (bits < 8) return { kind: 'packed', bytes: bytes.slice(), bits };
     if (bits === 8) return { kind: 'numbers', values: bytes.slice() };

@@ -5,10 +5,10 @@ import type { DehydrateResult, ExportResult } from '../../shared/results';
 import type { Image } from '../image/image';
 import { storagesOf } from '../image/storages-of';
 import { fileChange, FilesBefore } from '../io/file-change';
-import { FileStorage } from '../io/file-storage';
 import { withNewFiles } from '../io/new-files';
 import { decode } from '../operations/decode';
 import { dehydrate } from '../operations/dehydrate';
+import { sizesOf } from '../operations/file-sizes';
 import type { OpenedImage } from './opened-image';
 
 /**
@@ -22,7 +22,8 @@ export function exportRaw(
 ): Promise<ExportResult> {
   return steadily(opened, async (image, confirm) => {
     const { size } = await decode(image, target, { force: true, snapshot, confirm }, context);
-    return { size, allocated: await allocatedBy(target) };
+    const sizes = await sizesOf(target).catch(() => undefined);
+    return { size, allocated: sizes?.allocated };
   });
 }
 
@@ -59,16 +60,4 @@ async function steadily<T>(
   };
   mustBe((await fileChange(image.storage, identity)) !== 'modified');
   return opened.use(() => work(image, () => mustBe(files.modified === undefined)));
-}
-
-/** Bytes that a file takes of its disk; undefined where that can't be told. */
-async function allocatedBy(path: string): Promise<number | undefined> {
-  const file = await FileStorage.open(path);
-  try {
-    return await file.allocated();
-  } catch {
-    return undefined;
-  } finally {
-    await file.close();
-  }
 }
