@@ -17,7 +17,7 @@ export function setupPageCrash(window: BrowserWindow): void {
     }
     dialog.showErrorBox(
       'Platter has to close',
-      `Its window stopped twice (${reason}). Images were only read and are unharmed.`,
+      `Its window stopped twice (${reason}). Images are whole, also one that was being written to.`,
     );
     app.exit(1);
   });

@@ -23,7 +23,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly fail
           title="This part of the window failed"
           actions={<Button onPress={() => this.setState({ failed: false })}>Show it again</Button>}
         >
-          <p>The image was only read and is unharmed.</p>
+          <p>The image itself is unharmed.</p>
         </EmptyState>
       </div>
     );

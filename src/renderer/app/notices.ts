@@ -47,7 +47,7 @@ function imageNotices({ changed, stopped }: ImageTab): Notice[] {
         id: 'stopped',
         tone: 'bad',
         title: 'The engine of this image stopped',
-        text: 'The file was only read and is unharmed. Other images are not affected.',
+        text: 'The image is whole, also where it was being written to. Other images are not affected.',
         action: 'open-again',
       },
     ];

@@ -34,8 +34,8 @@ it('the line of a job says how far, how fast, how long and what was found', () =
     findings: 2,
   } as const;
   const samples = [
-    { at: 0, done: 400, total: 1000, unit: 'clusters', phase: 'l2-tables', findings: 0 },
-    { at: 1000, done: 500, total: 1000, unit: 'clusters', phase: 'l2-tables', findings: 2 },
+    { at: 0, done: 400, total: 1000, unit: 'clusters', phase: 'l2-tables', findings: 0, percent: 40 },
+    { at: 1000, done: 500, total: 1000, unit: 'clusters', phase: 'l2-tables', findings: 2, percent: 50 },
   ] as const;
   expect(progressLine(progress, samples)).toBe(
     `500 of ${formatCount(1000)} clusters · 100 clusters/s · 5 s left · 2 findings`,

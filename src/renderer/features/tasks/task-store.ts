@@ -66,6 +66,10 @@ const useTasks = create<TasksState>(() => ({ tasks: {} }));
 
 const keyOf = (name: TaskName, handle: ImageHandle | undefined): string => `${name} ${handle ?? ''}`;
 
+/** A task, outside of a component. */
+export const taskOf = (name: TaskName, handle: ImageHandle | undefined): Task | undefined =>
+  useTasks.getState().tasks[keyOf(name, handle)];
+
 /** A task of an image; undefined before it was started and after its end was seen. */
 export function useTask<N extends TaskName>(name: N, handle?: ImageHandle): Task<N> | undefined {
   return useTasks(({ tasks }) => tasks[keyOf(name, handle)]) as Task<N> | undefined;
@@ -85,7 +89,7 @@ export function patchTask(
   handle: ImageHandle | undefined,
   change: (task: Task) => Task,
 ): void {
-  const task = useTasks.getState().tasks[keyOf(name, handle)];
+  const task = taskOf(name, handle);
   if (task) setTask(name, handle, change(task));
 }
 

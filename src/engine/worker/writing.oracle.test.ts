@@ -1,0 +1,108 @@
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { qemuCheck, qemuImgMust, qemuInfo, qemuIoMust } from '../../../test/qemu';
+import { makeTemporaryFolder, removeFolder } from '../../../test/temporary-folder';
+import type { RpcHandlers } from '../../shared/rpc-server';
+import type { WorkerContract } from '../../shared/worker-protocol';
+import type { FileChange } from '../io/file-change';
+import { engineHandlers } from './handlers';
+import { ImageSession } from './image-session';
+
+const MIB = 1 << 20;
+let folder: string;
+let path: string;
+let told: readonly FileChange[];
+let engine: RpcHandlers<WorkerContract>;
+
+beforeEach(async () => {
+  folder = await makeTemporaryFolder('writing');
+  path = join(folder, 'image.qcow2');
+  await qemuImgMust(['create', '-q', '-f', 'qcow2', path, '16M']);
+  await qemuIoMust(path, ['write -P 1 0 1M', 'write -P 0 1M 1M']);
+  const heard: FileChange[] = [];
+  told = heard;
+  engine = engineHandlers(new ImageSession((what) => heard.push(what)), () => undefined);
+  await engine.open({ path, granted: [] }, {});
+});
+afterEach(async () => {
+  await engine.close({}, {});
+  await removeFolder(folder);
+});
+
+const grow = (size: number) => engine.resize({ size, dataLossAllowed: false }, {});
+
+describe('an image that is written to here', () => {
+  it('is read again by itself, and nobody is told that it changed', async () => {
+    expect(await grow(32 * MIB)).toMatchObject({ oldSize: 16 * MIB, size: 32 * MIB });
+    // no question came between: what the session has is new
+    expect((await engine.buildMap({}, {})).guest.clusters).toBe((32 * MIB) / 65_536);
+    await delay(1300);
+    expect(told).toEqual([]);
+    expect((await qemuInfo(path)).json).toMatchObject({ 'virtual-size': 32 * MIB });
+    // and it goes on being watched
+    await qemuIoMust(path, ['write 4M 1M']);
+    await expect.poll(() => told, { timeout: 5000 }).toEqual(['modified']);
+  });
+
+  it('is written to by one at a time', async () => {
+    const first = grow(32 * MIB);
+    const second = grow(48 * MIB);
+    await expect(second).rejects.toMatchObject({ code: 'in-use', fields: { own: true } });
+    expect((await first).size).toBe(32 * MIB);
+    expect((await grow(48 * MIB)).size).toBe(48 * MIB);
+  });
+
+  it('has to be the one that was read', async () => {
+    await qemuIoMust(path, ['write 8M 1M']);
+    await expect(grow(32 * MIB)).rejects.toMatchObject({ code: 'changed-on-disk' });
+    expect((await qemuInfo(path)).json).toMatchObject({ 'virtual-size': 16 * MIB });
+  });
+
+  it('keeps its data where a shorter disk was not agreed to', async () => {
+    await expect(grow(MIB)).rejects.toMatchObject({ code: 'data-loss' });
+    expect((await engine.summary({}, {})).virtualSize).toBe(16 * MIB);
+  });
+
+  it('gives back what a look at it counted', async () => {
+    expect(await engine.forecastDiscard({}, {})).toMatchObject({ looked: 2 * MIB, zeroes: MIB });
+    expect(await engine.discardZeroes({}, {})).toMatchObject({ discarded: MIB });
+    expect(await engine.forecastDiscard({}, {})).toMatchObject({ looked: MIB, zeroes: 0 });
+    expect((await qemuCheck(path)).status).toBe(0);
+  });
+});
+
+describe('files made of an image', () => {
+  it('take the place of those that are there', async () => {
+    const target = join(folder, 'disk.raw');
+    await writeFile(target, 'old');
+    expect(await engine.exportRaw({ target }, {})).toMatchObject({ size: 16 * MIB });
+    await qemuImgMust(['compare', '-f', 'raw', '-F', 'qcow2', target, path]);
+    const prefix = join(folder, 'report');
+    await writeFile(`${prefix}.map`, 'old');
+    await engine.saveMetadata({ target: prefix }, {});
+    expect(await readFile(`${prefix}.map`, 'utf8')).not.toBe('old');
+  });
+
+  it('are not made of one that changed since it was read', async () => {
+    await qemuIoMust(path, ['write 8M 1M']);
+    const target = join(folder, 'disk');
+    await expect(engine.exportRaw({ target }, {})).rejects.toMatchObject({ code: 'changed-on-disk' });
+    await expect(engine.saveMetadata({ target }, {})).rejects.toMatchObject({ code: 'changed-on-disk' });
+    expect([target, `${target}.meta`, `${target}.map`].filter((name) => existsSync(name))).toEqual([]);
+  });
+});
+
+describe('a backing file to be', () => {
+  it('is what its first bytes say', async () => {
+    const raw = join(folder, 'disk.raw');
+    await writeFile(raw, Buffer.alloc(1024, 'x'));
+    expect(await engine.lookAtBacking({ path }, {})).toEqual({ format: 'qcow2', virtualSize: 16 * MIB });
+    expect(await engine.lookAtBacking({ path: raw }, {})).toEqual({ format: 'raw', virtualSize: 1024 });
+    const vmdk = join(folder, 'disk.vmdk');
+    await qemuImgMust(['create', '-q', '-f', 'vmdk', vmdk, '1M']);
+    await expect(engine.lookAtBacking({ path: vmdk }, {})).rejects.toMatchObject({ code: 'other-format' });
+  });
+});

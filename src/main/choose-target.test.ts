@@ -1,0 +1,77 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserWindow } from 'electron';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { chooseTarget } from './choose-target';
+import { ChosenFiles } from './chosen-files';
+import type { Images } from './images';
+
+const dialog = vi.hoisted(() => ({
+  showSaveDialog: vi.fn<() => Promise<{ canceled: boolean; filePath: string }>>(),
+  showMessageBox: vi.fn<(window: unknown, box: { message: string }) => Promise<{ response: number }>>(),
+}));
+vi.mock('electron', () => ({ dialog }));
+
+const window = {} as BrowserWindow;
+let folder: string;
+let files: ChosenFiles;
+let open: readonly string[];
+const images = {
+  get: () => ({ names: { handle: 'image-1', fileName: 'disk.qcow2', folder } }),
+  has: async (path: string) => open.includes(path),
+} as unknown as Images;
+
+beforeEach(async () => {
+  vi.clearAllMocks();
+  folder = await mkdtemp(join(tmpdir(), 'platter-target-'));
+  files = new ChosenFiles();
+  open = [];
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const choose = async (purpose: 'raw' | 'metadata', fileName: string): Promise<string | null> => {
+  const filePath = fileName === '' ? '' : join(folder, fileName);
+  dialog.showSaveDialog.mockResolvedValue({ canceled: fileName === '', filePath });
+  const chosen = await chooseTarget(window, { purpose, handle: 'image-1' }, { images, files });
+  return chosen && files.pathOf(chosen.file);
+};
+
+describe('the place of a file to be made', () => {
+  it('is proposed beside the image, under its name', async () => {
+    await choose('raw', 'disk.raw');
+    const request = { defaultPath: join(folder, 'disk.raw') };
+    expect(dialog.showSaveDialog).toHaveBeenCalledWith(window, expect.objectContaining(request));
+  });
+
+  it('is none when the dialog was dismissed', async () => {
+    expect(await choose('raw', '')).toBeNull();
+  });
+
+  it('is never an image that is open', async () => {
+    open = [join(folder, 'open.qcow2')];
+    await expect(choose('raw', 'open.qcow2')).rejects.toMatchObject({
+      code: 'in-use',
+      fields: { own: true },
+    });
+  });
+
+  it('is the common beginning of two names for metadata, whichever of them was typed', async () => {
+    for (const typed of ['report', 'report.meta', 'report.map']) {
+      expect(await choose('metadata', typed)).toBe(join(folder, 'report'));
+    }
+    expect(dialog.showMessageBox).not.toHaveBeenCalled();
+  });
+
+  it('asks about files that the dialog did not ask about', async () => {
+    await writeFile(join(folder, 'report.map'), 'old');
+    dialog.showMessageBox.mockResolvedValue({ response: 1 });
+    expect(await choose('metadata', 'report.meta')).toBeNull();
+    expect(dialog.showMessageBox.mock.calls[0][1].message).toBe('Replace report.map?');
+    dialog.showMessageBox.mockResolvedValue({ response: 0 });
+    expect(await choose('metadata', 'report.meta')).toBe(join(folder, 'report'));
+    dialog.showMessageBox.mockClear();
+    expect(await choose('metadata', 'report.map')).toBe(join(folder, 'report'));
+    expect(dialog.showMessageBox).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,97 @@
+import type { BrowserWindow } from 'electron';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { PlatterError } from '../shared/errors';
+import { ChosenFiles } from './chosen-files';
+import type { StartEngine } from './image-engine';
+import type { Images } from './images';
+import { NewImages } from './new-images';
+
+const dialog = vi.hoisted(() => ({ showOpenDialog: vi.fn<() => Promise<{ filePaths: string[] }>>() }));
+vi.mock('electron', () => ({ dialog }));
+
+const request = vi.fn<(method: string, params: unknown) => Promise<unknown>>();
+const stop = vi.fn<() => Promise<void>>(async () => undefined);
+const allow = vi.fn<(paths: readonly string[]) => Promise<void>>(async () => undefined);
+const startEngine = (() => ({ request, stop })) as unknown as StartEngine;
+const options = {
+  version: 3,
+  clusterBits: 16,
+  refcountBits: 16,
+  lazyRefcounts: false,
+  extendedL2: false,
+  compressionType: 'zlib',
+  preallocation: 'off',
+} as const;
+let files: ChosenFiles;
+let newImages: NewImages;
+
+beforeEach(() => {
+  vi.clearAllMocks();
+  files = new ChosenFiles();
+  newImages = new NewImages({
+    startEngine,
+    files,
+    images: { get: () => ({ allow }) } as unknown as Images,
+    openFiles: async () => [
+      { kind: 'opened', handle: 'image-1', fileName: 'new.qcow2', folder: '/vm', already: false },
+    ],
+  });
+});
+
+const create = (target: string, backing?: string) =>
+  newImages.create(
+    {
+      target: files.add(target).file,
+      backing: backing === undefined ? undefined : { file: files.add(backing).file, format: 'qcow2' },
+      options,
+      job: 'job-1',
+    },
+    {},
+  );
+
+describe('a new image', () => {
+  it('is made where the person chose, opened, and its engine let go', async () => {
+    request.mockResolvedValue({ virtualSize: 1 });
+    expect(await create('/vm/new.qcow2')).toMatchObject({
+      verdict: { kind: 'opened' },
+      created: { virtualSize: 1 },
+    });
+    expect(request.mock.calls[0].slice(0, 2)).toMatchObject(['create', { target: '/vm/new.qcow2', options }]);
+    expect(stop).toHaveBeenCalledOnce();
+    expect(allow).not.toHaveBeenCalled();
+  });
+
+  it('names a backing file beside it relative to itself, any other by its whole path', async () => {
+    await create('/vm/new.qcow2', '/vm/base.qcow2');
+    await create('/vm/new.qcow2', '/other/base.qcow2');
+    const names = request.mock.calls.map(
+      ([, params]) => (params as { backing: { name: string } }).backing.name,
+    );
+    expect(names).toEqual(['base.qcow2', '/other/base.qcow2']);
+    // whoever chose it has agreed that it is read
+    expect(allow).toHaveBeenLastCalledWith(['/other/base.qcow2']);
+  });
+
+  it('lets the engine go when it can not be made', async () => {
+    request.mockRejectedValue(new PlatterError('not-writable'));
+    await expect(create('/vm/new.qcow2')).rejects.toMatchObject({ code: 'not-writable' });
+    expect(stop).toHaveBeenCalledOnce();
+  });
+});
+
+describe('a backing file', () => {
+  it('is looked at before it is offered', async () => {
+    request.mockResolvedValue({ format: 'raw', virtualSize: 512 });
+    dialog.showOpenDialog.mockResolvedValue({ filePaths: ['/vm/base.raw'] });
+    const chosen = await newImages.chooseBacking({} as BrowserWindow);
+    expect(chosen).toEqual({
+      file: 'file-1',
+      fileName: 'base.raw',
+      folder: '/vm',
+      format: 'raw',
+      virtualSize: 512,
+    });
+    dialog.showOpenDialog.mockResolvedValue({ filePaths: [] });
+    expect(await newImages.chooseBacking({} as BrowserWindow)).toBeNull();
+  });
+});

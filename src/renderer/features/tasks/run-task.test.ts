@@ -1,0 +1,77 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { installStubBridge, settled } from '../../../../test/stub-bridge';
+import type { StubBridge } from '../../../../test/stub-bridge';
+import { PlatterError } from '../../../shared/errors';
+import { summaryOf } from '../../app/summary-fixture';
+import { addImages, useImages } from '../../app/store';
+import { startJob } from '../jobs/jobs';
+import { runTask } from './run-task';
+import { busyWith, closeVerb, openVerb, setTask, taskOf } from './task-store';
+
+const handle = 'image-1';
+const result = { oldSize: 1, size: 2, fileLength: 3 };
+let bridge: StubBridge;
+
+beforeEach(() => {
+  bridge = installStubBridge();
+  useImages.setState({ images: [], active: undefined });
+  addImages([{ handle, fileName: 'disk.qcow2', folder: '/vm' }]);
+  setTask('resize', handle, undefined);
+});
+
+const resize = (): void =>
+  runTask({
+    name: 'resize',
+    handle,
+    changes: true,
+    launch: (follow) => startJob(handle, 'resize', { size: 2, dataLossAllowed: false }, follow),
+    told: () => 'done',
+  });
+const image = () => useImages.getState().images[0];
+
+describe('a task that writes to its image', () => {
+  it('ends what reads the image, and reads it again when it is done', async () => {
+    startJob(handle, 'check', { deep: false }).result.catch(() => undefined);
+    resize();
+    expect(bridge.askedApp.map(({ method }) => method)).toContain('cancelJob');
+    expect(image().changing).toBe(true);
+    expect(busyWith(handle)).toBe('resize');
+    bridge.last('resize').answer(result);
+    await settled();
+    expect(taskOf('resize', handle)).toMatchObject({ state: 'done', result });
+    expect(image()).toMatchObject({ changing: false, generation: 1 });
+    bridge.last('summary').answer(summaryOf());
+    await settled();
+    expect(image().summary.state).toBe('ready');
+  });
+
+  it('reads the image again also when it failed, or was stopped', async () => {
+    for (const code of ['io-error', 'cancelled'] as const) {
+      const { generation } = image();
+      resize();
+      bridge.last('resize').fail(new PlatterError(code));
+      await settled();
+      expect(taskOf('resize', handle)).toMatchObject({ state: 'failed', error: { code } });
+      expect(image()).toMatchObject({ changing: false, generation: generation + 1 });
+    }
+  });
+
+  it('is forgotten when its end was seen, and not before', async () => {
+    openVerb('resize', handle);
+    resize();
+    closeVerb();
+    expect(taskOf('resize', handle)?.state).toBe('running');
+    bridge.last('resize').answer(result);
+    await settled();
+    openVerb('resize', handle);
+    expect(taskOf('resize', handle)?.state).toBe('done');
+    closeVerb();
+    expect(taskOf('resize', handle)).toBeUndefined();
+  });
+
+  it('goes with its image', () => {
+    resize();
+    useImages.setState({ images: [] });
+    expect(taskOf('resize', handle)).toBeUndefined();
+  });
+});
