@@ -230,14 +230,14 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
   }),
   'data-loss': (fields) => ({
     title: 'Data would be lost',
-    detail: `The disk has ${fields.text('current')} bytes. What lies behind byte ${fields.text('size')} would be gone for good.`,
+    detail: `${fields.phrase('current', 'The disk has ', ' bytes. ')}What lies behind ${fields.phrase('size', 'byte ', '', 'its new end')} would be gone for good.`,
     remedy:
       'Shrink the file systems of the guest first. If you can do without that data, ask for it with --ignore-data-loss.',
   }),
   'unsupported-change': (fields) => ({
     title: 'This can not be done with this image',
     detail: UNSUPPORTED_CHANGES[fields.text('reason') ?? ''] ?? 'Its format does not allow it.',
-    remedy: 'qemu-img amend -o compat=1.1 makes a version 3 image of it, where this works.',
+    remedy: 'Make a version 3 image of it with qemu-img amend -o compat=1.1, where this works.',
   }),
   cancelled: () => ({
     title: 'Stopped',

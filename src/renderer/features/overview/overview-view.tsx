@@ -3,33 +3,19 @@ import { useNow } from '../../app/acts';
 import { useFacts } from '../../app/facts';
 import { forecasts } from '../../app/forecasts';
 import { useImage } from '../../app/store';
-import { Button } from '../../ui/button';
 import { MapStrip } from '../map/strip';
-import { openVerb, useBusy } from '../tasks/task-store';
-import { useVerbBars } from '../tasks/use-verb-bar';
-import { IMAGE_VERBS, VERB_SENTENCES, VERB_SHORT_NAMES } from '../tasks/verbs';
-import type { ImageVerb } from '../tasks/verbs';
 import { ClassLegend } from './class-legend';
 import { FactColumn } from './fact-column';
 import { SizeLadder } from './size-ladder';
 import { VerdictLine } from './verdict-line';
+import { WritingActs } from './writing-acts';
 import './overview-view.css';
-
-/** On the buttons beside the sentences. */
-const ACT_NAMES: Readonly<Record<ImageVerb, string>> = {
-  resize: 'Resize…',
-  discard: 'Look for zeroes…',
-  export: 'Export…',
-  metadata: 'Save…',
-};
 
 /** What an image is at a glance: sizes, where they lie, what can be done, and its facts. */
 export function OverviewView({ handle }: { readonly handle: ImageHandle }) {
   const image = useImage(handle);
   const facts = useFacts(handle);
   const now = useNow();
-  const bars = useVerbBars(handle);
-  const busy = useBusy(handle);
   const summary = image?.summary.value;
   if (!summary) return null;
   const noMap = !summary.can.map || facts.mapError !== undefined;
@@ -63,19 +49,7 @@ export function OverviewView({ handle }: { readonly handle: ImageHandle }) {
                 <dd>{sentence}</dd>
               </div>
             ))}
-            {IMAGE_VERBS.map((verb) => (
-              <div key={verb}>
-                <dt>{VERB_SHORT_NAMES[verb]}</dt>
-                <dd>{bars[verb]?.sentence ?? VERB_SENTENCES[verb]}</dd>
-                {!bars[verb] && (
-                  <dd className="overview-act">
-                    <Button onPress={() => openVerb(verb, handle)}>
-                      {busy === verb ? 'Show progress' : ACT_NAMES[verb]}
-                    </Button>
-                  </dd>
-                )}
-              </div>
-            ))}
+            <WritingActs handle={handle} />
           </dl>
         </section>
       </div>

@@ -37,7 +37,7 @@ export function verbBar(
   if (changed !== undefined)
     return {
       brief: 're-read first',
-      sentence: 'The file has changed on disk. Read it again first, so that you decide on what is there.',
+      sentence: 'Read the image again first: the file is no longer as it was read.',
     };
   if (state === 'loading' || !value) return { brief: 'reading…', sentence: 'The image is still being read.' };
   return barOfUse(verb, value) ?? (verb === 'metadata' ? undefined : barOfState(verb, value, facts));
