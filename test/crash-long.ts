@@ -43,27 +43,47 @@ async function fail(shape: Shape, operations: GuestOperation[], at: FaultAt): Pr
 
 const call = fc.nat(300);
 
+/** What is used of a report. */
+interface Report {
+  readonly failed: boolean;
+  readonly counterexample: unknown;
+  readonly errorInstance: unknown;
+}
+
+type Attempt = (seeded: { readonly seed: number }) => Promise<Report>;
+
+const BOUNDS = { numRuns: 1, interruptAfterTimeLimit: 120_000 };
+
 /** What is tried with each seed and shape. */
-const properties = (shape: Shape) => [
-  fc.asyncProperty(guestOperations(), fc.nat(), (operations, seed) => cutPower(shape, operations, seed)),
-  fc.asyncProperty(guestOperations(5, 12), fc.nat(), call, (operations, seed, failingCall) =>
-    cutPower(shape, operations, seed, failingCall),
-  ),
-  ...FAULTS.map((how) =>
-    fc.asyncProperty(guestOperations(), call, (operations, number) =>
-      fail(shape, operations, { ...how, call: number }),
+const attempts = (shape: Shape): Attempt[] => [
+  (seeded) =>
+    fc.check(
+      fc.asyncProperty(guestOperations(), fc.nat(), (operations, seed) => cutPower(shape, operations, seed)),
+      { ...BOUNDS, ...seeded },
     ),
+  (seeded) =>
+    fc.check(
+      fc.asyncProperty(guestOperations(5, 12), fc.nat(), call, (operations, seed, failingCall) =>
+        cutPower(shape, operations, seed, failingCall),
+      ),
+      { ...BOUNDS, ...seeded },
+    ),
+  ...FAULTS.map(
+    (how): Attempt =>
+      (seeded) =>
+        fc.check(
+          fc.asyncProperty(guestOperations(), call, (operations, number) =>
+            fail(shape, operations, { ...how, call: number }),
+          ),
+          { ...BOUNDS, ...seeded },
+        ),
   ),
 ];
 
 /** Tries everything on one shape; what fails is shrunk to the shortest sequence of operations that does too. */
 async function tryShape(shape: Shape, seed: number): Promise<void> {
-  for (const property of properties(shape)) {
-    const report = await fc.check(property as fc.IRawProperty<unknown>, {
-      seed,
-      numRuns: 1,
-      interruptAfterTimeLimit: 120_000,
-    });
+  for (const attempt of attempts(shape)) {
+    const report = await attempt({ seed });
     if (!report.failed) continue;
     failures++;
     const { counterexample, errorInstance } = report;

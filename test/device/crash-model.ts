@@ -83,6 +83,12 @@ export class DiskModel {
     this.#failed.add(this.#change);
   }
 
+  /** All changes since the last flush may be lost, whatever is flushed later. */
+  lost(): void {
+    const covered = this.#flushes.at(-1)?.change ?? 0;
+    for (let change = covered + 1; change <= this.#change; change++) this.#failed.add(change);
+  }
+
   /** A flush has resolved that was asked for when `change` was the last change. */
   flushed(end: Moment, change = this.#change): void {
     this.#flushes.push({ change, end });

@@ -151,7 +151,8 @@ class FaultSession {
     const error = await this.#attempt(() => device.disconnect());
     this.#device = undefined;
     if (!error) this.model.flushed(0);
-    if (!error || this.at?.forGood) return;
+    if (!error) return;
+    if (this.at?.forGood) return this.model.lost();
     // what was not flushed may be lost, and nothing else
     const image = await openShape(this.shape, this.#memory);
     const found = await guestBytes(image);

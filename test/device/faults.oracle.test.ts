@@ -42,10 +42,10 @@ describe.each(shapes.map((shape) => [shape.name, shape] as const))(
       const troubles: string[] = [];
       for (let call = 0; call < clean.calls; call++) {
         const found = await searchFault(shape, OPERATIONS, { ...how, call });
-        const trouble =
+        const wrong =
           found.trouble ??
           (call % QEMU_EACH === 0 ? await troubleForQemu(shape, found.model, found.files, 1) : undefined);
-        if (trouble !== undefined) troubles.push(trouble);
+        if (wrong !== undefined) troubles.push(wrong);
       }
       expect(troubles).toEqual([]);
     });
