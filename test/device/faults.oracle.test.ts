@@ -31,7 +31,7 @@ const OPERATIONS: readonly GuestOperation[] = [
 ];
 
 /** One image of so many is judged by qemu-img, too. */
-const QEMU_EACH = 29;
+const QEMU_EACH = 47;
 
 describe.each(shapes.map((shape) => [shape.name, shape] as const))(
   'a fault while %s is written to',
