@@ -59,8 +59,11 @@ export interface WritableParts {
  */
 export class WritableImage {
   #size: number;
-  /** something was written since the last flush that no table keeps in mind */
-  unflushed = false;
+  /**
+   * something was written since the last flush that no table keeps in mind; from the start, as whoever wrote before
+   * may not have come to flush what is seen now
+   */
+  unflushed = true;
   /** a resize failed when it wrote the size: the header may have another one than the disk, until the next commit */
   sizeUnsure = false;
   /** a check found nothing wrong, so that its tables can be believed */
