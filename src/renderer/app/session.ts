@@ -121,6 +121,11 @@ export async function startSession(): Promise<void> {
   onApp('recents', (recents) => useApp.setState({ recents }));
   onApp('theme', (theme) => useApp.setState({ theme }));
   onApp('changed', ({ handle, what }) => patchImage(handle, { changed: what }));
+  // whoever had the image open may have closed it meanwhile, in another window
+  window.addEventListener('focus', () => {
+    const { active } = useImages.getState();
+    if (active !== undefined) void renewUse(active);
+  });
   onApp('engineStopped', ({ handle }) => patchImage(handle, { stopped: true }));
   const { version, platform, theme, recents, images } = await askApp('state', {});
   useApp.setState({ version, platform, theme, recents, ready: true });

@@ -38,7 +38,7 @@ export function TitleBlock({ handle }: { readonly handle: ImageHandle }) {
           <Pill tone={tone} icon={ICONS[tone]}>
             {verdictName(verdict)}
           </Pill>
-          <UseChip use={summary?.inUse} />
+          {image.changing ? <Chip>Platter is writing</Chip> : <UseChip use={summary?.inUse} />}
         </div>
         <p className="title-line">
           <span className="title-folder selectable">{image.folder}</span>

@@ -12,15 +12,25 @@ interface DialogProps {
   readonly onClose: () => void;
   readonly children: ReactNode;
   readonly actions?: ReactNode;
+  /** a click beside it does not close it: something is asked or under way in it */
+  readonly isSteady?: boolean;
 }
 
-/** A sheet over the window; Escape, the close button and a click beside it close it. */
-export function Dialog({ title, subject, isOpen, onClose, children, actions }: DialogProps) {
+/** A sheet over the window; Escape, the close button and, unless it is steady, a click beside it close it. */
+export function Dialog({
+  title,
+  subject,
+  isOpen,
+  onClose,
+  children,
+  actions,
+  isSteady = false,
+}: DialogProps) {
   return (
     <ModalOverlay
       isOpen={isOpen}
       onOpenChange={(open) => !open && onClose()}
-      isDismissable
+      isDismissable={!isSteady}
       className="dialog-overlay"
     >
       <Modal className="dialog-modal">

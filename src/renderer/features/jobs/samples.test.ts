@@ -107,3 +107,9 @@ describe('a slow operation', () => {
     expect(ofMainUnit([])).toEqual([]);
   });
 });
+
+it('takes the end, told as one of one, for the end of what was counted', () => {
+  const samples = addSample(run([[0, 400]]), 1000, { ...event(1), progress: 100, total: 1 });
+  expect(samples.at(-1)).toMatchObject({ done: 1000, total: 1000 });
+  expect(ratePoints(samples)).toMatchObject([{ rate: 600 }]);
+});

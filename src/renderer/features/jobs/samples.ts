@@ -20,7 +20,11 @@ const WINDOW = 50;
 
 /** Adds what a progress event says. */
 export function addSample(samples: readonly Sample[], at: number, event: Progress): readonly Sample[] {
-  const { done, total, unit, phase, findings = 0, progress: percent } = event;
+  const { unit, phase, findings = 0, progress: percent } = event;
+  const last = samples.at(-1);
+  // the end is told as one of one: it is the end of what was counted until then
+  const isEnd = percent === 100 && event.total === 1 && last?.unit === unit;
+  const { done, total } = isEnd ? { done: last.total, total: last.total } : event;
   return append(samples, { at, done, total, unit, phase, findings, percent });
 }
 

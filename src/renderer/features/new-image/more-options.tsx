@@ -54,7 +54,7 @@ export function MoreOptions({ form, onChange }: MoreOptionsProps) {
             : 'Over a backing file only with extended L2 entries.'}
         </p>
       </div>
-      <div className="option option-row">
+      <div className="option option-stack">
         <span>Refcount bits</span>
         <SegmentedControl
           label="Refcount bits"
@@ -63,7 +63,7 @@ export function MoreOptions({ form, onChange }: MoreOptionsProps) {
           onChange={(bits) => onChange({ refcountBits: Number(bits) as NewImageForm['refcountBits'] })}
         />
       </div>
-      <div className="option option-row">
+      <div className="option option-stack">
         <span>Compression</span>
         <SegmentedControl
           label="Compression"

@@ -38,6 +38,7 @@ export function TaskDialog(props: TaskDialogProps) {
       title={title}
       subject={subject}
       isOpen
+      isSteady
       onClose={closeVerb}
       actions={
         <>

@@ -16,17 +16,24 @@ const MIB = 1 << 20;
 /** A task under way: how far, how fast, how long still. */
 export function TaskProgress({ task }: { readonly task: Extract<Task, { state: 'running' }> }) {
   const { progress, samples } = task;
-  const percent = progress?.progress ?? 0;
+  const percent = progress?.progress;
   return (
     <section className="task-progress" aria-label="Under way">
       <p className="task-percent">
-        <strong>{percent} %</strong>
+        <strong>{percent === undefined ? 'Working…' : `${percent} %`}</strong>
         {progress && <span className="dim">{phaseText(progress.phase)}</span>}
       </p>
-      <ProgressBar className="task-track" value={percent} aria-label="Done">
-        <div className="task-done" style={{ width: `${percent}%` }} />
+      <ProgressBar
+        className="task-track"
+        value={percent}
+        isIndeterminate={percent === undefined}
+        aria-label="Done"
+      >
+        <div className="task-done" style={{ width: `${percent ?? 0}%` }} />
       </ProgressBar>
-      <p className="dim tabular">{progress ? progressLine(progress, samples) : 'Starting'}</p>
+      <p className="dim tabular">
+        {progress ? progressLine(progress, samples) : 'Whatever ends this early, the image stays whole.'}
+      </p>
       {samples.length > 1 ? <SpeedChart title="Speed" samples={samples} /> : <ChartSpace />}
     </section>
   );
