@@ -113,6 +113,8 @@ export class WritableImage {
   async prepare(): Promise<void> {
     if (this.#broken) throw this.#broken;
     if (this.#prepared) return;
+    // what is free by what was read may be referred to on the disk still
+    if (this.unflushed) await this.flush();
     await this.parts.beforeFirstWrite(this.checked);
     this.#prepared = true;
   }
