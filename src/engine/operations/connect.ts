@@ -127,5 +127,7 @@ async function cutTail(image: WritableImage, { log }: OperationContext): Promise
   const end = (await refcounts.usedEnd()) * geometry.clusterSize;
   if (end === 0 || storage.length <= end || storage.fixedLength) return;
   log?.(`${storage.length - end} bytes behind the last cluster in use are cut off`);
+  // tables that whoever wrote before did not flush may come back in a power cut, and name what lies there
+  await image.flush();
   await storage.truncate(end);
 }
