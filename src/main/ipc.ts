@@ -76,8 +76,12 @@ async function askImage(
   const image = images.get(handle);
   const schema: z.ZodType = ENGINE_PARAMS[method];
   const parsed = withPath(parseWith(schema, params), files) as never;
-  if (job === undefined) return image.request(method, parsed, {});
   const writes = WRITING_METHODS.some((name) => name === method);
+  if (job === undefined) {
+    // what has no name can't be stopped before its image is closed
+    if (writes) throw new PlatterError('invalid-argument', { name: 'job' });
+    return image.request(method, parsed, {});
+  }
   return jobs.run({ handle, job, writes }, (signal) =>
     image.request(method, parsed, {
       signal,
