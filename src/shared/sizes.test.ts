@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatCount, formatHex, formatSize, parseSize } from './sizes';
+import { exactSize, formatBytes, formatCount, formatHex, formatSize, parseSize } from './sizes';
 
 const plain = (text: string) => text.replaceAll('\u202f', ' ');
 
@@ -38,6 +38,24 @@ describe('sizes for people', () => {
 
   it('write offsets in hex', () => {
     expect(formatHex(0x50000)).toBe('0x50000');
+  });
+});
+
+describe('a size to be typed over', () => {
+  it.each([
+    [64 * 2 ** 20, '64 MiB'],
+    [1.5 * 2 ** 40, '1.5 TiB'],
+    [10 * 2 ** 30 + 512, '10485760.5 KiB'],
+    [1_000_204_886_016, '976762584 KiB'],
+    [1000, '1000'],
+  ])('of %d bytes is %s', (bytes, text) => expect(exactSize(bytes)).toBe(text));
+
+  it('reads back as the same bytes', () => {
+    fc.assert(
+      fc.property(fc.maxSafeNat(), (bytes) => {
+        expect(parseSize(exactSize(bytes))).toBe(bytes);
+      }),
+    );
   });
 });
 

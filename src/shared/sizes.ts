@@ -21,6 +21,15 @@ export function formatSize(bytes: number): string {
   return `${text} ${UNITS[unit]}`;
 }
 
+/** A size to be typed over: `parseSize` reads the same bytes. In the largest unit that is exact to a quarter, else in bytes. */
+export function exactSize(bytes: number): string {
+  for (let unit = UNITS.length - 1; unit > 0; unit--) {
+    const value = bytes / 1024 ** unit;
+    if (value >= 1 && Number.isInteger(4 * value)) return `${value} ${UNITS[unit]}`;
+  }
+  return String(bytes);
+}
+
 function significant(value: number): string {
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;
   return String(Number(value.toFixed(digits)));

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ImageHandle } from '../../../shared/app-protocol';
 import type { ImageSummary, ResizeResult } from '../../../shared/results';
-import { formatBytes, formatSize } from '../../../shared/sizes';
+import { exactSize, formatBytes, formatSize } from '../../../shared/sizes';
 import { useFacts } from '../../app/facts';
 import { useImage } from '../../app/store';
 import { pathIn, toolLine } from '../../app/tool-line';
@@ -34,7 +34,7 @@ export function ResizeDialog({ handle }: { readonly handle: ImageHandle }) {
   const task = useTask('resize', handle);
   const bar = useVerbBar('resize', handle);
   const summary = image?.summary.value;
-  const [text, setText] = useState(() => (summary ? formatSize(summary.virtualSize) : ''));
+  const [text, setText] = useState(() => (summary ? exactSize(summary.virtualSize) : ''));
   /** the size that the loss was agreed to for */
   const [agreed, setAgreed] = useState<number>();
   const clusters = facts.map?.guest.clusters;
