@@ -56,6 +56,12 @@ describe('the place of a file to be made', () => {
     });
   });
 
+  it.skipIf(process.platform === 'win32')('is never a device', async () => {
+    dialog.showSaveDialog.mockResolvedValue({ canceled: false, filePath: '/dev/null' });
+    const choosing = chooseTarget(window, { purpose: 'raw', handle: 'image-1' }, { images, files });
+    await expect(choosing).rejects.toMatchObject({ code: 'not-a-regular-file' });
+  });
+
   it('is the common beginning of two names for metadata, whichever of them was typed', async () => {
     for (const typed of ['report', 'report.meta', 'report.map']) {
       expect(await choose('metadata', typed)).toBe(join(folder, 'report'));

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import type { BrowserWindow } from 'electron';
 import type { AppParams } from '../shared/app-protocol';
@@ -45,7 +45,8 @@ function requestFor(params: AppParams<'chooseTarget'>, images: Images): SaveRequ
 
 /**
  * Asks for the place of a file to be made; null when dismissed. What has its name was said to be replaceable.
- * @throws PlatterError in-use for a file that is open here as an image
+ * @throws PlatterError in-use for a file that is open here as an image, not-a-regular-file for a device: stopping
+ *   halfway would leave it neither as it was nor whole
  */
 export async function chooseTarget(
   window: BrowserWindow,
@@ -56,6 +57,7 @@ export async function chooseTarget(
   if (path === undefined) return null;
   if (params.purpose !== 'metadata') {
     await refuseOpen(images, [path]);
+    refuseDevice(path);
     return files.add(path);
   }
   const prefix = METADATA_ENDINGS.includes(extname(path)) ? path.slice(0, -extname(path).length) : path;
@@ -78,4 +80,9 @@ async function refuseOpen(images: Images, paths: readonly string[]): Promise<voi
   for (const path of paths) {
     if (await images.has(path)) throw new PlatterError('in-use', { file: path, own: true });
   }
+}
+
+function refuseDevice(path: string): void {
+  const isFile = statSync(path, { throwIfNoEntry: false })?.isFile() ?? true;
+  if (!isFile) throw new PlatterError('not-a-regular-file', { file: path });
 }
