@@ -2,6 +2,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { installStubBridge, settled } from '../../../../test/stub-bridge';
 import type { StubBridge } from '../../../../test/stub-bridge';
 import { PlatterError } from '../../../shared/errors';
+import { checkOf } from '../../app/check-fixture';
+import { publishFacts } from '../../app/facts';
 import { summaryOf } from '../../app/summary-fixture';
 import { addImages, useImages } from '../../app/store';
 import { startJob } from '../jobs/jobs';
@@ -53,6 +55,19 @@ describe('a task that writes to its image', () => {
       await settled();
       expect(taskOf('resize', handle)).toMatchObject({ state: 'failed', error: { code } });
       expect(image()).toMatchObject({ changing: false, generation: generation + 1 });
+    }
+  });
+
+  it('has an image checked again that was checked, and no other', async () => {
+    for (const check of [undefined, checkOf()]) {
+      publishFacts(handle, { check });
+      resize();
+      bridge.last('resize').answer(result);
+      await settled();
+      bridge.last('summary').answer(summaryOf());
+      await settled();
+      const checks = bridge.asked.filter(({ method }) => method === 'check');
+      expect(checks).toHaveLength(check ? 1 : 0);
     }
   });
 

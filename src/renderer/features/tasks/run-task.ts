@@ -2,9 +2,11 @@ import type { AppParams, ImageHandle } from '../../../shared/app-protocol';
 import type { ChosenFile } from '../../../shared/chosen-file';
 import { askApp, asPlatterError } from '../../app/api';
 import { errorWords } from '../../app/error-words';
+import { factsOf } from '../../app/facts';
 import { readAgain } from '../../app/session';
 import { patchImage } from '../../app/store';
 import { announce, toast } from '../../ui/live-region';
+import { startCheck } from '../health/check-job';
 import { cancelReadingOf } from '../jobs/jobs';
 import type { FollowJob, StartedJob } from '../jobs/jobs';
 import type { Sample } from '../jobs/samples';
@@ -38,6 +40,7 @@ export function runTask<N extends TaskName>({
 }: TaskStart<N>): void {
   const startedAt = performance.now();
   let samples: readonly Sample[] = [];
+  const wasChecked = handle !== undefined && factsOf(handle).check !== undefined;
   if (handle !== undefined && changes) {
     cancelReadingOf(handle);
     patchImage(handle, { changing: true });
@@ -66,7 +69,9 @@ export function runTask<N extends TaskName>({
     .finally(() => {
       if (handle === undefined || !changes) return;
       patchImage(handle, { changing: false });
-      void readAgain(handle);
+      const reading = readAgain(handle);
+      // the verdict was about the image as it was before
+      if (wasChecked) void reading.then(() => startCheck(handle));
     });
 }
 
