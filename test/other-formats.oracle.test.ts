@@ -27,15 +27,7 @@ describe('images of other formats are named', () => {
 
   it.each(formats)('%s as %s %j', async (format, name, options) => {
     const path = join(folder, `image-${format}`);
-    const create = () => qemuImgMust(['create', '-q', '-f', format, ...options, path, '8M']);
-    let made = false;
-    // making a LUKS header fails now and then, when the clock is too coarse for its measuring
-    for (let tries = 0; tries < 30 && !made; tries++)
-      made = await create().then(
-        () => true,
-        () => false,
-      );
-    expect(made).toBe(true);
+    await qemuImgMust(['create', '-q', '-f', format, ...options, path, '8M']);
     const { error } = await answerOf(() => openImage(path));
     expect(error).toMatchObject({ code: 'other-format', fields: { format: name } });
   });

@@ -24,9 +24,20 @@ async function must(program: string, args: readonly string[], options?: ToolOpti
   return result.stdout;
 }
 
+/** Making a LUKS header fails now and then, when the clock is too coarse for its measuring. */
+const COARSE_CLOCK = 'accurate CPU usage';
+const TRIES = 30;
+
 /** Runs qemu-img and rejects unless it succeeds. */
-export const qemuImgMust = (args: readonly string[], options?: ToolOptions): Promise<string> =>
-  must('qemu-img', args, options);
+export async function qemuImgMust(args: readonly string[], options?: ToolOptions): Promise<string> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await must('qemu-img', args, options);
+    } catch (error) {
+      if (tries === TRIES || !String(error).includes(COARSE_CLOCK)) throw error;
+    }
+  }
+}
 
 /** Runs qemu-io commands on one open image and rejects unless all of them succeed. */
 export const qemuIoMust = (
