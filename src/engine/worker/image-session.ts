@@ -110,8 +110,10 @@ export class ImageSession {
 
   async #write<T>(work: (source: WritableSource) => Promise<T>): Promise<T> {
     await this.#refreshing;
-    const { image, identity } = this.current;
-    const source = this.#source!;
+    const source = this.#source;
+    // closed meanwhile
+    if (!this.#opened || !source) throw new PlatterError('cancelled');
+    const { image, identity } = this.#opened;
     // what the person decided on is what was shown
     const change = await fileChange(image.storage, identity);
     if (change !== undefined) throw new PlatterError('changed-on-disk', { file: source.path });

@@ -74,6 +74,28 @@ describe('an image that is written to here', () => {
   });
 });
 
+describe('work that is stopped', () => {
+  it('leaves a whole image, which is read again and can be written to', async () => {
+    const stop = new AbortController();
+    const stopped = engine.discardZeroes({}, { signal: stop.signal });
+    stop.abort();
+    await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
+    expect((await qemuCheck(path)).status).toBe(0);
+    expect((await grow(32 * MIB)).size).toBe(32 * MIB);
+  });
+
+  it('is over before its image is closed', async () => {
+    let over = false;
+    const growing = grow(32 * MIB).finally(() => (over = true));
+    // by then it is under way
+    await new Promise((resolve) => setTimeout(resolve));
+    await engine.close({}, {});
+    expect(over).toBe(true);
+    expect(await growing).toMatchObject({ size: 32 * MIB });
+    await engine.open({ path, granted: [] }, {});
+  });
+});
+
 describe('files made of an image', () => {
   it('take the place of those that are there', async () => {
     const target = join(folder, 'disk.raw');

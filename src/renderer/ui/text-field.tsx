@@ -11,7 +11,8 @@ interface TextFieldProps {
   readonly note?: ReactNode;
   /** what is wrong with the value */
   readonly error?: string;
-  readonly isDisabled?: boolean;
+  /** Enter; leave it out where that would destroy something */
+  readonly onEnter?: () => void;
   /** where typing starts when it appears */
   readonly isFirst?: boolean;
 }
@@ -20,7 +21,7 @@ interface TextFieldProps {
 const start = (input: HTMLInputElement | null): void => input?.select();
 
 /** A line of text with its name above, and what it means or what is wrong with it below. */
-export function TextField({ label, note, error, placeholder, isFirst, ...rest }: TextFieldProps) {
+export function TextField({ label, note, error, placeholder, isFirst, onEnter, ...rest }: TextFieldProps) {
   return (
     <AriaTextField {...rest} isInvalid={error !== undefined} className="text-field">
       <Label className="field-label">{label}</Label>
@@ -28,6 +29,7 @@ export function TextField({ label, note, error, placeholder, isFirst, ...rest }:
         ref={isFirst ? start : undefined}
         placeholder={placeholder}
         className="field-input"
+        onKeyDown={(event) => event.key === 'Enter' && onEnter?.()}
         autoComplete="off"
       />
       {error === undefined ? (

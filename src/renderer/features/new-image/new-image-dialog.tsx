@@ -59,6 +59,7 @@ export function NewImageDialog() {
         isFirst
         value={form.size}
         onChange={(size) => change({ size })}
+        onEnter={problem === undefined ? () => void make(form) : undefined}
         note={sizeNote(form)}
         error={problem}
       />

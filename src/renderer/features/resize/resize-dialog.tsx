@@ -82,6 +82,9 @@ export function ResizeDialog({ handle }: { readonly handle: ImageHandle }) {
         isFirst
         value={text}
         onChange={setText}
+        onEnter={
+          plan.kind === 'grow' && !bar ? () => start(handle, image.fileName, plan.size, false) : undefined
+        }
         note={plan.kind === 'wrong' ? undefined : plan.note}
         error={plan.kind === 'wrong' ? plan.problem : undefined}
       />
