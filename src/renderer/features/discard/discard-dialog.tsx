@@ -8,7 +8,7 @@ import { startJob } from '../jobs/jobs';
 import { runTask } from '../tasks/run-task';
 import { TaskDialog } from '../tasks/task-dialog';
 import { useTask } from '../tasks/task-store';
-import { SpeedChart } from '../tasks/task-progress';
+import { isWorthChart, SpeedChart } from '../tasks/task-progress';
 import { useVerbBar } from '../tasks/use-verb-bar';
 
 const look = (handle: ImageHandle, fileName: string): void =>
@@ -60,12 +60,12 @@ export function DiscardDialog({ handle }: { readonly handle: ImageHandle }) {
         done?.state === 'done' && (
           <>
             <Report result={done.result} />
-            {done.samples.length > 2 && <SpeedChart title="How it went" samples={done.samples} />}
+            {isWorthChart(done) && <SpeedChart title="How it went" samples={done.samples} />}
           </>
         )
       }
     >
-      {forecast ? <Forecast forecast={forecast} /> : <Intention />}
+      {forecast ? <Forecast forecast={forecast} onDisk={image.summary.value?.onDisk} /> : <Intention />}
     </TaskDialog>
   );
 }
@@ -85,7 +85,13 @@ function Intention() {
   );
 }
 
-function Forecast({ forecast: { looked, zeroes, sharedZeroes } }: { readonly forecast: DiscardForecast }) {
+interface ForecastProps {
+  readonly forecast: DiscardForecast;
+  /** bytes that the file takes on its disk */
+  readonly onDisk: number | undefined;
+}
+
+function Forecast({ forecast: { looked, zeroes, sharedZeroes }, onDisk }: ForecastProps) {
   const rest = looked - zeroes - sharedZeroes;
   return (
     <section className="task-found" aria-label="What was found">
@@ -121,6 +127,17 @@ function Forecast({ forecast: { looked, zeroes, sharedZeroes } }: { readonly for
                   name: 'Shared',
                   parts: [{ kind: 'zero' as const, bytes: sharedZeroes }],
                   note: 'zeroes, kept by snapshots',
+                },
+              ]
+            : []),
+          ...(zeroes > 0 && onDisk !== undefined
+            ? [
+                { name: 'Now', parts: [{ kind: 'plain' as const, bytes: onDisk }], note: 'the file on disk' },
+                {
+                  name: 'Then',
+                  // what is a hole of the file already is not given back again
+                  parts: [{ kind: 'plain' as const, bytes: Math.max(0, onDisk - zeroes) }],
+                  note: 'about, more where it has holes',
                 },
               ]
             : []),

@@ -51,6 +51,16 @@ function topOf(rates: readonly number[]): number | undefined {
   return Math.ceil((2 * usual) / power) * power;
 }
 
+/** Milliseconds of work below which a chart of it tells nothing. */
+const SHORT = 3000;
+
+/** Whether a task that is done took long enough for a chart of how it went. */
+export const isWorthChart = ({
+  samples,
+  milliseconds,
+}: Pick<Extract<Task, { state: 'done' }>, 'samples' | 'milliseconds'>): boolean =>
+  samples.length > 2 && milliseconds >= SHORT;
+
 /** How fast a task went and how far it was, over its time. */
 export function SpeedChart({
   title,
