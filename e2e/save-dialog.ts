@@ -22,3 +22,10 @@ export async function answerQuestions(app: ElectronApplication, button: number):
 /** What was asked since `answerQuestions`. */
 export const questions = (app: ElectronApplication): Promise<readonly string[]> =>
   app.evaluate(() => (globalThis as unknown as { asked: readonly string[] }).asked);
+
+/** Has every disk of this computer be as full as that, as far as main is told. */
+export const fillDisks = (app: ElectronApplication, free: number): Promise<void> =>
+  app.evaluate((_electron, bavail) => {
+    const fs = process.mainModule?.require('node:fs/promises') as { statfs: unknown };
+    fs.statfs = () => Promise.resolve({ bavail, bsize: 1 });
+  }, free);

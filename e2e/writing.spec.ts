@@ -6,7 +6,7 @@ import type { Page } from '@playwright/test';
 import { holdImage, qemuCheck, qemuImgMust, qemuInfo, qemuIoMust } from '../test/qemu';
 import { chooseTheme, violations } from './accessibility';
 import { expect, test } from './fixtures';
-import { answerQuestions, answerSaveDialog, questions } from './save-dialog';
+import { answerQuestions, answerSaveDialog, fillDisks, questions } from './save-dialog';
 
 const dialogOf = (page: Page, name: string | RegExp) => page.getByRole('dialog', { name });
 
@@ -134,6 +134,25 @@ test('the disk as it was at a snapshot is exported as qemu-img would', async ({ 
   await again.getByRole('button', { name: 'Export…' }).click();
   await expect(again.getByRole('region', { name: 'Result' })).toBeVisible();
   await qemuIoMust(raw, ['read -P 1 0 1M'], { flags: ['-f', 'raw'] });
+});
+
+test('a place without the room for an export is told before anything is written', async ({
+  launch,
+  shelf,
+}) => {
+  const path = await shelf.healthy();
+  const raw = shelf.path('exported.raw');
+  const { app, page } = await launch([path]);
+  const sheet = await call(page, 'Control+Shift+e', 'Export to raw');
+  await fillDisks(app, 1 << 20);
+  await answerSaveDialog(app, raw);
+  await sheet.getByRole('button', { name: 'Export…' }).click();
+  await expect(sheet.getByRole('alert')).toContainText('1 MiB free, and up to 3.25 MiB are written');
+  await expect(sheet.getByRole('button', { name: 'Another place…' })).toBeVisible();
+  expect(existsSync(raw)).toBe(false);
+  await sheet.getByRole('button', { name: 'Export all the same' }).click();
+  await expect(sheet.getByRole('region', { name: 'Result' })).toContainText('exported.raw is written');
+  await qemuImgMust(['compare', '-f', 'raw', '-F', 'qcow2', raw, path]);
 });
 
 test('metadata is saved for support, with nothing of the guest in it', async ({ launch, shelf }) => {

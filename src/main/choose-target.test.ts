@@ -44,6 +44,12 @@ describe('the place of a file to be made', () => {
     expect(dialog.showSaveDialog).toHaveBeenCalledWith(window, expect.objectContaining(request));
   });
 
+  it('comes with the room that is free there', async () => {
+    dialog.showSaveDialog.mockResolvedValue({ canceled: false, filePath: join(folder, 'disk.raw') });
+    const chosen = await chooseTarget(window, { purpose: 'raw', handle: 'image-1' }, { images, files });
+    expect(chosen?.free).toBeGreaterThan(0);
+  });
+
   it('is none when the dialog was dismissed', async () => {
     expect(await choose('raw', '')).toBeNull();
   });

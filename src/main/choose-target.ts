@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { basename, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import type { BrowserWindow } from 'electron';
 import type { AppParams } from '../shared/app-protocol';
 import type { ChosenFile } from '../shared/chosen-file';
@@ -7,6 +7,7 @@ import { PlatterError } from '../shared/errors';
 import type { ChosenFiles } from './chosen-files';
 import { chooseSavePath, confirmReplacing } from './dialogs';
 import type { SaveRequest } from './dialogs';
+import { freeRoom } from './free-room';
 import type { Images } from './images';
 
 const ALL_FILES = { name: 'All files', extensions: ['*'] };
@@ -58,7 +59,7 @@ export async function chooseTarget(
   if (params.purpose !== 'metadata') {
     await refuseOpen(images, [path]);
     refuseDevice(path);
-    return files.add(path);
+    return { ...files.add(path), free: await freeRoom(dirname(path)) };
   }
   const prefix = METADATA_ENDINGS.includes(extname(path)) ? path.slice(0, -extname(path).length) : path;
   const made = METADATA_ENDINGS.map((ending) => prefix + ending);

@@ -9,4 +9,6 @@ export interface ChosenFile {
   readonly file: FileHandle;
   readonly fileName: string;
   readonly folder: string;
+  /** bytes that are free where it is to be made, as far as that is asked and told */
+  readonly free?: number;
 }

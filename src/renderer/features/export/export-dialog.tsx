@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import type { ImageHandle } from '../../../shared/app-protocol';
 import type { ChosenFile } from '../../../shared/chosen-file';
-import type { ExportResult, ImageSummary, MapSummary } from '../../../shared/results';
+import type { ExportResult } from '../../../shared/results';
 import { formatBytes, formatSize } from '../../../shared/sizes';
 import { useFacts } from '../../app/facts';
 import { useImage } from '../../app/store';
 import { pathIn, toolLine } from '../../app/tool-line';
+import { Button } from '../../ui/button';
 import { formatDate } from '../../ui/numbers';
 import { Select } from '../../ui/select';
 import { SizeBars } from '../../ui/size-bars';
@@ -14,23 +15,21 @@ import { startJob } from '../jobs/jobs';
 import { runTask, withTarget } from '../tasks/run-task';
 import { TaskDialog } from '../tasks/task-dialog';
 import { useTask } from '../tasks/task-store';
-import { SpeedChart } from '../tasks/task-progress';
+import { isWorthChart, SpeedChart } from '../tasks/task-progress';
 import { useVerbBar } from '../tasks/use-verb-bar';
-import { writtenBytes } from './export-size';
+import { isTight, writtenBytes } from './export-size';
 
 /** The disk as it is now; snapshots go by their place in the table, as their names may be alike. */
 const NOW = 'now';
 
-const start = (handle: ImageHandle, snapshot: string | undefined): Promise<void> =>
-  withTarget('export', { purpose: 'raw', handle }, (file) =>
-    runTask({
-      name: 'export',
-      handle,
-      file,
-      launch: (follow) => startJob(handle, 'exportRaw', { target: file.file, snapshot }, follow),
-      told: ({ size }) => `${file.fileName} is written: a disk of ${formatSize(size)}`,
-    }),
-  );
+const start = (handle: ImageHandle, snapshot: string | undefined, file: ChosenFile): void =>
+  runTask({
+    name: 'export',
+    handle,
+    file,
+    launch: (follow) => startJob(handle, 'exportRaw', { target: file.file, snapshot }, follow),
+    told: ({ size }) => `${file.fileName} is written: a disk of ${formatSize(size)}`,
+  });
 
 /** Asks which disk to write to a raw file, with what it comes to. */
 export function ExportDialog({ handle }: { readonly handle: ImageHandle }) {
@@ -39,9 +38,20 @@ export function ExportDialog({ handle }: { readonly handle: ImageHandle }) {
   const task = useTask('export', handle);
   const bar = useVerbBar('export', handle);
   const [source, setSource] = useState(NOW);
+  /** a place that was chosen and has too little room */
+  const [tight, setTight] = useState<ChosenFile>();
   const summary = image?.summary.value;
   if (!image || !summary) return null;
   const snapshot = summary.snapshots.find(({ index }) => String(index) === source);
+  // what of a snapshot is written nobody knows before
+  const written =
+    !snapshot && map ? Math.min(summary.virtualSize, writtenBytes(map, summary.onDisk)) : undefined;
+  const choose = (): Promise<void> =>
+    withTarget('export', { purpose: 'raw', handle }, (file) => {
+      const isShort = isTight(file.free, written);
+      setTight(isShort ? file : undefined);
+      if (!isShort) start(handle, snapshot?.id, file);
+    });
   const stem = image.fileName.replace(/\.[^.]+$/, '');
   return (
     <TaskDialog
@@ -55,13 +65,13 @@ export function ExportDialog({ handle }: { readonly handle: ImageHandle }) {
         pathIn(image.folder, image.fileName),
         pathIn(image.folder, `${stem}.raw`),
       )}
-      act={{ name: 'Export…', onPress: () => void start(handle, snapshot?.id) }}
+      act={{ name: tight ? 'Another place…' : 'Export…', onPress: () => void choose() }}
       stopped="No file was made; one that was there is as it was."
       report={
         task?.state === 'done' && (
           <>
             <Report result={task.result} file={task.file} milliseconds={task.milliseconds} />
-            {task.samples.length > 2 && <SpeedChart title="How it went" samples={task.samples} />}
+            {isWorthChart(task) && <SpeedChart title="How it went" samples={task.samples} />}
           </>
         )
       }
@@ -82,25 +92,40 @@ export function ExportDialog({ handle }: { readonly handle: ImageHandle }) {
             })),
           ]}
           value={source}
-          onChange={setSource}
+          onChange={(next) => {
+            setSource(next);
+            setTight(undefined);
+          }}
         />
       )}
-      <Sizes summary={summary} map={map} snapshotSize={snapshot?.diskSize} />
+      <Sizes
+        length={snapshot?.diskSize ?? summary.virtualSize}
+        written={written}
+        isSnapshot={snapshot !== undefined}
+      />
+      {tight && written !== undefined && (
+        <div className="task-note task-note-warn" role="alert">
+          <p>
+            In {tight.folder} there are {formatSize(tight.free ?? 0)} free, and up to {formatSize(written)}{' '}
+            are written.
+          </p>
+          <Button onPress={() => start(handle, undefined, tight)}>Export all the same</Button>
+        </div>
+      )}
     </TaskDialog>
   );
 }
 
 interface SizesProps {
-  readonly summary: ImageSummary;
-  readonly map: MapSummary | undefined;
-  /** bytes of the snapshot's disk, where one is chosen */
-  readonly snapshotSize: number | undefined;
+  /** bytes of the disk */
+  readonly length: number;
+  /** bytes of data on it; undefined while that is not known */
+  readonly written: number | undefined;
+  readonly isSnapshot: boolean;
 }
 
 /** How long the file will be, and how much of that is written. */
-function Sizes({ summary, map, snapshotSize }: SizesProps) {
-  const length = snapshotSize ?? summary.virtualSize;
-  const written = snapshotSize === undefined && map ? writtenBytes(map) : undefined;
+function Sizes({ length, written, isSnapshot }: SizesProps) {
   return (
     <>
       <SizeBars
@@ -116,7 +141,7 @@ function Sizes({ summary, map, snapshotSize }: SizesProps) {
             : [
                 {
                   name: 'Written',
-                  parts: [{ kind: 'data' as const, bytes: Math.min(length, written) }],
+                  parts: [{ kind: 'data' as const, bytes: written }],
                   note: 'at most, the rest are holes',
                 },
               ]),
@@ -124,9 +149,9 @@ function Sizes({ summary, map, snapshotSize }: SizesProps) {
       />
       {written === undefined && (
         <p className="dim">
-          {snapshotSize === undefined
-            ? 'How much of it is written is known with the map.'
-            : 'How much of a snapshot’s disk is written is known when it is done.'}
+          {isSnapshot
+            ? 'How much of a snapshot’s disk is written is known when it is done.'
+            : 'How much of it is written is known with the map.'}
         </p>
       )}
     </>
