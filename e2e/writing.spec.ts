@@ -86,6 +86,12 @@ test('a disk grows freely, and shrinks below its data only when that is agreed t
   await again.getByRole('textbox').fill('8M');
   await expect(again.getByRole('alert')).toContainText('256 KiB of data, in one piece');
   await expect(again.getByRole('button', { name: 'Shrink to 8 MiB' })).toBeDisabled();
+  // the end of the bar is the same size
+  const end = again.getByRole('slider', { name: 'End of the disk' });
+  await end.press('End');
+  await expect(again.getByRole('textbox')).toHaveValue('192 MiB');
+  await expect(again.getByRole('button', { name: 'Grow to 192 MiB' })).toBeEnabled();
+  await again.getByRole('textbox').fill('8M');
   await again.getByText('Give up 256 KiB of data').click();
   await again.getByRole('button', { name: 'Shrink to 8 MiB' }).click();
   await expect(again.getByRole('region', { name: 'Result' })).toContainText('The disk has 8 MiB now');

@@ -1,3 +1,4 @@
+import { Label, Slider, SliderThumb, SliderTrack } from 'react-aria-components';
 import { formatSize } from '../../../shared/sizes';
 import type { GuestData } from './use-guest-data';
 import './resize-bar.css';
@@ -7,11 +8,18 @@ interface ResizeBarProps {
   readonly now: number;
   readonly next: number | undefined;
   readonly data: GuestData | undefined;
+  /** bytes that the whole bar stands for */
+  readonly scale: number;
+  /** called with another end, in bytes */
+  readonly onChange: (next: number) => void;
 }
 
-/** The disk as it is, with its data, and as it would be, on one scale. */
-export function ResizeBar({ now, next, data }: ResizeBarProps) {
-  const scale = Math.max(1, now, next ?? 0);
+/** The end is moved in steps of which the bar has at least so many; they are powers of two. */
+const STEPS = 256;
+
+/** The disk as it is, with its data, and as it would be, on one scale; its end can be moved. */
+export function ResizeBar({ now, next, data, scale, onChange }: ResizeBarProps) {
+  const step = Math.max(512, 2 ** Math.floor(Math.log2(scale / STEPS)));
   const share = (bytes: number): string => `${(100 * bytes) / scale}%`;
   const words = data
     ? data.end === 0
@@ -19,8 +27,16 @@ export function ResizeBar({ now, next, data }: ResizeBarProps) {
       : `its data ends at ${formatSize(data.end)}`
     : 'where its data ends is not known yet';
   return (
-    <figure className="resize-bar">
-      <div className="resize-bar-line" aria-hidden="true">
+    <Slider
+      className="resize-bar"
+      minValue={0}
+      maxValue={scale}
+      step={step}
+      value={Math.min(scale, next ?? now)}
+      onChange={(value) => onChange(Math.max(step, value))}
+    >
+      <Label className="visually-hidden">End of the disk</Label>
+      <SliderTrack className="resize-bar-line">
         <div className="resize-bar-now" style={{ width: share(now) }}>
           {data?.pieces.map(({ start, length }) => (
             <span
@@ -39,11 +55,11 @@ export function ResizeBar({ now, next, data }: ResizeBarProps) {
             style={{ left: share(next), width: share(now - next) }}
           />
         )}
-        {next !== undefined && <div className="resize-bar-end" style={{ left: share(next) }} />}
-      </div>
-      <figcaption className="dim">
+        <SliderThumb className="resize-bar-end" />
+      </SliderTrack>
+      <p className="dim">
         {formatSize(now)} now, {words}.
-      </figcaption>
-    </figure>
+      </p>
+    </Slider>
   );
 }

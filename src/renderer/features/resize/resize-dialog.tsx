@@ -27,6 +27,9 @@ function start(handle: ImageHandle, fileName: string, size: number, dataLossAllo
   });
 }
 
+/** Bytes of a bar that shows a disk with room to make it half as long again. */
+const scaleFor = (size: number): number => Math.max(2 ** 20, 1.5 * size);
+
 /** Asks for another size of the disk, with what that would cut off. */
 export function ResizeDialog({ handle }: { readonly handle: ImageHandle }) {
   const image = useImage(handle);
@@ -35,6 +38,8 @@ export function ResizeDialog({ handle }: { readonly handle: ImageHandle }) {
   const bar = useVerbBar('resize', handle);
   const summary = image?.summary.value;
   const [text, setText] = useState(() => (summary ? exactSize(summary.virtualSize) : ''));
+  /** bytes of the whole bar: room to make the disk longer, and what was typed */
+  const [scale, setScale] = useState(() => scaleFor(summary?.virtualSize ?? 0));
   /** the size that the loss was agreed to for */
   const [agreed, setAgreed] = useState<number>();
   const clusters = facts.map?.guest.clusters;
@@ -46,6 +51,12 @@ export function ResizeDialog({ handle }: { readonly handle: ImageHandle }) {
   const data = useGuestData(handle, clusters, clusterSize);
   const behind = useDataBehind(handle, clusters, clusterSize, shrinksTo);
   if (!image || !summary || !plan) return null;
+  const type = (next: string): void => {
+    setText(next);
+    const typed = planResize(next, summary);
+    // a bar whose end is being moved stays as it is
+    if (typed.kind !== 'wrong' && typed.size > scale) setScale(scaleFor(typed.size));
+  };
   const loss = facts.mapError
     ? 'The map could not be read, so what lies behind the new end is not known. It would be gone for good.'
     : behind && lossOf(behind);
@@ -81,14 +92,20 @@ export function ResizeDialog({ handle }: { readonly handle: ImageHandle }) {
         label="New size"
         isFirst
         value={text}
-        onChange={setText}
+        onChange={type}
         onEnter={
           plan.kind === 'grow' && !bar ? () => start(handle, image.fileName, plan.size, false) : undefined
         }
         note={plan.kind === 'wrong' ? undefined : plan.note}
         error={plan.kind === 'wrong' ? plan.problem : undefined}
       />
-      <ResizeBar now={virtualSize} next={size} data={data} />
+      <ResizeBar
+        now={virtualSize}
+        next={size}
+        data={data}
+        scale={scale}
+        onChange={(next) => setText(exactSize(next))}
+      />
       {shrinksTo !== undefined && !isKnown && (
         <p className="task-note" role="status">
           Looking for data behind the new end…
