@@ -68,6 +68,24 @@ test('a new image is made as asked, over a backing file, and opens', async ({ la
   await isHealthy(path);
 });
 
+test('a new image keeps its data in a file beside it, where that is asked for', async ({ launch, shelf }) => {
+  const path = shelf.path('split.qcow2');
+  const { app, page } = await launch();
+  await page.getByRole('button', { name: 'New image…' }).click();
+  const sheet = dialogOf(page, 'New image');
+  await sheet.getByRole('button', { name: 'More options' }).click();
+  await sheet.getByText('Data in a file of its own').click();
+  await expect(sheet.locator('code')).toContainText('--data-file disk.raw');
+  await answerSaveDialog(app, path);
+  await sheet.getByRole('button', { name: 'Make image…' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'split.qcow2' })).toBeVisible();
+  await expect(page.getByRole('list', { name: 'Notices' }).getByRole('listitem')).toHaveCount(0);
+  await qemuIoMust(path, ['write -P 7 1G 64k']);
+  expect((await stat(shelf.path('split.raw'))).size).toBe(20 * 2 ** 30);
+  expect((await stat(path)).size).toBeLessThan(1 << 20);
+  await isHealthy(path);
+});
+
 test('a disk grows freely, and shrinks below its data only when that is agreed to', async ({
   launch,
   shelf,

@@ -77,12 +77,13 @@ export function appHandlers(services: AppServices): AppHandlers {
     cancelJob: (place) => jobs.cancel(place),
     chooseTarget: (params, window) => chooseTarget(window, params, services),
     chooseBacking: (_params, window) => newImages.chooseBacking(window),
-    createImage: (params) =>
+    createImage: (params, window) =>
       jobs.run({ job: params.job, writes: true }, (signal) =>
-        newImages.create(params, {
-          signal,
-          progress: (event) => events.send('progress', { job: params.job, event }),
-        }),
+        newImages.create(
+          params,
+          { signal, progress: (event) => events.send('progress', { job: params.job, event }) },
+          window,
+        ),
       ),
     revealFile: ({ file }) => shell.showItemInFolder(madeAt(files.pathOf(file))),
     stopWriting: async ({ handle }, window) => {

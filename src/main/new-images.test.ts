@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { BrowserWindow } from 'electron';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { PlatterError } from '../shared/errors';
@@ -6,7 +9,10 @@ import type { StartEngine } from './image-engine';
 import type { Images } from './images';
 import { NewImages } from './new-images';
 
-const dialog = vi.hoisted(() => ({ showOpenDialog: vi.fn<() => Promise<{ filePaths: string[] }>>() }));
+const dialog = vi.hoisted(() => ({
+  showOpenDialog: vi.fn<() => Promise<{ filePaths: string[] }>>(),
+  showMessageBox: vi.fn<(window: unknown, box: { message: string }) => Promise<{ response: number }>>(),
+}));
 vi.mock('electron', () => ({ dialog }));
 
 const request = vi.fn<(method: string, params: unknown) => Promise<unknown>>();
@@ -31,22 +37,24 @@ beforeEach(() => {
   newImages = new NewImages({
     startEngine,
     files,
-    images: { get: () => ({ allow }) } as unknown as Images,
+    images: { get: () => ({ allow }), has: async () => false } as unknown as Images,
     openFiles: async () => [
       { kind: 'opened', handle: 'image-1', fileName: 'new.qcow2', folder: '/vm', already: false },
     ],
   });
 });
 
-const create = (target: string, backing?: string) =>
+const create = (target: string, backing?: string, dataFile = false) =>
   newImages.create(
     {
       target: files.add(target).file,
       backing: backing === undefined ? undefined : { file: files.add(backing).file, format: 'qcow2' },
+      dataFile,
       options,
       job: 'job-1',
     },
     {},
+    {} as BrowserWindow,
   );
 
 describe('a new image', () => {
@@ -70,6 +78,25 @@ describe('a new image', () => {
     expect(names).toEqual(['base.qcow2', '/other/base.qcow2']);
     // whoever chose it has agreed that it is read
     expect(allow).toHaveBeenLastCalledWith(['/other/base.qcow2']);
+  });
+
+  it('has its data beside it where that is asked for, and asks before it replaces a file there', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'platter-new-'));
+    const image = join(folder, 'new.qcow2');
+    await create(image, undefined, true);
+    expect(request.mock.lastCall?.[1]).toMatchObject({ dataFile: join(folder, 'new.raw') });
+    expect(dialog.showMessageBox).not.toHaveBeenCalled();
+
+    await writeFile(join(folder, 'new.raw'), 'old');
+    request.mockClear();
+    dialog.showMessageBox.mockResolvedValue({ response: 1 });
+    await expect(create(image, undefined, true)).rejects.toMatchObject({ code: 'cancelled' });
+    expect(dialog.showMessageBox.mock.lastCall?.[1].message).toBe('Replace new.raw?');
+    expect(request).not.toHaveBeenCalled();
+    dialog.showMessageBox.mockResolvedValue({ response: 0 });
+    await create(image, undefined, true);
+    expect(request).toHaveBeenCalledOnce();
+    await rm(folder, { recursive: true });
   });
 
   it('lets the engine go when it can not be made', async () => {

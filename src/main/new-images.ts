@@ -1,9 +1,11 @@
-import { dirname, relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, parse, relative } from 'node:path';
 import type { BrowserWindow } from 'electron';
 import type { AppParams, AppResults, OpenVerdict } from '../shared/app-protocol';
+import { PlatterError } from '../shared/errors';
 import type { OperationContext } from '../shared/progress';
 import type { ChosenFiles } from './chosen-files';
-import { chooseBackingFile } from './dialogs';
+import { chooseBackingFile, confirmReplacing } from './dialogs';
 import type { ImageEngine, StartEngine } from './image-engine';
 import type { Images } from './images';
 
@@ -34,19 +36,31 @@ export class NewImages {
 
   /** Makes an image and opens it, together with what it stands on. @throws PlatterError */
   async create(
-    { target, backing, options }: AppParams<'createImage'>,
+    { target, backing, dataFile, options }: AppParams<'createImage'>,
     context: Pick<OperationContext, 'signal' | 'progress'>,
+    window: BrowserWindow,
   ): Promise<AppResults['createImage']> {
     const { files, images, openFiles } = this.#context;
     const path = files.pathOf(target);
     const below = backing && files.pathOf(backing.file);
     const named = backing && { name: nameFor(files.pathOf(backing.file), path), format: backing.format };
+    const data = dataFile ? await this.#dataFileOf(path, window) : undefined;
     const created = await this.#withEngine((engine) =>
-      engine.request('create', { target: path, options, backing: named }, context),
+      engine.request('create', { target: path, options, backing: named, dataFile: data }, context),
     );
     const [verdict] = await openFiles([path]);
     if (below !== undefined && verdict.kind === 'opened') await images.get(verdict.handle).allow([below]);
     return { verdict, created };
+  }
+
+  /** Beside the image, under its name. @throws PlatterError in-use, and cancelled where it is not to be replaced */
+  async #dataFileOf(image: string, window: BrowserWindow): Promise<string> {
+    const { dir, name } = parse(image);
+    const path = join(dir, `${name}.raw`);
+    if (await this.#context.images.has(path)) throw new PlatterError('in-use', { file: path, own: true });
+    const replaces = existsSync(path);
+    if (replaces && !(await confirmReplacing(window, [basename(path)]))) throw new PlatterError('cancelled');
+    return path;
   }
 
   async #withEngine<T>(use: (engine: ImageEngine) => Promise<T>): Promise<T> {

@@ -83,6 +83,8 @@ export const APP_PARAMS = {
   createImage: z.strictObject({
     target: fileSchema,
     backing: z.strictObject({ file: fileSchema, format: z.enum(['qcow2', 'raw']) }).optional(),
+    /** keeps the guest's data in a file of its own beside the image */
+    dataFile: z.boolean(),
     options: newImageSchema,
     job: jobSchema,
   }),

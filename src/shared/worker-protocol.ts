@@ -24,6 +24,8 @@ export const WORKER_PARAMS = {
     options: newImageSchema,
     /** `name` as it is to stand in the header */
     backing: z.strictObject({ name: z.string(), format: z.enum(['qcow2', 'raw']) }).optional(),
+    /** where the guest's data is to be, if not in the image */
+    dataFile: z.string().optional(),
   }),
   /** what a file would be as a backing file; needs no open image */
   lookAtBacking: z.strictObject({ path: z.string() }),

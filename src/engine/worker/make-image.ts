@@ -7,13 +7,13 @@ import { openImage } from '../image/open-image';
 import { FileStorage } from '../io/file-storage';
 import { create } from '../operations/create';
 
-/** Makes a new image. Its place was confirmed by whoever chose it, and so was the file that it stands on. */
+/** Makes a new image. Its place was confirmed by whoever chose it, and so were the files that it stands on. */
 export async function makeImage(
-  { target, options, backing }: WorkerContract['params']['create'],
+  { target, options, backing, dataFile }: WorkerContract['params']['create'],
   context: OperationContext,
 ): Promise<CreatedImage> {
   const { virtualSize, clusterSize, fileLength, metadataBytes, estimate } = await create(
-    { ...options, path: target, backing, overwrite: true, gate: allowLocal },
+    { ...options, path: target, backing, dataFile, overwrite: true, gate: allowLocal },
     context,
   );
   const fullMetadataBytes = estimate.full.total;

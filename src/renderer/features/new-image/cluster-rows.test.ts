@@ -13,6 +13,12 @@ it('offers subclusters only where clusters are large enough', () => {
   expect(rowsOf(2 ** 30, true).find(({ fits }) => fits)?.clusterSize).toBe(16_384);
 });
 
+it('counts no data that lies in another file', () => {
+  const [here] = rowsOf(2 ** 30);
+  const [elsewhere] = clusterRows({ size: 2 ** 30, refcountBits: 16, extendedL2: false, dataFile: true });
+  expect(elsewhere.estimate.full.total).toBeLessThan(here.estimate.full.total);
+});
+
 it('draws no bar past the widest, none as nothing, and empty never wider than full', () => {
   for (const size of [0, 512, 2 ** 30, 20 * 2 ** 30, 2 ** 47]) {
     for (const { emptyShare, fullShare, fits } of rowsOf(size)) {

@@ -8,6 +8,8 @@ export interface ClusterQuestion {
   readonly size: number;
   readonly refcountBits: number;
   readonly extendedL2: boolean;
+  /** the guest's data lies in another file */
+  readonly dataFile?: boolean;
 }
 
 /** A size of clusters, and what an image comes to with it. */
@@ -28,11 +30,16 @@ const LEAST_EXTENDED = 16_384;
 const LEAST_SHARE = 0.06;
 
 /** All sizes of clusters, the smallest first. */
-export function clusterRows({ size, refcountBits, extendedL2 }: ClusterQuestion): readonly ClusterRow[] {
+export function clusterRows({
+  size,
+  refcountBits,
+  extendedL2,
+  dataFile,
+}: ClusterQuestion): readonly ClusterRow[] {
   const rows = CLUSTER_BITS.map((bits) => {
     const clusterSize = 2 ** bits;
     const extended = extendedL2 && clusterSize >= LEAST_EXTENDED;
-    const estimate = estimateMetadata({ size, clusterSize, refcountBits, extendedL2: extended });
+    const estimate = estimateMetadata({ size, clusterSize, refcountBits, extendedL2: extended, dataFile });
     return { bits, clusterSize, estimate, fits: size <= estimate.largestDisk && extended === extendedL2 };
   });
   // those that do not reach the end of the disk would stretch the scale for nothing

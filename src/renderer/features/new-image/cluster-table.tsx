@@ -12,10 +12,17 @@ interface ClusterTableProps extends ClusterQuestion {
 }
 
 /** Chooses the size of clusters by what the metadata comes to with each. */
-export function ClusterTable({ size, refcountBits, extendedL2, bits, onChange }: ClusterTableProps) {
+export function ClusterTable({
+  size,
+  refcountBits,
+  extendedL2,
+  dataFile,
+  bits,
+  onChange,
+}: ClusterTableProps) {
   const rows = useMemo(
-    () => clusterRows({ size, refcountBits, extendedL2 }),
-    [size, refcountBits, extendedL2],
+    () => clusterRows({ size, refcountBits, extendedL2, dataFile }),
+    [size, refcountBits, extendedL2, dataFile],
   );
   return (
     <RadioGroup className="cluster-choice" value={String(bits)} onChange={(value) => onChange(Number(value))}>

@@ -54,6 +54,14 @@ export function MoreOptions({ form, onChange }: MoreOptionsProps) {
             : 'Over a backing file only with extended L2 entries.'}
         </p>
       </div>
+      <div className="option">
+        <Checkbox isSelected={form.dataFile} onChange={(dataFile) => onChange({ dataFile })}>
+          Data in a file of its own
+        </Checkbox>
+        <p className="option-note">
+          Beside the image, as NAME.raw. The disk needs both files, always together.
+        </p>
+      </div>
       <div className="option option-stack">
         <span>Refcount bits</span>
         <SegmentedControl

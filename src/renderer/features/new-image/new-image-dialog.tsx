@@ -21,6 +21,7 @@ function make(form: NewImageForm): Promise<void> {
       target: file.file,
       options: requestOf(form),
       backing: backing && { file: backing.file, format: backing.format },
+      dataFile: form.dataFile,
     };
     runTask({
       name: 'create',
@@ -67,6 +68,7 @@ export function NewImageDialog() {
         size={diskSize(form) ?? 0}
         refcountBits={form.refcountBits}
         extendedL2={requestOf(form).extendedL2}
+        dataFile={form.dataFile}
         bits={form.clusterBits}
         onChange={(clusterBits) => change({ clusterBits })}
       />
@@ -81,7 +83,13 @@ export function NewImageDialog() {
 /** What the chosen clusters mean, in words. */
 function Outcome({ form }: { readonly form: NewImageForm }) {
   const { clusterBits, refcountBits, extendedL2, preallocation } = requestOf(form);
-  const shape = { size: diskSize(form) ?? 0, clusterSize: 2 ** clusterBits, refcountBits, extendedL2 };
+  const shape = {
+    size: diskSize(form) ?? 0,
+    clusterSize: 2 ** clusterBits,
+    refcountBits,
+    extendedL2,
+    dataFile: form.dataFile,
+  };
   const { empty, full, smallestAllocation, canBeFull } = estimateMetadata(shape);
   const start =
     preallocation === 'metadata'

@@ -46,6 +46,12 @@ describe('answers that do not go together', () => {
 });
 
 describe('the command for a new image', () => {
+  it('names a data file beside the image', () => {
+    expect(createCommand(form({ dataFile: true }))).toMatch(
+      /^qcow-tool create disk.qcow2 .*--data-file disk.raw$/,
+    );
+  });
+
   it('names what is not usual, and nothing else', () => {
     expect(createCommand(form())).toBe('qcow-tool create disk.qcow2 --size 21474836480 --strict-refcounts');
     expect(createCommand(form({ size: '', backing, clusterBits: 12, lazyRefcounts: true }))).toBe(

@@ -12,6 +12,8 @@ export type ChosenBacking = ChosenFile & BackingCandidate;
 export interface NewImageForm extends Omit<NewImageRequest, 'size' | 'version'> {
   readonly size: string;
   readonly backing?: ChosenBacking;
+  /** keeps the guest's data in a file of its own beside the image */
+  readonly dataFile: boolean;
 }
 
 /** As QEMU makes an image. */
@@ -23,6 +25,7 @@ export const USUAL_IMAGE: NewImageForm = {
   extendedL2: false,
   compressionType: 'zlib',
   preallocation: 'off',
+  dataFile: false,
 };
 
 export const CLUSTER_BITS = [9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21] as const;
@@ -95,6 +98,7 @@ export function createCommand(form: NewImageForm): string {
     ...(request.extendedL2 ? ['--extended-l2'] : []),
     ...option('compression-type', request.compressionType, 'zlib'),
     ...option('preallocation', request.preallocation, 'off'),
+    ...(form.dataFile ? ['--data-file', 'disk.raw'] : []),
     ...(backing
       ? ['--backing', pathIn(backing.folder, backing.fileName), '--backing-format', backing.format]
       : []),
