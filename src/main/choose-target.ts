@@ -59,7 +59,7 @@ export async function chooseTarget(
   if (params.purpose !== 'metadata') {
     await refuseOpen(images, [path]);
     refuseDevice(path);
-    return { ...files.add(path), free: await freeRoom(dirname(path)) };
+    return { ...files.add(path, params.purpose), free: await freeRoom(dirname(path)) };
   }
   const prefix = METADATA_ENDINGS.includes(extname(path)) ? path.slice(0, -extname(path).length) : path;
   const made = METADATA_ENDINGS.map((ending) => prefix + ending);
@@ -74,7 +74,7 @@ export async function chooseTarget(
     ))
   )
     return null;
-  return files.add(prefix);
+  return files.add(prefix, params.purpose);
 }
 
 async function refuseOpen(images: Images, paths: readonly string[]): Promise<void> {

@@ -2,7 +2,9 @@ import type { BrowserWindow } from 'electron';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { IPC_CHANNELS } from '../shared/ipc-channels';
 import type { AppServices } from './app-methods';
+import { ChosenFiles } from './chosen-files';
 import { setupIpc } from './ipc';
+import { Jobs } from './jobs';
 import { APP_URL } from './origin';
 
 type Listener = (event: unknown, ...args: readonly unknown[]) => Promise<unknown>;
@@ -20,7 +22,15 @@ const page = { processId: 7, routingId: 1, url: APP_URL };
 const request = vi.fn<(method: string) => Promise<string>>(async (method) => method);
 const openFiles = vi.fn<(paths: readonly string[]) => Promise<readonly []>>(async () => []);
 const window = { webContents: { mainFrame: page } } as unknown as BrowserWindow;
-const services = { images: { get: () => ({ request }) }, openFiles } as unknown as AppServices;
+const files = new ChosenFiles();
+const raw = files.add('/vm/a.raw', 'raw').file;
+const backing = files.add('/vm/base.qcow2', 'backing').file;
+const services = {
+  images: { get: () => ({ request }) },
+  jobs: new Jobs(),
+  files,
+  openFiles,
+} as unknown as AppServices;
 
 /** What the page gets for a message on a channel. */
 const ask = (channel: string, sender: unknown, ...args: readonly unknown[]) =>
@@ -44,6 +54,11 @@ describe('a message to main', () => {
 
   it.each(GOOD)('on %s is answered when it is from the page', async (channel, args) => {
     expect(await ask(channel, page, ...args)).toMatchObject({ ok: true });
+  });
+
+  it('has the path of a file that was chosen, for what it was chosen', async () => {
+    await ask(IPC_CHANNELS.image, page, 'image-1', 'exportRaw', { target: raw }, 'job-1');
+    expect(request).toHaveBeenCalledWith('exportRaw', { target: '/vm/a.raw' }, expect.anything());
   });
 
   it.each(
@@ -70,6 +85,8 @@ describe('a message to main', () => {
     [IPC_CHANNELS.image, ['image-1', 'close', {}]],
     [IPC_CHANNELS.image, ['image-1', 'create', { target: '/etc/shadow', options: {} }]],
     [IPC_CHANNELS.image, ['image-1', 'exportRaw', { target: '/etc/shadow' }, 'job-1']],
+    [IPC_CHANNELS.image, ['image-1', 'exportRaw', { target: backing }, 'job-1']],
+    [IPC_CHANNELS.image, ['image-1', 'saveMetadata', { target: raw }, 'job-1']],
     [IPC_CHANNELS.image, ['image-1', 'resize', { size: 1, dataLossAllowed: true }]],
     [IPC_CHANNELS.app, ['revealFile', { file: '/etc/shadow' }]],
     [IPC_CHANNELS.image, ['image-1', 'bytes', { offset: -1, length: 1 }]],

@@ -10,7 +10,7 @@ import { IPC_CHANNELS } from '../shared/ipc-channels';
 import { parseWith } from '../shared/parse';
 import { appHandlers } from './app-methods';
 import type { AppHandlers, AppServices } from './app-methods';
-import type { ChosenFiles } from './chosen-files';
+import type { ChosenFiles, FilePurpose } from './chosen-files';
 import { publicError } from './public-error';
 import { isTrustedSender } from './trusted-sender';
 
@@ -75,7 +75,7 @@ async function askImage(
 ): Promise<unknown> {
   const image = images.get(handle);
   const schema: z.ZodType = ENGINE_PARAMS[method];
-  const parsed = withPath(parseWith(schema, params), files) as never;
+  const parsed = withPath(method, parseWith(schema, params), files) as never;
   const writes = WRITING_METHODS.some((name) => name === method);
   if (job === undefined) {
     // what has no name can't be stopped before its image is closed
@@ -90,8 +90,15 @@ async function askImage(
   );
 }
 
+const PURPOSES: Readonly<Partial<Record<EngineMethod, FilePurpose>>> = {
+  exportRaw: 'raw',
+  saveMetadata: 'metadata',
+};
+
 /** Parameters as the engine takes them: the window names the file to be made by its handle. */
-function withPath(params: unknown, files: ChosenFiles): unknown {
-  const { target } = params as { readonly target?: string };
-  return target === undefined ? params : { ...(params as object), target: files.pathOf(target) };
+function withPath(method: EngineMethod, params: unknown, files: ChosenFiles): unknown {
+  const purpose = PURPOSES[method];
+  if (purpose === undefined) return params;
+  const { target, ...rest } = params as { readonly target: string };
+  return { ...rest, target: files.pathOf(target, purpose) };
 }

@@ -47,8 +47,9 @@ beforeEach(() => {
 const create = (target: string, backing?: string, dataFile = false) =>
   newImages.create(
     {
-      target: files.add(target).file,
-      backing: backing === undefined ? undefined : { file: files.add(backing).file, format: 'qcow2' },
+      target: files.add(target, 'image').file,
+      backing:
+        backing === undefined ? undefined : { file: files.add(backing, 'backing').file, format: 'qcow2' },
       dataFile,
       options,
       job: 'job-1',

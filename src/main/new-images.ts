@@ -31,7 +31,7 @@ export class NewImages {
     const path = await chooseBackingFile(window);
     if (path === undefined) return null;
     const candidate = await this.#withEngine((engine) => engine.request('lookAtBacking', { path }));
-    return { ...this.#context.files.add(path), ...candidate };
+    return { ...this.#context.files.add(path, 'backing'), ...candidate };
   }
 
   /** Makes an image and opens it, together with what it stands on. @throws PlatterError */
@@ -41,9 +41,10 @@ export class NewImages {
     window: BrowserWindow,
   ): Promise<AppResults['createImage']> {
     const { files, images, openFiles } = this.#context;
-    const path = files.pathOf(target);
-    const below = backing && files.pathOf(backing.file);
-    const named = backing && { name: nameFor(files.pathOf(backing.file), path), format: backing.format };
+    const path = files.pathOf(target, 'image');
+    const below = backing && files.pathOf(backing.file, 'backing');
+    const named =
+      backing && below !== undefined ? { name: nameFor(below, path), format: backing.format } : undefined;
     const data = dataFile ? await this.#dataFileOf(path, window) : undefined;
     const created = await this.#withEngine((engine) =>
       engine.request('create', { target: path, options, backing: named, dataFile: data }, context),
