@@ -111,12 +111,15 @@ function requestRows(driver: string, image: string): Row[] {
     execFileSync('qemu-img', ['create', '-q', '-f', 'qcow2', image, String(LENGTH)]);
   };
   const inOrder = { bytes: MIB, count: LENGTH / MIB, step: MIB };
+  const pieces = { bytes: 65_536, count: LENGTH / 65_536, step: 65_536 };
   const small = { bytes: 4096, count: 200_000, step: 7919 * 4096 * 17 };
   const medium = { bytes: 65_536, count: 40_000, step: 7919 * 65_536 };
   const run = (requests: Requests, prepare?: () => void): Row => requestRow(driver, image, requests, prepare);
   return [
     run({ what: 'writes of 1 MiB in order, to a new image', verb: 'write', ...inOrder }, fresh),
     run({ what: 'reads of 1 MiB in order', verb: 'read', ...inOrder }),
+    run({ what: 'writes of 64 KiB in order, to a new image', verb: 'write', ...pieces }, fresh),
+    run({ what: 'reads of 64 KiB in order', verb: 'read', ...pieces }),
     run({ what: 'writes of 4 KiB all over the disk', verb: 'write', ...small }),
     run({ what: 'reads of 4 KiB all over the disk', verb: 'read', ...small }),
     run({ what: 'writes of 64 KiB all over the disk', verb: 'write', ...medium }),
