@@ -1,5 +1,6 @@
 /** The guest's bytes from one end to the other. */
 import type { GuestOffset } from '../../shared/units';
+import { alignedBytes } from '../io/aligned-bytes';
 import { TimeSlice } from '../io/time-slice';
 import { FileHoles } from './file-holes';
 import { findPiece, findPieceNow, type GuestPiece } from './guest-piece';
@@ -117,7 +118,7 @@ export class GuestStream {
     }
     length = Math.min(length, most);
     this.#at = offset + length;
-    const buffer = this.#free.pop() ?? new Uint8Array(CHUNK_BYTES);
+    const buffer = this.#free.pop() ?? alignedBytes(CHUNK_BYTES);
     const reading = read(this.layer, offset as GuestOffset, buffer.subarray(0, length), this.signal);
     // who waits for it may come later
     reading.catch(() => {});

@@ -2,6 +2,7 @@ import type { OperationContext } from '../../shared/progress';
 import type { EncodeResult } from '../../shared/results';
 import { guestOffset } from '../../shared/units';
 import type { BlockDevice } from '../device/device';
+import { alignedBytes } from '../io/aligned-bytes';
 import { FileStorage } from '../io/file-storage';
 import { NEW_IMAGE_DEFAULTS } from '../image/new-image-options';
 import type { WriteBehind } from '../io/write-behind';
@@ -49,7 +50,7 @@ export async function encode(
 
 class Encoder {
   #stored = 0;
-  readonly #buffer = new Uint8Array(CHUNK);
+  readonly #buffer = alignedBytes(CHUNK);
 
   constructor(
     private readonly source: FileStorage,
