@@ -24,11 +24,6 @@ export class HeaderWriter {
     return isSet(this.#incompatible, INCOMPATIBLE.dirty);
   }
 
-  /** Whether refcounts are postponed while the dirty bit is set. */
-  get corrupt(): boolean {
-    return isSet(this.#incompatible, INCOMPATIBLE.corrupt);
-  }
-
   get autoclear(): FeatureBits {
     return this.#autoclear;
   }

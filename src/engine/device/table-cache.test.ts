@@ -72,14 +72,4 @@ describe('a cache of tables', () => {
     expect([cache.peek(0), cache.dirty.size]).toEqual([undefined, 0]);
     expect((await cache.get(0)).bytes[0]).toBe(0);
   });
-
-  it('reads several tables in one go, but none that it has', async () => {
-    const { cache } = cacheOf(8, 8);
-    const own = await cache.get(2 * TABLE);
-    own.bytes[0] = 77;
-    await cache.prefetch([TABLE, 2 * TABLE, 3 * TABLE]);
-    expect(held(cache, 8)).toEqual([1, 2, 3]);
-    expect(cache.peek(2 * TABLE)?.bytes[0]).toBe(77);
-    expect(cache.peek(3 * TABLE)?.bytes[0]).toBe(3);
-  });
 });

@@ -1,4 +1,4 @@
-import type { ReadRequest, Storage } from '../io/storage';
+import type { Storage } from '../io/storage';
 
 /** Writes are done in whole sectors: the disk writes no less, and a sector is what survives a power cut whole. */
 const SECTOR = 512;
@@ -12,13 +12,11 @@ export class CachedTable {
 
   /**
    * @param offset where it is in the file
-   * @param fresh nothing on the disk refers to it yet, so that it may be written at any time
    */
   constructor(
     readonly cache: TableCache,
     readonly offset: number,
     readonly bytes: Uint8Array,
-    public fresh: boolean,
   ) {}
 
   get dirty(): boolean {
@@ -117,27 +115,14 @@ export class TableCache {
     const bytes = new Uint8Array(this.tableBytes);
     await this.storage.read(offset, bytes);
     // somebody else may have been faster
-    return this.peek(offset) ?? this.#add(new CachedTable(this, offset, bytes, false));
-  }
-
-  /** Reads tables that are wanted soon in one go. */
-  async prefetch(offsets: readonly number[]): Promise<void> {
-    const missing = offsets.filter((offset) => !this.#tables.has(offset));
-    const requests = missing.map((position): ReadRequest => ({
-      position,
-      target: new Uint8Array(this.tableBytes),
-    }));
-    await this.storage.readBatch(requests);
-    for (const { position, target } of requests) {
-      if (!this.#tables.has(position)) this.#add(new CachedTable(this, position, target, false));
-    }
+    return this.peek(offset) ?? this.#add(new CachedTable(this, offset, bytes));
   }
 
   /** Takes a new table in, which nothing on the disk refers to. All of it has to be written. */
   create(offset: number, bytes: Uint8Array): CachedTable {
     const before = this.#tables.get(offset);
     if (before) this.drop(before);
-    const table = this.#add(new CachedTable(this, offset, bytes, true));
+    const table = this.#add(new CachedTable(this, offset, bytes));
     table.change(0, bytes.length);
     return table;
   }
