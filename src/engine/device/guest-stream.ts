@@ -1,6 +1,7 @@
 /** The guest's bytes from one end to the other. */
 import type { GuestOffset } from '../../shared/units';
 import { alignedBytes } from '../io/aligned-bytes';
+import { LONG_READ } from '../io/file-storage';
 import { TimeSlice } from '../io/time-slice';
 import { FileHoles } from './file-holes';
 import { findPiece, findPieceNow, type GuestPiece } from './guest-piece';
@@ -20,7 +21,7 @@ export interface GuestChunk {
 export const CHUNK_BYTES = 2 << 20;
 /** Zero runs below this are read as part of a chunk. */
 const ZERO_RUN = 64 << 10;
-/** Chunks that are read ahead while threads unpack clusters. */
+/** Chunks that are read ahead while threads read or unpack them. */
 const AHEAD = 5;
 
 /** What comes next, while its bytes may still be on their way. */
@@ -96,7 +97,8 @@ export class GuestStream {
 
   async #startNext(): Promise<Coming> {
     const offset = this.#at;
-    const most = Math.min(CHUNK_BYTES, this.#end - offset);
+    // what is written at once to a file that grows should begin where its large pages do
+    const most = Math.min(CHUNK_BYTES - (offset % CHUNK_BYTES), this.#end - offset);
     let piece: GuestPiece | undefined = await this.#pieceAt(offset, most);
     if (this.#isZeroRun(piece, offset)) {
       let length = 0;
@@ -112,7 +114,7 @@ export class GuestStream {
     let slow = false;
     let length = 0;
     while (piece && !(length > 0 && this.#isZeroRun(piece, offset + length))) {
-      slow ||= piece.kind === 'compressed';
+      slow ||= piece.kind === 'compressed' || piece.length >= LONG_READ;
       length += piece.length;
       piece = length < most ? await this.#pieceAt(offset + length, most) : undefined;
     }

@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { promisify } from 'node:util';
 import type { LockState } from '../../shared/results';
 import { fileId } from './file-identity';
 import { seekHostExtent } from './host-extents';
@@ -8,14 +9,18 @@ import { openFile, type OpenFile } from './open-file';
 import type { HostExtent, ReadRequest, Storage, StorageIdentity } from './storage';
 import { TimeSlice } from './time-slice';
 
-/** A long read is done in pieces of this many bytes, so that an abort gets through. */
+/** Long reads of a batch are done in pieces of this many bytes, so that an abort gets through. */
 const PIECE = 1 << 20;
+/** From this many bytes on a read is worth a thread of the system: several go on at once, and the calling one is free. */
+export const LONG_READ = 1 << 20;
+
+const read = promisify(fs.read);
 
 export interface OpenOptions {
   readonly lock?: LockKind;
 }
 
-/** A file or block device, opened for reading. Reads are synchronous: six times cheaper than awaited ones. */
+/** A file or block device, opened for reading. All but long reads are synchronous: six times cheaper than awaited ones. */
 export class FileStorage implements Storage {
   readonly name: string;
   /** whether QEMU sees that the image is in use */
@@ -25,6 +30,8 @@ export class FileStorage implements Storage {
   protected bytes: number;
   /** whether it is a block device, which has the length it has */
   readonly device: boolean;
+  /** what still works on the descriptor, besides the caller */
+  readonly #pending = new Set<Promise<unknown>>();
   #closed = false;
 
   protected constructor({ path, fd, length, device, lockState }: OpenFile) {
@@ -53,13 +60,8 @@ export class FileStorage implements Storage {
   }
 
   async read(position: number, target: Uint8Array): Promise<number> {
-    if (target.length <= PIECE) return this.#readNow(position, target);
-    let bytes = 0;
-    const each = (_index: number, bytesRead: number): void => {
-      bytes += bytesRead;
-    };
-    await this.readBatch([{ position, target }], each);
-    return bytes;
+    if (target.length < LONG_READ) return this.#readNow(position, target);
+    return this.onDescriptor(() => this.#readLong(position, target));
   }
 
   async readBatch(
@@ -102,12 +104,23 @@ export class FileStorage implements Storage {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    await Promise.allSettled(this.#pending);
     fs.closeSync(this.fd);
   }
 
   /** Node gives a descriptor's number to the next file that is opened, so nothing may reach for it any more. */
   protected mustBeOpen(): void {
     if (this.#closed) throw new Error('the file is closed');
+  }
+
+  /** Does work that takes its time; the descriptor stays open until it is done. */
+  protected onDescriptor<T>(work: () => Promise<T>): Promise<T> {
+    this.mustBeOpen();
+    const done = work();
+    this.#pending.add(done);
+    const forget = (): void => void this.#pending.delete(done);
+    done.then(forget, forget);
+    return done;
   }
 
   #stat(): fs.Stats {
@@ -129,6 +142,24 @@ export class FileStorage implements Storage {
         const bytes = fs.readSync(this.fd, target, done, target.length - done, position + done);
         if (bytes === 0) break;
         done += bytes;
+      }
+    } catch (cause) {
+      throw ioError(cause, { file: this.name, offset: position + done });
+    } finally {
+      if (done < target.length) target.fill(0, done);
+    }
+    return done;
+  }
+
+  /** The same on a thread of the system. */
+  async #readLong(position: number, target: Uint8Array): Promise<number> {
+    let done = 0;
+    try {
+      if (position > Number.MAX_SAFE_INTEGER) return 0;
+      while (done < target.length) {
+        const { bytesRead } = await read(this.fd, target, done, target.length - done, position + done);
+        if (bytesRead === 0) break;
+        done += bytesRead;
       }
     } catch (cause) {
       throw ioError(cause, { file: this.name, offset: position + done });

@@ -25,13 +25,11 @@ const LONG_WRITE = 512 << 10;
 const DEVICE_SECTOR = 4096;
 
 /**
- * A file or block device, opened for reading and writing. Short writes are synchronous as reads are; a device
+ * A file or block device, opened for reading and writing. Short writes are synchronous as short reads are; a device
  * keeps its length. `length` is what was there when it was opened and what this storage made of it: where somebody else cuts
  * the file meanwhile, reads give zeroes, writes lengthen it again, and `identity` tells.
  */
 export class WritableFileStorage extends FileStorage implements WritableStorage {
-  /** what still works on the descriptor, besides the caller */
-  readonly #pending = new Set<Promise<unknown>>();
   /** why a flush failed */
   #lost: PlatterError | undefined;
 
@@ -75,7 +73,7 @@ export class WritableFileStorage extends FileStorage implements WritableStorage 
   async write(position: number, bytes: Uint8Array): Promise<void> {
     if (bytes.length < LONG_WRITE) return this.#writeNow(position, bytes);
     try {
-      await this.#onDescriptor(() => this.#writeLong(position, bytes));
+      await this.onDescriptor(() => this.#writeLong(position, bytes));
     } catch (cause) {
       throw this.#error(cause, { offset: position });
     }
@@ -85,7 +83,7 @@ export class WritableFileStorage extends FileStorage implements WritableStorage 
   async flush(): Promise<void> {
     if (this.#lost) throw this.#lost;
     try {
-      await this.#onDescriptor(() => fdatasync(this.fd));
+      await this.onDescriptor(() => fdatasync(this.fd));
     } catch (cause) {
       this.#lost = this.#error(cause, {});
       throw this.#lost;
@@ -104,7 +102,7 @@ export class WritableFileStorage extends FileStorage implements WritableStorage 
       });
     }
     try {
-      await this.#onDescriptor(() => ftruncate(this.fd, length));
+      await this.onDescriptor(() => ftruncate(this.fd, length));
       this.bytes = length;
     } catch (cause) {
       throw this.#error(cause, { offset: length });
@@ -115,25 +113,10 @@ export class WritableFileStorage extends FileStorage implements WritableStorage 
     // a device fails on a range that is no whole number of sectors, and may have punched the rest of it
     if (this.device && (position % DEVICE_SECTOR !== 0 || length % DEVICE_SECTOR !== 0)) return false;
     try {
-      return await this.#onDescriptor(() => punchHole(this.fd, position, length));
+      return await this.onDescriptor(() => punchHole(this.fd, position, length));
     } catch (cause) {
       throw this.#error(cause, { offset: position });
     }
-  }
-
-  override async close(): Promise<void> {
-    await Promise.allSettled(this.#pending);
-    return super.close();
-  }
-
-  /** Does work that takes its time; the descriptor stays open until it is done. */
-  #onDescriptor<T>(work: () => Promise<T>): Promise<T> {
-    this.mustBeOpen();
-    const done = work();
-    this.#pending.add(done);
-    const forget = (): void => void this.#pending.delete(done);
-    done.then(forget, forget);
-    return done;
   }
 
   /** Goes on after short writes. */

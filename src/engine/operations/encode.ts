@@ -48,9 +48,17 @@ export async function encode(
   }
 }
 
+/** A part of the raw disk, while it may still be on its way. */
+interface Part {
+  readonly start: number;
+  readonly bytes: Uint8Array;
+  readonly read: Promise<unknown>;
+}
+
 class Encoder {
   #stored = 0;
-  readonly #buffer = alignedBytes(CHUNK);
+  /** one is read while the other is stored */
+  readonly #buffers = [alignedBytes(CHUNK), alignedBytes(CHUNK)];
 
   constructor(
     private readonly source: FileStorage,
@@ -63,16 +71,29 @@ class Encoder {
   /** @returns bytes that were stored */
   async run(tick: (done: number, total: number) => void): Promise<number> {
     const { length } = this.source;
-    for (let at = 0; at < length;) {
-      at = await this.#skipHole(at);
-      if (at >= length) break;
-      const size = Math.min(CHUNK, length - at);
-      await this.#store(at, this.#buffer.subarray(0, size));
-      at += size;
-      tick(at, length);
+    let part = await this.#startAt(0);
+    while (part) {
+      const { start, bytes } = part;
+      await part.read;
+      part = await this.#startAt(start + bytes.length);
+      await this.#store(start, bytes);
+      tick(start + bytes.length, length);
       if (this.slice.over) await this.slice.rest();
     }
     return this.#stored;
+  }
+
+  /** Has the next part read that is no hole. @returns undefined when there is none */
+  async #startAt(from: number): Promise<Part | undefined> {
+    const { length } = this.source;
+    const start = from < length ? await this.#skipHole(from) : length;
+    if (start >= length) return undefined;
+    const buffer = this.#buffers.reverse()[0];
+    const bytes = buffer.subarray(0, Math.min(CHUNK, length - start));
+    const read = this.source.read(start, bytes);
+    // who waits for it comes later
+    read.catch(() => {});
+    return { start, bytes, read };
   }
 
   /** Where the next cluster with data begins, as far as the file system knows. */
@@ -86,7 +107,6 @@ class Encoder {
   }
 
   async #store(start: number, bytes: Uint8Array): Promise<void> {
-    await this.source.read(start, bytes);
     const { clusterSize } = this;
     for (let from = 0; from < bytes.length;) {
       let to = from;
