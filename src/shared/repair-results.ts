@@ -44,7 +44,7 @@ export interface LostRange extends GuestRange {
   /** what is wrong with the entry that maps them */
   readonly why: FindingCode;
   /** what the guest reads there afterwards */
-  readonly becomes: 'zeroes' | 'backing';
+  readonly becomes: 'zeroes' | 'backing' | 'data-file';
   /** in the snapshot of this index; absent = on the disk as it is now */
   readonly snapshot?: number;
 }

@@ -35,6 +35,11 @@ export class FindingList {
     else this.#weights.set(code, { weight });
   }
 
+  /** How often a code was counted. */
+  countOf(code: FindingCode): number {
+    return this.#weights.get(code)?.weight ?? 0;
+  }
+
   /** How often a counter was hit, by other codes than those left out. */
   count(counter: Counter, leftOut: readonly FindingCode[] = []): number {
     let count = 0;

@@ -42,6 +42,11 @@ export class GuestClaims {
     return this.#metadata.has(cluster);
   }
 
+  /** Whether a compressed cluster of the active disk lies there, wholly or in part. */
+  isStream(cluster: number): boolean {
+    return this.#streams.has(cluster);
+  }
+
   /**
    * Clusters that L2 entries of a run point to.
    * @param activeUses how many tables of the active disk the run stands in

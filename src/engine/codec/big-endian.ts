@@ -60,6 +60,12 @@ export function hasBit(value: Uint64, index: number): boolean {
   return (((index < 32 ? value.low : value.high) >>> (index % 32)) & 1) === 1;
 }
 
+/** The value with bit `index` (0 … 31) cleared. */
+export const clearBit = ({ high, low }: Uint64, index: number): Uint64 => ({
+  high,
+  low: (low & ~(1 << index)) >>> 0,
+});
+
 /** 0x and 8 digits. */
 export function hex32(value: number): string {
   return `0x${value.toString(16).padStart(8, '0')}`;

@@ -119,3 +119,21 @@ function decodeIntegers(
       }
   }
 }
+
+/**
+ * All refcounts of a block at once.
+ * @param values one for each slot of the block
+ * @throws RangeError where one does not fit the width
+ */
+export function encodeRefcounts(values: Float64Array, order: number, block: Uint8Array): void {
+  block.fill(0);
+  const bytes = 2 ** order / 8;
+  const step = Math.max(1, bytes);
+  for (let slot = 0, last = step - 1; slot < values.length; slot++, last += step) {
+    const value = values[slot];
+    // nearly all are 0 or 1, and fit the lowest byte
+    if (value === 0) continue;
+    if (bytes >= 1 && value < 256) block[last] = value;
+    else setRefcount(block, slot, order, value);
+  }
+}

@@ -60,7 +60,7 @@ export class PlannedStorage implements Storage, PlannedChanges {
   }
 
   /**
-   * Plans a write. The file grows where it has to.
+   * Plans a write. The file grows where it has to. What later steps have planned for other bytes of the same page stays.
    * @throws PlatterError too-large where more would be changed than memory is meant to hold; io-error
    */
   async plan(step: RepairStep, position: number, bytes: Uint8Array): Promise<void> {
@@ -71,15 +71,11 @@ export class PlannedStorage implements Storage, PlannedChanges {
       const page = Math.floor((position + at) / pageSize);
       const start = (position + at) % pageSize;
       const part = bytes.subarray(at, at + pageSize - start);
-      if (this.#layers.some((later, number) => number > index && later.has(page))) {
-        throw new Error('a later step has this page already');
-      }
       if (part.length === pageSize) layer.set(page, this.#keep(part));
-      else {
-        const whole = this.#room(pageSize);
-        await this.read(page * pageSize, whole);
-        whole.set(part, start);
-        layer.set(page, whole);
+      else layer.set(page, await this.#changed(index, page, start, part));
+      for (let later = index + 1; later < this.#layers.length; later++) {
+        if (this.#layers[later].has(page))
+          this.#layers[later].set(page, await this.#changed(later, page, start, part));
       }
       at += part.length;
     }
@@ -132,7 +128,8 @@ export class PlannedStorage implements Storage, PlannedChanges {
     if (this.empty) return this.base.readBatch(requests, each, signal);
     const slice = new TimeSlice(signal);
     for (const [index, { position, target }] of requests.entries()) {
-      each?.(index, await this.read(position, target));
+      const bytes = await this.read(position, target);
+      each?.(index, bytes);
       if (slice.over) await slice.rest();
     }
   }
@@ -181,6 +178,14 @@ export class PlannedStorage implements Storage, PlannedChanges {
       const stop = Math.min(end, copy.to + copy.length);
       await this.base.read(copy.from + start - copy.to, target.subarray(start - position, stop - position));
     }
+  }
+
+  /** A page as it is after a step, with other bytes in it. */
+  async #changed(layer: number, page: number, start: number, part: Uint8Array): Promise<Uint8Array> {
+    const whole = this.#room(this.pageSize);
+    await this.#readLayers(layer, page * this.pageSize, whole);
+    whole.set(part, start);
+    return whole;
   }
 
   /** A copy of a whole page, or the last one where it is the same. Pages are never changed, so they may be shared. */

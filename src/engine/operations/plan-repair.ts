@@ -1,0 +1,186 @@
+import { FINDING_KINDS } from '../../shared/findings';
+import type { CheckResult } from '../../shared/results';
+import type { OperationContext } from '../../shared/progress';
+import type { CheckCounts, RepairPreview, RepairScope } from '../../shared/repair-results';
+import { refusalAlone, requireWalkable, type WalkableImage } from '../check/walkable-image';
+import { clearBit, hasBit, writeUint64 } from '../codec/big-endian';
+import { INCOMPATIBLE } from '../codec/feature-bits';
+import { HEADER_FIELDS } from '../codec/header-layout';
+import type { Image } from '../image/image';
+import { openImage } from '../image/open-image';
+import { dropBitmaps } from '../repair/drop-bitmaps';
+import { mendCopiedFlags } from '../repair/mend-copied-flags';
+import { mendRefcounts } from '../repair/mend-refcounts';
+import { freeClustersOf, mendTables, type MendedTables } from '../repair/mend-tables';
+import { REPAIR_STEPS, type PlannedChanges } from '../repair/planned-changes';
+import { RepairDraft } from '../repair/repair-draft';
+import { surveyForRepair } from '../repair/survey-for-repair';
+import { check } from './check';
+import { PhaseMeter } from './phase-meter';
+
+/** What is to be mended, and how. */
+export interface PlanOptions {
+  /** default all */
+  readonly scope?: RepairScope;
+  /** takes a reading that may be wrong rather than giving data up. Default false */
+  readonly keepData?: boolean;
+}
+
+/** A repair that was decided and checked, and of which nothing is written. */
+export interface RepairPlan {
+  readonly preview: Omit<RepairPreview, 'undoFile' | 'undoBytes'>;
+  readonly changes: PlannedChanges;
+}
+
+/** Findings of the bitmaps for which QEMU refuses the whole image. */
+const BITMAP_REFUSALS: ReadonlySet<string> = new Set([
+  'bitmap-directory-invalid',
+  'header-extension-invalid',
+]);
+/** Findings that are kept. */
+const KEPT = 10_000;
+
+/**
+ * Decides what a repair writes, and checks the outcome before anything is written.
+ * @throws PlatterError header-damaged where the tables can't be found; too-large, io-error, cancelled
+ */
+export async function planRepair(
+  image: Image,
+  { scope = 'all', keepData = false }: PlanOptions = {},
+  { signal, progress, log }: OperationContext = {},
+): Promise<RepairPlan> {
+  const meter = new PhaseMeter(
+    [
+      { name: 'check', share: 30, unit: 'clusters' },
+      { name: 'plan', share: 40, unit: 'clusters' },
+      { name: 'verify', share: 30, unit: 'clusters' },
+    ],
+    progress,
+  );
+  meter.start('check')(0, 1);
+  const walkable = requireWalkable(image);
+  const draft = new RepairDraft(walkable);
+  const reopen = (): Promise<WalkableImage> => reopened(draft, image);
+  const checked = (some: Image): Promise<CheckResult> => check(some, { maxFindings: KEPT }, { signal });
+  let current = walkable;
+  let found: CheckResult | undefined;
+  const refused = refusalAlone(image);
+  if (refused) {
+    if (scope === 'leaks' || !isForBitmaps(image)) throw refused;
+    await dropBitmaps(walkable, draft, 'bitmap-directory-invalid');
+    current = await reopen();
+  } else found = await checked(walkable);
+  meter.start('plan')(0, 1);
+  if (scope === 'all') {
+    const tables = await mendTables(current, draft, { keepData }, reopen, signal);
+    await mendRefcounts(tables.after, draft, tables.free, tables.before, scope, signal);
+  } else {
+    const { before, free } = await surveyed(current, signal);
+    await mendRefcounts(before, draft, free, before, scope, signal);
+  }
+  meter.start('verify')(0, 1);
+  let after = draft.planned.empty && found ? found : await checked(await reopen());
+  if (after.corruptions > 0 && after.leaks + after.checkErrors === 0) {
+    const survey = await surveyForRepair(await reopen(), signal);
+    if (survey.found.countOf('copied-flag-wrong') === after.corruptions) {
+      await mendCopiedFlags(survey, draft, signal);
+      after = await checked(await reopen());
+    }
+  }
+  if (after.corruptions + after.checkErrors === 0) await clearBits(walkable, draft);
+  meter.finish();
+  log?.(`${draft.listed.length} writes are planned`);
+  return { preview: preview(scope, draft, image, found, after), changes: draft.planned };
+}
+
+async function surveyed(
+  image: WalkableImage,
+  signal?: AbortSignal,
+): Promise<Pick<MendedTables, 'before' | 'free'>> {
+  const before = await surveyForRepair(image, signal);
+  return { before, free: freeClustersOf(before) };
+}
+
+/** Whether bitmaps alone keep QEMU from opening the image. */
+const isForBitmaps = ({ findings }: Image): boolean =>
+  findings.every(
+    ({ code, field }) =>
+      code !== 'header-field-invalid' &&
+      (!BITMAP_REFUSALS.has(code) || code === 'bitmap-directory-invalid' || field === 'bitmaps'),
+  );
+
+/** The image as it is planned. What lies outside of its file is as it was opened. */
+async function reopened({ planned }: RepairDraft, image: Image): Promise<WalkableImage> {
+  const again = await openImage(planned);
+  const outside = (code: string): boolean =>
+    code === 'backing-file-unusable' || code === 'data-file-unusable';
+  return requireWalkable({
+    ...again,
+    path: image.path,
+    chain: image.chain,
+    backing: image.backing,
+    dataStorage: image.dataStorage,
+    findings: [
+      ...again.findings.filter(({ code }) => !outside(code)),
+      ...image.findings.filter(({ code }) => outside(code)),
+    ],
+  });
+}
+
+/** The image is sound again, and says so. */
+async function clearBits({ header }: WalkableImage, draft: RepairDraft): Promise<void> {
+  if (header.version < 3) return;
+  const put = async (
+    bits: typeof header.incompatible,
+    reason: 'dirty-bit-cleared' | 'corrupt-bit-cleared',
+  ) => {
+    const bytes = new Uint8Array(8);
+    writeUint64(bytes, 0, bits);
+    await draft.put('finish', HEADER_FIELDS.incompatible_features.offset, bytes, reason);
+  };
+  let bits = header.incompatible;
+  if (hasBit(bits, INCOMPATIBLE.dirty)) {
+    bits = clearBit(bits, INCOMPATIBLE.dirty);
+    await put(bits, 'dirty-bit-cleared');
+  }
+  if (hasBit(bits, INCOMPATIBLE.corrupt)) {
+    await put(clearBit(bits, INCOMPATIBLE.corrupt), 'corrupt-bit-cleared');
+  }
+}
+
+function preview(
+  scope: RepairScope,
+  draft: RepairDraft,
+  image: Image,
+  found: CheckResult | undefined,
+  after: CheckResult,
+): RepairPlan['preview'] {
+  const { planned } = draft;
+  const ranges = REPAIR_STEPS.flatMap((step) => planned.ranges(step));
+  const sum = (some: readonly { readonly length: number }[]): number =>
+    some.reduce((bytes, { length }) => bytes + length, 0);
+  return {
+    scope,
+    findings: found?.findings ?? image.findings,
+    findingsTotal: found?.findingsTotal ?? image.findings.length,
+    before: found ? counts(found) : { ...counts(after), checkErrors: after.checkErrors + 1 },
+    after: counts(after),
+    remaining: after.findings.filter(({ code }) => FINDING_KINDS[code].counter !== 'notice'),
+    writes: { count: ranges.length + planned.copies.length, bytes: sum(ranges) + sum(planned.copies) },
+    listed: draft.listed,
+    copiedBytes: sum(planned.copies),
+    punchedBytes: sum(planned.punches),
+    lost: draft.lost,
+    lostBytes: draft.lostBytes,
+    dropped: draft.dropped,
+    lengthBefore: planned.lengthBefore,
+    lengthAfter: planned.length,
+  };
+}
+
+const counts = ({ checkErrors, corruptions, leaks, extraCorruptions }: CheckResult): CheckCounts => ({
+  checkErrors,
+  corruptions,
+  leaks,
+  extraCorruptions,
+});
