@@ -1,4 +1,5 @@
 import { PlatterError } from '../../shared/errors';
+import { PAGE_CLUSTERS } from '../check/counter-page';
 import { ClusterSet } from '../check/cluster-set';
 import type { ReferenceCounters } from '../check/reference-counters';
 
@@ -37,13 +38,15 @@ export class FreeClusters {
    * @throws PlatterError io-error (ENOSPC) where a device has none left
    */
   take(count: number): number {
-    let first = this.#next;
-    for (let length = 0; length < count;) {
+    let first = this.#nextFree(this.#next);
+    for (let length = 1; length < count;) {
       const cluster = first + length;
-      if (this.#isTaken(cluster)) {
-        first = cluster + 1;
-        length = 0;
-      } else length++;
+      const free = this.#nextFree(cluster);
+      if (free === cluster) length++;
+      else {
+        first = free;
+        length = 1;
+      }
     }
     if (first + count > this.clusters && !this.grows) {
       throw new PlatterError('io-error', { file: this.name, errno: 'ENOSPC', syscall: 'write' });
@@ -53,8 +56,29 @@ export class FreeClusters {
     return first;
   }
 
-  #isTaken(cluster: number): boolean {
-    if (this.#avoided.has(cluster)) return true;
-    return cluster < this.clusters && this.#references.some((counters) => counters.get(cluster) > 0);
+  /** The first cluster from `start` on that is free. */
+  #nextFree(start: number): number {
+    let cluster = start;
+    for (let counted = -1; counted !== cluster;) {
+      counted = cluster;
+      for (const counters of this.#references) {
+        if (cluster < this.clusters) cluster = nextUncounted(counters, cluster);
+      }
+      while (this.#avoided.has(cluster)) cluster++;
+    }
+    return cluster;
+  }
+}
+
+/** The first cluster from `start` on with no references; pages at a time, since most files have few. */
+function nextUncounted(counters: ReferenceCounters, start: number): number {
+  for (let cluster = start; ;) {
+    const page = Math.floor(cluster / PAGE_CLUSTERS);
+    if (page >= counters.pages) return cluster;
+    const values = counters.page(page);
+    if (values === 0) return cluster;
+    const found = typeof values === 'number' ? -1 : values.indexOf(0, cluster % PAGE_CLUSTERS);
+    if (found >= 0) return page * PAGE_CLUSTERS + found;
+    cluster = (page + 1) * PAGE_CLUSTERS;
   }
 }

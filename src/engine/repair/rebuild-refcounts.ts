@@ -138,7 +138,7 @@ async function widthFor(
   for (let page = 0; page < counters.pages; page++) {
     const values = counters.page(page);
     if (typeof values === 'number') most = Math.max(most, values);
-    else for (const value of values) if (value > most) most = value;
+    else for (let slot = 0; slot < values.length; slot++) if (values[slot] > most) most = values[slot];
     if (page * PAGE_CLUSTERS > clusters) break;
     if (slice.over) await slice.rest();
   }
@@ -162,6 +162,36 @@ interface PlacedBlocks {
   readonly own: ReadonlyMap<number, readonly number[]>;
 }
 
+/** Indexes in the refcount table of ranges in which something is counted. */
+async function rangesInUse(
+  all: readonly ReferenceCounters[],
+  clusters: number,
+  perBlock: number,
+  signal?: AbortSignal,
+): Promise<Set<number>> {
+  const used = new Set<number>();
+  const slice = new TimeSlice(signal);
+  const step = Math.min(perBlock, PAGE_CLUSTERS);
+  for (let page = 0; page * PAGE_CLUSTERS < clusters; page++) {
+    for (const counters of all) {
+      const values = page < counters.pages ? counters.page(page) : 0;
+      if (values === 0) continue;
+      for (let slot = 0; slot < PAGE_CLUSTERS; slot += step) {
+        const first = page * PAGE_CLUSTERS + slot;
+        if (first < clusters && (typeof values === 'number' || hasCounts(values, slot, slot + step)))
+          used.add(Math.floor(first / perBlock));
+      }
+    }
+    if (slice.over) await slice.rest();
+  }
+  return used;
+}
+
+function hasCounts(values: ArrayLike<number>, start: number, end: number): boolean {
+  for (let slot = start; slot < end; slot++) if (values[slot] > 0) return true;
+  return false;
+}
+
 /** Finds clusters for a block for each range that has references, and for the table; they count themselves. */
 async function placeBlocks(
   counters: ReferenceCounters,
@@ -171,23 +201,7 @@ async function placeBlocks(
   free: FreeClusters,
   signal?: AbortSignal,
 ): Promise<PlacedBlocks> {
-  const needed = new Set<number>();
-  const slice = new TimeSlice(signal);
-  for (let page = 0; page * PAGE_CLUSTERS < clusters; page++) {
-    for (const some of [counters, old]) {
-      const values = page < some.pages ? some.page(page) : 0;
-      const start = page * PAGE_CLUSTERS;
-      if (typeof values === 'number') {
-        if (values === 0) continue;
-        for (let at = start; at < start + PAGE_CLUSTERS; at += Math.min(perBlock, PAGE_CLUSTERS))
-          if (at < clusters) needed.add(Math.floor(at / perBlock));
-      } else {
-        for (let slot = 0; slot < PAGE_CLUSTERS; slot++)
-          if (values[slot] > 0) needed.add(Math.floor((start + slot) / perBlock));
-      }
-    }
-    if (slice.over) await slice.rest();
-  }
+  const needed = await rangesInUse([counters, old], clusters, perBlock, signal);
   const { clusterSize } = free;
   const places = new Map<number, number>();
   const take = (count: number): number => {
