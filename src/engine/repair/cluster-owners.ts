@@ -15,6 +15,17 @@ const YIELDING: ReadonlySet<Structure> = new Set([
   'bitmap-data',
 ]);
 
+/** The largest table takes 32 MiB, in clusters of 512 bytes. */
+const MOST_NAMED = 65_536;
+
+/** A structure that can lie elsewhere as well, and where it lies. */
+interface Place {
+  readonly structure: Structure;
+  readonly first: number;
+  readonly count: number;
+  readonly snapshot: number;
+}
+
 /** References as a check counts them, and which kind of structure each cluster of metadata belongs to. */
 export class ClusterOwners extends ReferenceCheck {
   /** header, L1 tables, snapshot table, LUKS header */
@@ -28,10 +39,16 @@ export class ClusterOwners extends ReferenceCheck {
   /** something else lies over a bitmap, or over the refcount structure */
   bitmapsClash = false;
   refcountsClash = false;
-  /** L1 entries that name something which is no L2 table */
+  /** L1 entries, not empty, that name something which is no L2 table, or nothing */
   strayTables = 0;
-  /** snapshots whose L1 tables lie over something that can't be elsewhere; -1 is the table of snapshots itself */
+  /** the same of the active L1 table, and of L2 tables: they move, since what changes must not be read as data */
+  l1Clash = false;
+  l2Clash = false;
+  /** snapshots whose L1 tables something else lies over; -1 is the table of snapshots itself */
   readonly snapshotClashes = new Set<number>();
+  readonly #places: Place[] = [];
+  /** clusters that are named though nothing counts them: tables that reach past the end, refcount blocks */
+  readonly named = new ClusterSet();
   /** findings about L1 tables, the snapshot table and the like that reach past the end of the file */
   readonly beyondEnd: Finding[] = [];
 
@@ -55,6 +72,7 @@ export class ClusterOwners extends ReferenceCheck {
   ): void {
     super.region(structure, offset, length, uses, snapshot);
     const { fileLength } = this.image.geometry;
+    if (offset + length > fileLength) this.#name(offset, length);
     const inside = Math.min(length, fileLength - offset);
     if (inside <= 0) return;
     const first = this.references.clusterOf(offset);
@@ -64,8 +82,11 @@ export class ClusterOwners extends ReferenceCheck {
     const isRefcounts = YIELDING.has(structure) && !isBitmap;
     if (this.bitmaps.meets(first, count) || (isBitmap && overFixed)) this.bitmapsClash = true;
     if (this.refcounts.meets(first, count) || (isRefcounts && overFixed)) this.refcountsClash = true;
-    if (structure === 'snapshot-l1' && overFixed) this.snapshotClashes.add(snapshot ?? 0);
-    if (structure === 'snapshot-table' && overFixed) this.snapshotClashes.add(-1);
+    if (structure === 'l1-table' || structure.startsWith('snapshot')) {
+      const place = { structure, first, count, snapshot: snapshot ?? -1 };
+      if (overFixed) this.#clash(place);
+      this.#places.push(place);
+    }
     if (isBitmap) this.bitmaps.add(first, count);
     else if (isRefcounts) this.refcounts.add(first, count);
     else this.fixed.add(first, count);
@@ -75,7 +96,7 @@ export class ClusterOwners extends ReferenceCheck {
     super.l1Entry(entry);
     const { offset } = entry;
     if (!this.mayBeTable(offset)) {
-      if (offset !== 0) this.strayTables++;
+      this.strayTables++;
       return;
     }
     const cluster = this.references.clusterOf(offset);
@@ -104,6 +125,7 @@ export class ClusterOwners extends ReferenceCheck {
   addBlocks(stored: StoredRefcounts): void {
     const { clusterSize, fileLength } = this.image.geometry;
     for (const { offset, aligned, reservedBits } of stored.table) {
+      this.#name(offset, clusterSize);
       if (aligned && !reservedBits && offset < fileLength) this.refcounts.add(offset / clusterSize);
     }
   }
@@ -118,7 +140,25 @@ export class ClusterOwners extends ReferenceCheck {
 
   /** Looks for guest data over bitmaps and refcounts, when all entries have been seen. */
   finish(): void {
-    this.claims.inMetadata.forEach((cluster) => this.#lookForYielding(cluster));
+    this.claims.inMetadata.forEach((cluster) => {
+      this.#lookForYielding(cluster);
+      if (this.l2Tables.has(cluster)) this.l2Clash = true;
+      for (const place of this.#places) {
+        if (cluster >= place.first && cluster < place.first + place.count) this.#clash(place);
+      }
+    });
+  }
+
+  /** Notes bytes that lie where a file may one day reach. */
+  #name(offset: number, length: number): void {
+    const first = this.references.clusterOf(offset);
+    if (first < 2 ** 31)
+      this.named.add(first, Math.min(MOST_NAMED, this.references.clustersOf(offset, length)));
+  }
+
+  #clash({ structure, snapshot }: Place): void {
+    if (structure === 'l1-table') this.l1Clash = true;
+    else this.snapshotClashes.add(snapshot);
   }
 
   #lookForYielding(cluster: number): void {

@@ -22,6 +22,11 @@ export class FreeClusters {
     private readonly grows: boolean,
   ) {}
 
+  /** Whether a cluster was taken, or is not to be. */
+  isSpoken(cluster: number): boolean {
+    return this.#avoided.has(cluster);
+  }
+
   /** Never takes what these counters count. */
   respect(references: ReferenceCounters): void {
     this.#references.push(references);
@@ -62,7 +67,7 @@ export class FreeClusters {
     for (let counted = -1; counted !== cluster;) {
       counted = cluster;
       for (const counters of this.#references) {
-        if (cluster < this.clusters) cluster = nextUncounted(counters, cluster);
+        cluster = nextUncounted(counters, cluster);
       }
       while (this.#avoided.has(cluster)) cluster++;
     }

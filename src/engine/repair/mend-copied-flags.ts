@@ -4,8 +4,8 @@ import { surveyL2Tables } from '../check/survey-l2-tables';
 import { surveyStructures } from '../check/survey-structures';
 import { hexBytes, writeUint32 } from '../codec/big-endian';
 import { L2RunKind } from '../image/l2-runs';
-import { putChanges } from './mend-mapping';
 import { flaggedEntry } from './mended-entry';
+import { TableEdits } from './table-edits';
 import type { RepairDraft } from './repair-draft';
 import type { RepairSurvey } from './survey-for-repair';
 
@@ -28,15 +28,8 @@ export async function mendCopiedFlags(
   await surveyL2Tables(image, index, flags, { tick: () => undefined, signal, pause });
 }
 
-interface FlaggedTable {
-  readonly offset: number;
-  readonly before: Uint8Array;
-  readonly bytes: Uint8Array;
-}
-
 class CopiedFlags implements SurveySink {
-  readonly #tables: FlaggedTable[] = [];
-  #open: FlaggedTable | undefined;
+  readonly #edits = new TableEdits();
 
   constructor(
     private readonly geometry: RepairSurvey['image']['geometry'],
@@ -62,7 +55,7 @@ class CopiedFlags implements SurveySink {
   }
 
   l2Table(table: L2TableUse, { start, end }: RunPart): void {
-    if (start === 0) this.#open = undefined;
+    if (start === 0) this.#edits.begin(table);
     if (table.activeUses === 0) return;
     const { runs } = table;
     for (let row = start; row < end; row++) {
@@ -76,28 +69,22 @@ class CopiedFlags implements SurveySink {
 
   /** Plans what was decided since the last call. */
   async settle(): Promise<void> {
-    for (const { offset, before, bytes } of this.#tables.splice(0)) {
-      await putChanges(this.draft, offset, before, bytes);
-    }
+    await this.#edits.settle(this.draft);
   }
 
   #flag(table: L2TableUse, row: number): void {
     const { clusterSize, l2EntrySize, dataFile } = this.geometry;
-    const { runs, offset, bytes } = table;
+    const { runs, offset } = table;
     const copied = runs.copied[row] === 1;
     const first = Math.floor(runs.host[row] / clusterSize);
     for (let index = 0; index < runs.length[row]; index++) {
       const single = dataFile || this.counters.get(first + index) === 1;
       if (single === copied) continue;
-      if (!this.#open) {
-        this.#open = { offset, before: bytes.slice(), bytes: bytes.slice() };
-        this.#tables.push(this.#open);
-      }
       const at = (runs.first[row] + index) * l2EntrySize;
-      const before = this.#open.bytes.slice(at, at + l2EntrySize);
+      const before = this.#edits.entry(at, l2EntrySize);
       const after = flaggedEntry(before, single);
       this.#list(offset + at, before, after, single);
-      this.#open.bytes.set(after, at);
+      this.#edits.set(at, after);
     }
   }
 

@@ -10,10 +10,11 @@ import { L2_PROBLEM, l2EntryProblems } from '../codec/l2-entry-problems';
 import type { Geometry } from '../image/geometry';
 import { L2RunKind } from '../image/l2-runs';
 import type { FreeClusters } from './free-clusters';
-import { dataEntry, emptyEntry, flaggedEntry, mendEntry, movedEntry } from './mended-entry';
+import { emptyEntry, flaggedEntry, mendEntry, movedEntry } from './mended-entry';
+import { moveStream, type StrayStream } from './moved-streams';
 import type { RepairDraft } from './repair-draft';
 import type { RepairSurvey } from './survey-for-repair';
-import { unpackStream } from './unpack-stream';
+import { TableEdits } from './table-edits';
 
 /** What decides between two readings. */
 export interface MappingChoices {
@@ -23,6 +24,21 @@ export interface MappingChoices {
 
 const L1_OFFSET_HIGH = 0x80ffffff;
 const L1_OFFSET_LOW = 0xfffffe00;
+
+/**
+ * Puts the entries of all L1 tables right that name no L2 table.
+ * @throws PlatterError io-error, cancelled, too-large
+ */
+export async function mendL1Entries(
+  survey: RepairSurvey,
+  draft: RepairDraft,
+  free: FreeClusters,
+  choices: MappingChoices,
+  signal?: AbortSignal,
+): Promise<void> {
+  await surveyStructures(survey.image, new MappingMender(survey, draft, free, choices), signal);
+  await draft.settle();
+}
 
 /**
  * Puts the entries of all L1 and L2 tables right, one by one (format spec §3): what can't be meant is given up and
@@ -44,28 +60,15 @@ export async function mendMapping(
   await surveyL2Tables(image, index, mender, { tick: () => undefined, signal, pause });
 }
 
-/** A table while its entries are put right: a copy of its bytes. */
-interface OpenTable {
-  readonly offset: number;
-  readonly before: Uint8Array;
-  readonly bytes: Uint8Array;
-}
-
-/** A compressed cluster that can't stay where it is: it is unpacked into a cluster of its own. */
-interface MovedStream {
-  readonly entry: Uint8Array;
-  readonly position: number;
-  readonly guest: GuestRange;
-}
-
 class MappingMender implements SurveySink {
   readonly #geometry: Geometry;
   /** the first owner of what several claim */
   readonly #taken = new ClusterSet();
-  readonly #tables: OpenTable[] = [];
-  readonly #streams: MovedStream[] = [];
+  readonly #edits = new TableEdits();
+  readonly #streams: StrayStream[] = [];
+  /** offset of an L2 table -> the snapshots that have it */
+  readonly #snapshotsOf = new Map<number, number[]>();
   #table!: L2TableUse;
-  #open: OpenTable | undefined;
 
   constructor(
     private readonly survey: RepairSurvey,
@@ -81,6 +84,11 @@ class MappingMender implements SurveySink {
 
   l1Entry({ position, high, low, offset, l1Index, active, snapshot }: L1EntryUse): void {
     const { clusterSize, l2Entries, fileLength } = this.#geometry;
+    if (snapshot >= 0) {
+      const others = this.#snapshotsOf.get(offset);
+      if (!others) this.#snapshotsOf.set(offset, [snapshot]);
+      else if (!others.includes(snapshot)) others.push(snapshot);
+    }
     const length = clusterSize * l2Entries;
     const guest = { start: l1Index * length, length };
     const reserved = (high & ~L1_OFFSET_HIGH) !== 0 || (low & ~L1_OFFSET_LOW) !== 0;
@@ -89,12 +97,13 @@ class MappingMender implements SurveySink {
     else if (offset >= fileLength) why = 'reference-beyond-end';
     else if (offset !== 0 && !this.survey.owners.mayBeTable(offset)) why = 'data-in-metadata';
     else if (active && offset !== 0 && this.#isBehindDisk(guest)) why = 'entry-beyond-virtual-end';
-    if (why === undefined && !reserved) return;
+    if (why === undefined && !reserved && offset !== 0) return;
     const bytes = new Uint8Array(8);
-    if (why === undefined) {
+    // flags without an offset mean nothing to a guest, and a table at the header to a check
+    if (why === undefined && offset !== 0) {
       writeUint32(bytes, 0, (high & L1_OFFSET_HIGH) >>> 0);
       writeUint32(bytes, 4, (low & L1_OFFSET_LOW) >>> 0);
-    } else if (why !== 'entry-beyond-virtual-end') {
+    } else if (why !== undefined && why !== 'entry-beyond-virtual-end') {
       this.draft.lose(guest, why, this.#behind, active ? undefined : snapshot);
     }
     const before = new Uint8Array(8);
@@ -107,7 +116,7 @@ class MappingMender implements SurveySink {
   l2Table(table: L2TableUse, { start, end }: RunPart): void {
     const { owners, image } = this.survey;
     this.#table = table;
-    if (start === 0) this.#open = undefined;
+    if (start === 0) this.#edits.begin(table);
     if (!owners.mayBeTable(table.offset)) return;
     if (start === 0 && table.bytesRead < this.#geometry.clusterSize) this.#complete();
     const { runs } = table;
@@ -132,10 +141,9 @@ class MappingMender implements SurveySink {
 
   /** Plans what was decided since the last call. */
   async settle(): Promise<void> {
-    for (const { offset, before, bytes } of this.#tables.splice(0)) {
-      await putChanges(this.draft, offset, before, bytes);
-    }
-    for (const stream of this.#streams.splice(0)) await this.#moveStream(stream);
+    await this.#edits.settle(this.draft);
+    for (const stream of this.#streams.splice(0))
+      await moveStream(this.survey.image, this.draft, this.free, stream, this.#lostAs);
     await this.draft.settle();
   }
 
@@ -160,7 +168,7 @@ class MappingMender implements SurveySink {
       length: (l2Entries - whole) * clusterSize,
     };
     this.draft.planned.extend(offset + clusterSize);
-    this.draft.lose(guest, 'table-cut-off', this.#behind);
+    this.#lose(guest, 'table-cut-off', this.#behind);
     const length = clusterSize - bytesRead;
     this.draft.list({ step: 'place', offset: offset + bytesRead, length, reason: 'table-completed', guest });
   }
@@ -241,21 +249,13 @@ class MappingMender implements SurveySink {
       inTheWay ||= this.survey.owners.isTaken(cluster);
     if (!beyond && !inTheWay) return;
     const position = this.#table.offset + runs.first[row] * this.#geometry.l2EntrySize;
-    this.#streams.push({ entry: flaggedEntry(entry, false), position, guest: this.#guest(row, 0) });
-  }
-
-  async #moveStream({ entry, position, guest }: MovedStream): Promise<void> {
-    const { image } = this.survey;
-    const { clusterSize } = this.#geometry;
-    const cluster = await unpackStream(image, entry);
-    let after = emptyEntry(this.#geometry, this.#behind);
-    if (cluster) {
-      const to = this.free.take(1) * clusterSize;
-      await this.draft.put('place', to, cluster, 'own-copy', guest);
-      after = dataEntry(this.#geometry, to);
-    } else this.draft.lose(guest, 'reference-beyond-end', this.#lostAs);
-    this.#list(cluster ? 'own-copy' : 'entry-zeroed', position, entry, after, guest);
-    await this.draft.planned.plan('switch', position, after);
+    this.#streams.push({
+      entry: flaggedEntry(entry, false),
+      position,
+      guest: this.#guest(row, 0),
+      active: activeUses > 0,
+      snapshots: this.#snapshotsOf.get(this.#table.offset) ?? [],
+    });
   }
 
   #placeInDataFile(row: number, count: number): void {
@@ -266,7 +266,7 @@ class MappingMender implements SurveySink {
       const host = runs.host[row] + index * clusterSize;
       const copied = runs.copied[row] === 1;
       if (host === start) continue;
-      this.draft.lose(this.#guest(row, index), 'data-file-offset-wrong', 'data-file');
+      this.#lose(this.#guest(row, index), 'data-file-offset-wrong', 'data-file');
       this.#replace(
         row,
         index,
@@ -285,19 +285,42 @@ class MappingMender implements SurveySink {
     const entry = this.#entry(row, index);
     const guest = this.#guest(row, index);
     const geometry = this.#geometry;
-    const { bytes, outcome } = mendEntry(entry, {
+    const mended = mendEntry(entry, {
       geometry,
       keepData: this.choices.keepData,
       isFree: (host) => this.#isFree(host),
       placeInDataFile: guest.start,
       empty: emptyEntry(geometry, this.#behind === 'backing' ? 'zeroes' : 'backing'),
     });
-    if (outcome !== 'kept') this.draft.lose(guest, codeOf(entry, geometry), this.#lostAs);
+    const { bytes, outcome, zeroed, unmapped } = mended;
+    if (outcome === 'lost') {
+      const why = codeOf(entry, geometry);
+      if (zeroed === undefined) this.#lose(guest, why, this.#lostAs);
+      else {
+        this.#loseSubclusters(guest.start, zeroed, why, 'zeroes');
+        this.#loseSubclusters(guest.start, unmapped ?? 0, why, this.#behind);
+      }
+    }
     this.#replace(row, index, bytes, outcome === 'lost' ? 'entry-unmapped' : 'entry-mended');
   }
 
+  #loseSubclusters(start: number, bits: number, why: FindingCode, becomes: LostRange['becomes']): void {
+    const length = this.#geometry.clusterSize / 32;
+    for (let bit = 0; bit < 32; bit++) {
+      if (((bits >>> bit) & 1) === 1) this.#lose({ start: start + bit * length, length }, why, becomes);
+    }
+  }
+
+  /** Notes what is given up, for the disk as it is now and for each snapshot that has the table. */
+  #lose(guest: GuestRange, why: FindingCode, becomes: LostRange['becomes']): void {
+    const { offset, activeUses } = this.#table;
+    if (activeUses > 0) this.draft.lose(guest, why, becomes);
+    for (const snapshot of this.#snapshotsOf.get(offset) ?? [])
+      this.draft.lose(guest, why, becomes, snapshot);
+  }
+
   #giveUp(row: number, index: number, why: FindingCode, becomes: 'zeroes'): void {
-    this.draft.lose(this.#guest(row, index), why, this.#lostAs);
+    this.#lose(this.#guest(row, index), why, this.#lostAs);
     this.#replace(row, index, emptyEntry(this.#geometry, becomes), 'entry-zeroed');
   }
 
@@ -328,23 +351,16 @@ class MappingMender implements SurveySink {
     return { start: (l1Index * l2Entries + runs.first[row] + index) * clusterSize, length: clusterSize };
   }
 
-  /** A copy of an entry of the table at hand, as it is planned so far. */
   #entry(row: number, index: number): Uint8Array {
-    const { runs, bytes } = this.#table;
     const { l2EntrySize } = this.#geometry;
-    const at = (runs.first[row] + index) * l2EntrySize;
-    return (this.#open?.bytes ?? bytes).slice(at, at + l2EntrySize);
+    return this.#edits.entry((this.#table.runs.first[row] + index) * l2EntrySize, l2EntrySize);
   }
 
   #replace(row: number, index: number, entry: Uint8Array, reason: RepairReason): void {
-    const { offset, bytes, runs } = this.#table;
+    const { offset, runs } = this.#table;
     const at = (runs.first[row] + index) * this.#geometry.l2EntrySize;
     this.#list(reason, offset + at, this.#entry(row, index), entry, this.#guest(row, index));
-    if (!this.#open) {
-      this.#open = { offset, before: bytes.slice(), bytes: bytes.slice() };
-      this.#tables.push(this.#open);
-    }
-    this.#open.bytes.set(entry, at);
+    this.#edits.set(at, entry);
   }
 
   #list(
@@ -373,20 +389,4 @@ function codeOf(entry: Uint8Array, geometry: Geometry): FindingCode {
   if ((problems & L2_PROBLEM.unaligned) !== 0) return 'data-unaligned';
   if ((problems & L2_PROBLEM['zero-flag-in-v2']) !== 0) return 'zero-flag-in-v2';
   return 'subcluster-bitmap-invalid';
-}
-
-/** Plans what differs of a table, page by page. */
-export async function putChanges(
-  draft: RepairDraft,
-  offset: number,
-  before: Uint8Array,
-  after: Uint8Array,
-): Promise<void> {
-  const { pageSize } = draft.planned;
-  for (let at = 0; at < after.length; at += pageSize) {
-    const page = after.subarray(at, at + pageSize);
-    if (Buffer.compare(page, before.subarray(at, at + pageSize)) !== 0) {
-      await draft.planned.plan('switch', offset + at, page);
-    }
-  }
 }

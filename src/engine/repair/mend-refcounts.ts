@@ -57,12 +57,12 @@ export async function mendRefcounts(
     if (broken) return false;
     const leaks = mismatches.filter(({ stored, references }) => stored > references);
     await putRefcounts(survey, draft, leaks, signal);
-    punchFreed(survey, draft, leaks);
+    punchFreed(survey, draft, free, leaks);
     return true;
   }
   if (broken) await rebuildRefcounts(survey, draft, free, before, signal);
   else await putRefcounts(survey, draft, mismatches, signal);
-  punchFreed(survey, draft, mismatches);
+  punchFreed(survey, draft, free, mismatches);
   return true;
 }
 
@@ -167,13 +167,27 @@ async function putInto(
   await close();
 }
 
-/** Gives back what was counted and is referred to no more. */
-function punchFreed({ image }: RepairSurvey, draft: RepairDraft, mismatches: readonly Mismatch[]): void {
+/** Gives back what was counted and is referred to no more, unless the repair itself has put something there. */
+function punchFreed(
+  { image }: RepairSurvey,
+  draft: RepairDraft,
+  free: FreeClusters,
+  mismatches: readonly Mismatch[],
+): void {
   const { clusterSize, fileLength } = image.geometry;
-  for (const { first, count, stored, references } of mismatches) {
-    if (references > 0 || stored === 0) continue;
+  const punch = (first: number, count: number): void => {
     const offset = first * clusterSize;
     const length = Math.min(count * clusterSize, fileLength - offset);
     if (length > 0) draft.planned.punch(offset, length);
+  };
+  for (const { first, count, stored, references } of mismatches) {
+    if (references > 0 || stored === 0) continue;
+    let start = first;
+    for (let cluster = first; cluster < first + count; cluster++) {
+      if (!free.isSpoken(cluster)) continue;
+      punch(start, cluster - start);
+      start = cluster + 1;
+    }
+    punch(start, first + count - start);
   }
 }

@@ -4,8 +4,9 @@ import { TimeSlice } from '../io/time-slice';
 import { dropBitmaps } from './drop-bitmaps';
 import { FreeClusters } from './free-clusters';
 import { mendL1Table } from './mend-l1-table';
-import { mendMapping, type MappingChoices } from './mend-mapping';
+import { mendL1Entries, mendMapping, type MappingChoices } from './mend-mapping';
 import { mendSnapshots } from './mend-snapshots';
+import { moveTables } from './move-tables';
 import { ownTables } from './own-tables';
 import type { RepairDraft } from './repair-draft';
 import { surveyForRepair, type RepairSurvey } from './survey-for-repair';
@@ -79,6 +80,11 @@ async function mendOnce(
   signal?: AbortSignal,
 ): Promise<boolean> {
   const { image, owners, found, index } = survey;
+  if (owners.strayTables > 0) {
+    // what such an entry names was read as a table, and all that it seems to refer to is made up
+    await mendL1Entries(survey, draft, free, choices, signal);
+    return true;
+  }
   const why = whyBitmapsGo(survey);
   if (why) {
     await dropBitmaps(image, draft, why);
@@ -86,12 +92,16 @@ async function mendOnce(
   }
   if (await mendSnapshots(survey, draft, free)) return true;
   if (await mendL1Table(survey, draft, free)) return true;
+  if (owners.l2Clash) {
+    await moveTables(survey, draft, free, signal);
+    return true;
+  }
   const cutOff = found.kept.some(
     ({ code, structure }) => code === 'table-cut-off' && structure === 'l2-table',
   );
   const wrong = ENTRY_CODES.some((code) => found.countOf(code) > 0);
   const shared = index.activeUses.some((uses, row) => row < index.count && uses > 1);
-  if (wrong || cutOff || owners.strayTables > 0 || (owners.disputed && !shared)) {
+  if (wrong || cutOff || (owners.disputed && !shared)) {
     const { writes } = draft;
     await mendMapping(survey, draft, free, choices, signal);
     if (draft.writes > writes) return true;
@@ -121,10 +131,11 @@ export function freeClustersOf({ image, owners, found }: RepairSurvey): FreeClus
   const fixed = 'fixedLength' in storage && storage.fixedLength === true;
   const free = new FreeClusters(storage.name, geometry.clusterSize, geometry.hostClusters, !fixed);
   free.respect(owners.references.counters);
+  owners.named.forEach((cluster) => free.avoid(cluster, 1));
   for (const { code, target, clusters = 1 } of found.kept) {
     if (code !== 'reference-beyond-end' || target === undefined) continue;
     const first = Math.floor(target / geometry.clusterSize);
-    if (first + clusters < 2 ** 31) free.avoid(first, Math.min(clusters, 4096));
+    if (first + clusters < 2 ** 31) free.avoid(first, Math.min(clusters, 4096) + 1);
   }
   return free;
 }

@@ -24,6 +24,9 @@ export type EntryOutcome =
 export interface MendedEntry {
   readonly bytes: Uint8Array;
   readonly outcome: EntryOutcome;
+  /** the subclusters that are given up, one bit each, where it is not the whole cluster */
+  readonly zeroed?: number;
+  readonly unmapped?: number;
 }
 
 /** What an entry becomes when its data is given up, or was none. */
@@ -98,16 +101,24 @@ export function mendEntry(entry: Uint8Array, rules: MendingRules): MendedEntry {
     writeUint32(bytes, 4, (readUint32(bytes, 4) & ~1) >>> 0);
     outcome = 'guessed';
   }
+  const zeroes = rules.geometry.extendedL2 ? readUint32(bytes, 8) : 0;
+  const allocated = rules.geometry.extendedL2 ? readUint32(bytes, 12) : 0;
   if (has('allocated-without-cluster')) {
     writeUint32(bytes, 12, 0);
-    outcome = 'lost';
+    return {
+      bytes,
+      outcome: 'lost',
+      unmapped: (allocated & ~zeroes) >>> 0,
+      zeroed: (allocated & zeroes) >>> 0,
+    };
   }
   if (has('allocated-and-zero')) {
-    const zeroes = readUint32(bytes, 8);
-    const allocated = readUint32(bytes, 12);
-    if (rules.keepData && hasOffset(bytes)) writeUint32(bytes, 8, (zeroes & ~allocated) >>> 0);
-    else writeUint32(bytes, 12, (allocated & ~zeroes) >>> 0);
-    outcome = rules.keepData && outcome === 'kept' ? 'guessed' : 'lost';
+    if (rules.keepData) {
+      writeUint32(bytes, 8, (zeroes & ~allocated) >>> 0);
+      return { bytes, outcome: 'guessed' };
+    }
+    writeUint32(bytes, 12, (allocated & ~zeroes) >>> 0);
+    return { bytes, outcome: 'lost', zeroed: (allocated & zeroes) >>> 0 };
   }
   return { bytes, outcome };
 }

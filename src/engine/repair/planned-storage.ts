@@ -25,6 +25,8 @@ export class PlannedStorage implements Storage, PlannedChanges {
   #bytes = 0;
   readonly #layers: readonly Map<number, Uint8Array>[] = REPAIR_STEPS.map(() => new Map());
   readonly #punches: ByteRange[] = [];
+  /** the same in order, until there is another one */
+  #joinedPunches: readonly ByteRange[] | undefined;
   /** copies by the cluster that they go to */
   readonly #copies = new Map<number, PlannedCopy>();
   /** the page that was written last: new refcount blocks are mostly alike and share their memory */
@@ -46,7 +48,7 @@ export class PlannedStorage implements Storage, PlannedChanges {
   }
 
   get punches(): readonly ByteRange[] {
-    return joined(this.#punches);
+    return (this.#joinedPunches ??= joined(this.#punches));
   }
 
   get copies(): readonly PlannedCopy[] {
@@ -92,6 +94,7 @@ export class PlannedStorage implements Storage, PlannedChanges {
   /** Plans that a range reads as zeroes when all is done. */
   punch(offset: number, length: number): void {
     this.#punches.push({ offset, length });
+    this.#joinedPunches = undefined;
   }
 
   /** Plans that the file has at least this many bytes. */
@@ -117,6 +120,14 @@ export class PlannedStorage implements Storage, PlannedChanges {
 
   async read(position: number, target: Uint8Array): Promise<number> {
     await this.#readLayers(REPAIR_STEPS.length - 1, position, target);
+    const { punches: punched } = this;
+    for (let index = firstEndingAfter(punched, position); index < punched.length; index++) {
+      const { offset, length } = punched[index];
+      if (offset >= position + target.length) break;
+      const start = Math.max(position, offset);
+      const end = Math.min(position + target.length, offset + length);
+      target.fill(0, start - position, end - position);
+    }
     return Math.max(0, Math.min(target.length, this.#length - position));
   }
 
@@ -217,4 +228,16 @@ function joined(ranges: readonly ByteRange[]): ByteRange[] {
     } else result.push({ offset, length });
   }
   return result;
+}
+
+/** Index of the first range that ends behind `position`; they are ascending. */
+function firstEndingAfter(ranges: readonly ByteRange[], position: number): number {
+  let low = 0;
+  let high = ranges.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ranges[middle].offset + ranges[middle].length <= position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
