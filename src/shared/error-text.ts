@@ -239,9 +239,58 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
     detail: UNSUPPORTED_CHANGES[fields.text('reason') ?? ''] ?? 'Its format does not allow it.',
     remedy: 'Make a version 3 image of it with qemu-img amend -o compat=1.1, where this works.',
   }),
-  cancelled: () => ({
+  'undo-not-made': (fields) => ({
+    title: 'The undo file can not be made',
+    detail: `${sentence(undoProblem(fields))} Nothing was written to the image: a repair has to be one that can be taken back.`,
+    remedy: NO_ROOM.has(fields.text('errno') ?? '')
+      ? 'Make room on the disk of the undo file, then try again.'
+      : 'Let Platter write to the folder of the image, or to the folder for undo files, then try again.',
+  }),
+  'undo-damaged': (fields) => ({
+    title: 'The undo file can not be used',
+    detail: `It is not what Platter wrote${fields.phrase('detail', ': ', '')}. The image was left as it is.`,
+    remedy:
+      'Fetch the undo file from a copy if there is one. Remove it if you can do without taking the repair back.',
+  }),
+  'nothing-to-undo': () => ({
+    title: 'There is no repair to take back',
+    detail: 'No undo file of this image was found, neither beside it nor in the folder for undo files.',
+    remedy: 'If the image was moved, move its undo files to the same folder.',
+  }),
+  'changed-since-repair': (fields) => ({
+    title: 'The image was written to after the repair',
+    detail: `${sentence(changeSince(fields))} Taking the repair back could destroy what was written since, so the image was left as it is.`,
+    remedy:
+      fields.text('reason') === 'modified'
+        ? 'What the repair changed is still as it left it. If you know that nothing else was written, take it back with --force.'
+        : 'Keep the image as it is, and check it. The undo file is of no more use and can be removed.',
+  }),
+  'repair-failed': (fields) => ({
+    title: 'The repair failed',
+    detail:
+      fields.text('reason') === 'fixed-length'
+        ? 'It needs more room than the device has. Nothing was written.'
+        : `${ioProblem(fields)} What was written until then was taken back: the image is as it was.`,
+    remedy:
+      fields.text('reason') === 'fixed-length'
+        ? 'Copy the image to a larger device or to a file, and repair it there.'
+        : ioRemedy(fields),
+  }),
+  'repair-interrupted': (fields) => ({
+    title:
+      fields.text('undoing') === 'true'
+        ? 'Taking the repair back was interrupted'
+        : 'The repair was interrupted',
+    detail: `${ioProblem(fields)} The image is repaired in part. All that was in it is still there: in the image and in ${fields.phrase('undoFile', 'the undo file "', '"', 'its undo file')}.`,
+    remedy:
+      'Do not start a virtual machine with this image. Make sure that its disk works and has room, then take the repair back, or repair again to finish it.',
+  }),
+  cancelled: (fields) => ({
     title: 'Stopped',
-    detail: 'It was stopped before it was done. The image is whole; what was done until then stays done.',
+    detail:
+      fields.text('undone') === 'true'
+        ? 'It was stopped before it was done. What was written until then was taken back: the image is as it was.'
+        : 'It was stopped before it was done. The image is whole; what was done until then stays done.',
     remedy: 'Start it again whenever you like.',
   }),
   'invalid-argument': (fields) => ({
@@ -268,25 +317,50 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
 };
 
 /** Calls that change a file. */
-const WRITING = new Set(['write', 'fdatasync', 'ftruncate', 'fallocate']);
+const WRITING = new Set(['write', 'fdatasync', 'fsync', 'futime', 'ftruncate', 'fallocate']);
 const NO_ROOM = new Set(['ENOSPC', 'EDQUOT']);
 
+const isWriting = (fields: Fields): boolean => WRITING.has(fields.text('syscall') ?? '');
+
 function ioErrorText(fields: Fields): ErrorText {
-  const writing = WRITING.has(fields.text('syscall') ?? '');
+  return {
+    title: isWriting(fields) ? 'Writing failed' : 'Reading failed',
+    detail: ioProblem(fields),
+    remedy: ioRemedy(fields),
+  };
+}
+
+function ioProblem(fields: Fields): string {
   const errno = fields.text('errno') ?? '';
   const what =
     errno === 'EIO'
-      ? `the disk reports a ${writing ? 'write' : 'read'} error`
+      ? `the disk reports a ${isWriting(fields) ? 'write' : 'read'} error`
       : (ERRNO_NAMES[errno] ?? 'the system reports an error');
   const at = NO_ROOM.has(errno) ? '' : fields.at();
-  const sentence = `${what}${at}${fields.phrase('errno', ' (', ')')}.`;
-  return {
-    title: writing ? 'Writing failed' : 'Reading failed',
-    detail: sentence.replace(/^./, (first) => first.toUpperCase()),
-    remedy: NO_ROOM.has(errno)
-      ? 'Make room on the disk, then try again.'
-      : 'Check the disk and its connection. If the disk is failing, copy the image to another one first.',
-  };
+  return sentence(`${what}${at}${fields.phrase('errno', ' (', ')')}`);
+}
+
+const ioRemedy = (fields: Fields): string =>
+  NO_ROOM.has(fields.text('errno') ?? '')
+    ? 'Make room on the disk, then try again.'
+    : 'Check the disk and its connection. If the disk is failing, copy the image to another one first.';
+
+const sentence = (text: string): string => `${text.replace(/^./, (first) => first.toUpperCase())}.`;
+
+function undoProblem(fields: Fields): string {
+  const reason = fields.text('reason');
+  if (reason === 'not-writable') return 'the system does not let Platter write to its folder';
+  if (reason === 'no-such-file') return 'its folder is not there';
+  return ioProblem(fields).replace(/\.$/, '');
+}
+
+function changeSince(fields: Fields): string {
+  const reason = fields.text('reason');
+  if (reason === 'length') {
+    return `the file has ${fields.phrase('length', '', ' bytes', 'another length')}${fields.phrase('expected', ' instead of ', '')}`;
+  }
+  if (reason === 'modified') return `the file was modified${fields.phrase('modified', ' at ', '')}`;
+  return `something that the repair changed is different now${fields.at()}`;
 }
 
 function linkText(role: 'backing file' | 'data file', fields: Fields): ErrorText {

@@ -24,7 +24,13 @@ export type ErrorCode =
   | 'discard-off'
   | 'data-loss' // fields.size, fields.current: bytes of the disk
   | 'unsupported-change' // fields.reason: v2-snapshots, v2-backing
-  | 'cancelled'
+  | 'undo-not-made' // nothing was written; fields.reason: the code of what went wrong, fields.errno
+  | 'undo-damaged' // fields.detail: what is wrong with the undo file
+  | 'nothing-to-undo'
+  | 'changed-since-repair' // fields.reason: length (fields.length, fields.expected), contents (fields.offset), modified (fields.modified)
+  | 'repair-failed' // the image is as it was; fields.reason: fixed-length; fields.syscall, fields.errno, fields.offset
+  | 'repair-interrupted' // fields.undoFile, fields.undoing: while it was taken back; fields.syscall, fields.errno
+  | 'cancelled' // fields.undone: what was written was taken back
   | 'invalid-argument' // fields.name, fields.value, fields.expected
   | 'no-such-image' // a handle that main did not give
   | 'engine-stopped'

@@ -55,4 +55,8 @@ export class BorrowedWritableStorage extends BorrowedStorage<WritableStorage> im
   punch(position: number, length: number): Promise<boolean> {
     return this.owner.punch(position, length);
   }
+
+  async setModified(milliseconds: number): Promise<void> {
+    await this.owner.setModified?.(milliseconds);
+  }
 }

@@ -117,6 +117,13 @@ export class FaultyStorage implements WritableStorage {
     throw this.#error('punch', fault.errno, position);
   }
 
+  /** It brings something to the disk, and fails as a flush does. */
+  async setModified(milliseconds: number): Promise<void> {
+    const fault = await this.#fault('flush', 0, 0);
+    if (fault?.errno !== undefined) throw this.#error('flush', fault.errno);
+    await this.inner.setModified?.(milliseconds);
+  }
+
   allocated(): Promise<number> {
     return this.inner.allocated();
   }

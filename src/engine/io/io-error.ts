@@ -20,7 +20,16 @@ const WRITE_CODES: Readonly<Record<string, ErrorCode>> = {
 };
 
 /** Calls on an open file: what they say is about its bytes and not about its name. */
-const ON_BYTES = new Set(['read', 'write', 'fdatasync', 'ftruncate', 'fallocate', 'fcntl']);
+const ON_BYTES = new Set([
+  'read',
+  'write',
+  'fdatasync',
+  'fsync',
+  'futime',
+  'ftruncate',
+  'fallocate',
+  'fcntl',
+]);
 
 interface SystemError {
   readonly code?: string;

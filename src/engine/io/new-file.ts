@@ -116,8 +116,8 @@ async function createBeside(target: string, mode?: number): Promise<WritableFile
   }
 }
 
-/** A new name is on the disk only when its folder is. */
-function flushFolder(path: string): void {
+/** A new name is on the disk only when its folder is, and so is that a name is gone. @throws what node:fs throws */
+export function flushFolder(path: string): void {
   // Windows opens no folders
   if (process.platform === 'win32') return;
   const fd = fs.openSync(path, fs.constants.O_RDONLY);

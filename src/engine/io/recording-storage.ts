@@ -54,6 +54,10 @@ export class RecordingStorage implements WritableStorage {
     return done;
   }
 
+  async setModified(milliseconds: number): Promise<void> {
+    await this.inner.setModified?.(milliseconds);
+  }
+
   read(position: number, target: Uint8Array): Promise<number> {
     return this.inner.read(position, target);
   }

@@ -73,4 +73,9 @@ export interface WritableStorage extends Storage {
    * @returns false where the system can't; the range is then as it was
    */
   punch(position: number, length: number): Promise<boolean>;
+  /**
+   * Says when the file was modified last, in milliseconds since 1970, and resolves when that, too, is on the disk.
+   * Where the system does not allow it the time stays as it is. Absent = the storage keeps no such time.
+   */
+  setModified?(milliseconds: number): Promise<void>;
 }

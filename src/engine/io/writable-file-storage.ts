@@ -13,6 +13,8 @@ const { O_RDWR, O_CREAT, O_EXCL } = fs.constants;
 const fdatasync = promisify(fs.fdatasync);
 const write = promisify(fs.write);
 const ftruncate = promisify(fs.ftruncate);
+const futimes = promisify(fs.futimes);
+const fsync = promisify(fs.fsync);
 
 interface CreateOptions extends OpenOptions {
   readonly overwrite?: boolean;
@@ -116,6 +118,24 @@ export class WritableFileStorage extends FileStorage implements WritableStorage 
       return await this.onDescriptor(() => punchHole(this.fd, position, length));
     } catch (cause) {
       throw this.#error(cause, { offset: position });
+    }
+  }
+
+  /** Only the owner of a file may say when it was modified. A device has no such time. */
+  async setModified(milliseconds: number): Promise<void> {
+    if (this.device) return;
+    if (this.#lost) throw this.#lost;
+    try {
+      await this.onDescriptor(() => futimes(this.fd, Date.now() / 1000, milliseconds / 1000));
+    } catch (cause) {
+      if ((cause as { code?: string }).code !== 'EPERM') throw this.#error(cause, {});
+    }
+    try {
+      // fdatasync leaves times out
+      await this.onDescriptor(() => fsync(this.fd));
+    } catch (cause) {
+      this.#lost = this.#error(cause, {});
+      throw this.#lost;
     }
   }
 
