@@ -59,4 +59,8 @@ export class BorrowedWritableStorage extends BorrowedStorage<WritableStorage> im
   async setModified(milliseconds: number): Promise<void> {
     await this.owner.setModified?.(milliseconds);
   }
+
+  async settleModified(): Promise<number> {
+    return (await this.owner.settleModified?.()) ?? (await this.identity()).modifiedMs;
+  }
 }

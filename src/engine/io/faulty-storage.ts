@@ -124,6 +124,12 @@ export class FaultyStorage implements WritableStorage {
     await this.inner.setModified?.(milliseconds);
   }
 
+  async settleModified(): Promise<number> {
+    const fault = await this.#fault('flush', 0, 0);
+    if (fault?.errno !== undefined) throw this.#error('flush', fault.errno);
+    return (await this.inner.settleModified?.()) ?? (await this.identity()).modifiedMs;
+  }
+
   allocated(): Promise<number> {
     return this.inner.allocated();
   }

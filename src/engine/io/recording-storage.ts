@@ -58,6 +58,10 @@ export class RecordingStorage implements WritableStorage {
     await this.inner.setModified?.(milliseconds);
   }
 
+  async settleModified(): Promise<number> {
+    return (await this.inner.settleModified?.()) ?? (await this.identity()).modifiedMs;
+  }
+
   read(position: number, target: Uint8Array): Promise<number> {
     return this.inner.read(position, target);
   }

@@ -78,4 +78,9 @@ export interface WritableStorage extends Storage {
    * Where the system does not allow it the time stays as it is. Absent = the storage keeps no such time.
    */
   setModified?(milliseconds: number): Promise<void>;
+  /**
+   * When the file was modified last, in milliseconds since 1970. That is on the disk then, and whatever is written later
+   * has another time, if the file system is as fine as its clock. Absent = the storage keeps no such time.
+   */
+  settleModified?(): Promise<number>;
 }

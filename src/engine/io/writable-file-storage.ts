@@ -23,6 +23,9 @@ interface CreateOptions extends OpenOptions {
 /** From this many bytes on a write is worth a thread of the system, so that the calling one can go on. */
 const LONG_WRITE = 512 << 10;
 
+/** The clock that file systems take times from goes in steps of at most 10 ms. */
+const CLOCK_TICK_MS = 20;
+
 /** Sectors of a device are no larger than this; it punches whole ones. */
 const DEVICE_SECTOR = 4096;
 
@@ -137,6 +140,12 @@ export class WritableFileStorage extends FileStorage implements WritableStorage 
       this.#lost = this.#error(cause, {});
       throw this.#lost;
     }
+  }
+
+  async settleModified(): Promise<number> {
+    await new Promise((resolve) => setTimeout(resolve, CLOCK_TICK_MS));
+    await this.setModified((await this.identity()).modifiedMs);
+    return (await this.identity()).modifiedMs;
   }
 
   /** Goes on after short writes. */

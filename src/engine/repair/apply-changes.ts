@@ -41,9 +41,6 @@ export interface ApplyContext {
   readonly written?: (done: number, total: number) => void;
 }
 
-/** Clocks of file systems go in steps of at most 10 ms, milliseconds: who writes later than this is seen to. */
-const TICK_MS = 20;
-
 /**
  * Does what was planned, step by step, once the undo file is on the disk. Where it is called off or fails, what it wrote
  * is taken back.
@@ -83,7 +80,7 @@ export async function finishChanges(
   placed: PlacedUndo,
   context: ApplyContext = {},
 ): Promise<void> {
-  await mustBeUnchanged(image, undo, image.fixedLength ?? false, context);
+  await mustBeUnchanged(image, undo, context);
   await goForward(image, undo, placed, context);
 }
 
@@ -102,7 +99,7 @@ export async function takeBack(
   let bytes = 0;
   // with 0 nothing of it is in the image, and what has become of that since is no matter
   if (undo.state.step > 0) {
-    await mustBeUnchanged(image, undo, image.fixedLength ?? false, options);
+    await mustBeUnchanged(image, undo, options);
     try {
       await image.flush();
       bytes = await goBack(image, undo, placed.storage, options.written);
@@ -174,15 +171,12 @@ async function takeSteps(
 
 /** Notes what the image is like, so that whatever is written later shows. */
 async function noteResult(image: WritableStorage, undo: UndoFile, storage: WritableStorage): Promise<void> {
-  if (image.setModified && !image.fixedLength) {
-    await new Promise((resolve) => setTimeout(resolve, TICK_MS));
-    await image.setModified((await image.identity()).modifiedMs);
-  }
-  const { length, modifiedMs } = await image.identity();
+  const modified = (await image.settleModified?.()) ?? 0;
+  const { length } = await image.identity();
   await undo.setState(storage, {
     phase: 'done',
     step: PUNCH_STEP,
-    result: { length, modified: modifiedMs },
+    result: { length, modified },
   });
 }
 

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { PlatterError } from '../../shared/errors';
-import type { Storage } from '../io/storage';
+import type { Storage, WritableStorage } from '../io/storage';
 import { throwIfAborted } from '../io/time-slice';
 import { isZero } from '../io/zeroes';
 import { changedAt, type UndoFile } from './undo-file';
@@ -25,9 +25,8 @@ export interface CompareOptions {
  * @throws PlatterError changed-since-repair, undo-damaged, io-error, cancelled
  */
 export async function mustBeUnchanged(
-  image: Storage,
+  image: WritableStorage,
   undo: UndoFile,
-  fixedLength: boolean,
   { force = false, signal }: CompareOptions = {},
 ): Promise<void> {
   const { state, facts } = undo;
@@ -47,7 +46,8 @@ export async function mustBeUnchanged(
     }
   }
   const { result } = state;
-  if (force || fixedLength || !result || Math.abs(modifiedMs - result.modified) <= SAME_TIME_MS) return;
+  if (force || !image.settleModified || !result || Math.abs(modifiedMs - result.modified) <= SAME_TIME_MS)
+    return;
   throw new PlatterError('changed-since-repair', {
     file: image.name,
     reason: 'modified',

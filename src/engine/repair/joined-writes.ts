@@ -7,7 +7,7 @@ const BUFFER_BYTES = 4 << 20;
 
 /** Writes that follow each other in the file as one. A signal is looked at before each. */
 export class JoinedWrites {
-  readonly #buffer = new Uint8Array(BUFFER_BYTES);
+  #buffer: Uint8Array | undefined;
   #start = 0;
   #used = 0;
 
@@ -28,6 +28,7 @@ export class JoinedWrites {
       await this.finish();
       this.#start = position;
     }
+    this.#buffer ??= new Uint8Array(BUFFER_BYTES);
     const room = this.#buffer.subarray(this.#used, this.#used + length);
     this.#used += length;
     return room;
@@ -42,7 +43,7 @@ export class JoinedWrites {
 
   /** Writes what is waiting. @throws PlatterError io-error, cancelled */
   async finish(): Promise<void> {
-    if (this.#used === 0) return;
+    if (!this.#buffer || this.#used === 0) return;
     throwIfAborted(this.signal);
     const bytes = this.#buffer.subarray(0, this.#used);
     // not again where it fails

@@ -2,7 +2,7 @@ import type { WritableStorage } from '../io/storage';
 import { throwIfAborted } from '../io/time-slice';
 import { JoinedWrites } from './joined-writes';
 import type { UndoFile } from './undo-file';
-import { bitOf, PUNCH_STEP } from './undo-head';
+import { bitOf, FIRST_STEP, PUNCH_STEP } from './undo-head';
 import { PIECE_BYTES, versionAfter, type Piece } from './undo-pieces';
 import type { WritingContext } from './write-undo-file';
 
@@ -45,8 +45,9 @@ async function writeVersions(
   for await (const piece of piecesOf(undo, step, signal)) {
     const { offset, length, versions } = piece;
     const version = versions[versionAfter(piece, step) - back];
-    // the end is cut off, and zeroes that were punched are zeroes still
-    if (version.kind === 'absent' || (step === PUNCH_STEP && version.kind === 'zero')) continue;
+    // what was past the end is cut off in the end, and zeroes that were punched are zeroes still
+    if (step === FIRST_STEP && version.kind === 'absent') continue;
+    if (step === PUNCH_STEP && version.kind === 'zero') continue;
     if (length > PIECE_BYTES) await writes.zeroes(offset, length);
     else await undo.read(version, await writes.room(offset, length), image);
   }
