@@ -7,7 +7,7 @@ import { clearBit, hasBit, writeUint64 } from '../codec/big-endian';
 import { INCOMPATIBLE } from '../codec/feature-bits';
 import { HEADER_FIELDS } from '../codec/header-layout';
 import type { Image } from '../image/image';
-import { openImage } from '../image/open-image';
+import { rereadImage } from '../image/reread-image';
 import { dropBitmaps } from '../repair/drop-bitmaps';
 import { mendCopiedFlags } from '../repair/mend-copied-flags';
 import { mendRefcounts } from '../repair/mend-refcounts';
@@ -60,7 +60,7 @@ export async function planRepair(
   meter.start('check')(0, 1);
   const walkable = requireWalkable(image);
   const draft = new RepairDraft(walkable);
-  const reopen = (): Promise<WalkableImage> => reopened(draft, image);
+  const reopen = async (): Promise<WalkableImage> => requireWalkable(await rereadImage(image, draft.planned));
   const checked = (some: Image): Promise<CheckResult> => check(some, { maxFindings: KEPT }, { signal });
   let current = walkable;
   let found: CheckResult | undefined;
@@ -108,24 +108,6 @@ const isForBitmaps = ({ findings }: Image): boolean =>
       code !== 'header-field-invalid' &&
       (!BITMAP_REFUSALS.has(code) || code === 'bitmap-directory-invalid' || field === 'bitmaps'),
   );
-
-/** The image as it is planned. What lies outside of its file is as it was opened. */
-async function reopened({ planned }: RepairDraft, image: Image): Promise<WalkableImage> {
-  const again = await openImage(planned);
-  const outside = (code: string): boolean =>
-    code === 'backing-file-unusable' || code === 'data-file-unusable';
-  return requireWalkable({
-    ...again,
-    path: image.path,
-    chain: image.chain,
-    backing: image.backing,
-    dataStorage: image.dataStorage,
-    findings: [
-      ...again.findings.filter(({ code }) => !outside(code)),
-      ...image.findings.filter(({ code }) => outside(code)),
-    ],
-  });
-}
 
 /** The image is sound again, and says so. */
 async function clearBits({ header }: WalkableImage, draft: RepairDraft): Promise<void> {
