@@ -252,11 +252,18 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
     remedy:
       'Fetch the undo file from a copy if there is one. Remove it if you can do without taking the repair back.',
   }),
-  'nothing-to-undo': () => ({
-    title: 'There is no repair to take back',
-    detail: 'No undo file of this image was found, neither beside it nor in the folder for undo files.',
-    remedy: 'If the image was moved, move its undo files to the same folder.',
-  }),
+  'nothing-to-undo': (fields) =>
+    fields.text('finish') === 'true'
+      ? {
+          title: 'There is no repair to finish',
+          detail: 'The last repair of this image came to its end, or its undo file was not found.',
+          remedy: 'Check the image to see whether it is well.',
+        }
+      : {
+          title: 'There is no repair to take back',
+          detail: 'No undo file of this image was found, neither beside it nor in the folder for undo files.',
+          remedy: 'If the image was moved, move its undo files to the same folder.',
+        },
   'changed-since-repair': (fields) => ({
     title: 'The image was written to after the repair',
     detail: `${sentence(changeSince(fields))} Taking the repair back could destroy what was written since, so the image was left as it is.`,
@@ -281,7 +288,7 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
       fields.text('undoing') === 'true'
         ? 'Taking the repair back was interrupted'
         : 'The repair was interrupted',
-    detail: `${ioProblem(fields)} The image is repaired in part. All that was in it is still there: in the image and in ${fields.phrase('undoFile', 'the undo file "', '"', 'its undo file')}.`,
+    detail: `${fields.text('errno') === undefined ? '' : `${ioProblem(fields)} `}The image is repaired in part. All that was in it is still there: in the image and in ${fields.phrase('undoFile', 'the undo file "', '"', 'its undo file')}.`,
     remedy:
       'Do not start a virtual machine with this image. Make sure that its disk works and has room, then take the repair back, or repair again to finish it.',
   }),

@@ -100,6 +100,8 @@ export interface RepairResult extends RepairPreview {
   readonly corruptionsFixed: number;
   readonly leaksFixed: number;
   readonly milliseconds: number;
+  /** an earlier repair that had been interrupted and was brought to its end first */
+  readonly finished?: UndoEntry;
 }
 
 /** A repair that can be taken back, or was not finished. */
@@ -109,8 +111,11 @@ export interface UndoEntry {
   /** milliseconds since 1970 */
   readonly made: number;
   readonly scope: RepairScope;
-  /** `interrupted`: the repair did not come to its end. `undoing`: taking it back did not */
-  readonly state: 'done' | 'interrupted' | 'undoing';
+  /**
+   * `interrupted`: the repair did not come to its end. `undoing`: taking it back did not. `unreadable`: the undo file is
+   * damaged, and what it says of its repair is not known
+   */
+  readonly state: 'done' | 'interrupted' | 'undoing' | 'unreadable';
   /** bytes that it changed in the image, and that the undo file takes */
   readonly changedBytes: number;
   readonly fileBytes: number;
@@ -118,11 +123,23 @@ export interface UndoEntry {
   readonly leaksFixed: number;
 }
 
+/** How much was written. */
+export interface WriteTotals {
+  readonly count: number;
+  readonly bytes: number;
+}
+
+/** What finishing an interrupted repair did. */
+export interface FinishResult {
+  readonly finished: UndoEntry;
+  readonly writes: WriteTotals;
+}
+
 /** What taking a repair back did. */
 export interface UndoResult {
   readonly undone: UndoEntry;
-  /** ranges and bytes that were put back */
-  readonly writes: { readonly count: number; readonly bytes: number };
+  /** what was put back */
+  readonly writes: WriteTotals;
   /** repairs that are still there to be taken back */
   readonly left: number;
 }

@@ -38,7 +38,7 @@ export const apply =
     applyChanges(image, changes, FACTS, place);
 
 /** Finishes a repair that stopped. */
-export const finish = async ({ image, place }: Bench): Promise<void> =>
+export const finish = async ({ image, place }: Bench): Promise<unknown> =>
   finishChanges(image, await UndoFile.open(place.storage), place.undo());
 
 /** Takes the repair back. */

@@ -1,4 +1,5 @@
 import { PlatterError, type ErrorFields } from '../../shared/errors';
+import type { WriteTotals } from '../../shared/repair-results';
 import type { WritableStorage } from '../io/storage';
 import { mustBeUnchanged, type CompareOptions } from './compare-image';
 import type { PlannedChanges } from './planned-changes';
@@ -62,7 +63,7 @@ export async function applyChanges(
   const given = { ...facts, modifiedBefore: modifiedMs };
   const placed = await makeUndoFile(image, changes, given, place, { signal, progress: saved });
   try {
-    const undo = await UndoFile.open(placed.storage);
+    const undo = await reopened(placed);
     await goForward(image, undo, placed, { signal, written });
     return placed.path;
   } finally {
@@ -72,22 +73,23 @@ export async function applyChanges(
 
 /**
  * Brings an interrupted repair to its end.
+ * @returns what was written
  * @throws PlatterError as `mustBeUnchanged` and `applyChanges`
  */
 export async function finishChanges(
   image: WritableStorage,
   undo: UndoFile,
   placed: PlacedUndo,
-  context: ApplyContext = {},
-): Promise<void> {
-  await mustBeUnchanged(image, undo, context);
-  await goForward(image, undo, placed, context);
+  { signal, written }: ApplyContext = {},
+): Promise<WriteTotals> {
+  await mustBeUnchanged(image, undo, { signal });
+  return goForward(image, undo, placed, { signal, written });
 }
 
 /**
  * Takes a repair back, done or not, and removes the undo file. The image is byte for byte as it was, and was modified
  * last when it was then.
- * @returns bytes that were put back
+ * @returns what was put back
  * @throws PlatterError as `mustBeUnchanged`; repair-interrupted, and it can be done again then
  */
 export async function takeBack(
@@ -95,20 +97,20 @@ export async function takeBack(
   undo: UndoFile,
   placed: PlacedUndo,
   options: CompareOptions & Pick<ApplyContext, 'written'> = {},
-): Promise<number> {
-  let bytes = 0;
+): Promise<WriteTotals> {
+  let writes: WriteTotals = { count: 0, bytes: 0 };
   // with 0 nothing of it is in the image, and what has become of that since is no matter
   if (undo.state.step > 0) {
     await mustBeUnchanged(image, undo, options);
     try {
       await image.flush();
-      bytes = await goBack(image, undo, placed.storage, options.written);
+      writes = await goBack(image, undo, placed.storage, options.written);
     } catch (cause) {
       throw interrupted(image, placed, cause, { undoing: true });
     }
   }
   await placed.remove();
-  return bytes;
+  return writes;
 }
 
 async function makeUndoFile(
@@ -125,10 +127,24 @@ async function makeUndoFile(
     return await draft.place();
   } catch (error) {
     await draft?.discard();
-    if (!(error instanceof PlatterError) || error.code === 'cancelled') throw error;
-    if (error.fields.file === image.name) throw error;
-    throw new PlatterError('undo-not-made', { ...error.fields, reason: error.code }, { cause: error });
+    const ofImage = error instanceof PlatterError && error.fields.file === image.name;
+    throw ofImage ? error : notMade(error);
   }
+}
+
+/** Reads an undo file that was just placed; removes it where it can't be used. @throws PlatterError undo-not-made */
+async function reopened(placed: PlacedUndo): Promise<UndoFile> {
+  try {
+    return await UndoFile.open(placed.storage);
+  } catch (error) {
+    await placed.remove();
+    throw notMade(error);
+  }
+}
+
+function notMade(error: unknown): unknown {
+  if (!(error instanceof PlatterError) || error.code === 'cancelled') return error;
+  return new PlatterError('undo-not-made', { ...error.fields, reason: error.code }, { cause: error });
 }
 
 /** Takes the steps that are left; back to where it all began where that fails. */
@@ -137,15 +153,33 @@ async function goForward(
   undo: UndoFile,
   placed: PlacedUndo,
   context: ApplyContext,
-): Promise<void> {
+): Promise<WriteTotals> {
   try {
     // what was read may not be on the disk yet
     await image.flush();
-    await takeSteps(image, undo, placed.storage, context);
+    const writes = await takeSteps(image, undo, placed.storage, context);
     await noteResult(image, undo, placed.storage);
+    return writes;
   } catch (error) {
-    await recover(image, undo, placed, error);
+    return recover(image, undo, placed, error);
   }
+}
+
+/** Adds up what is written, and tells of it. */
+class Tally implements WriteTotals {
+  count = 0;
+  bytes = 0;
+
+  constructor(
+    private readonly total: number,
+    private readonly report: ApplyContext['written'],
+  ) {}
+
+  readonly wrote = (bytes: number): void => {
+    this.count++;
+    this.bytes += bytes;
+    this.report?.(Math.min(this.bytes, this.total), this.total);
+  };
 }
 
 async function takeSteps(
@@ -153,10 +187,9 @@ async function takeSteps(
   undo: UndoFile,
   storage: WritableStorage,
   { signal, written }: ApplyContext,
-): Promise<void> {
+): Promise<WriteTotals> {
   const { facts } = undo;
-  let done = 0;
-  const wrote = (bytes: number): void => written?.((done += bytes), Math.max(done, facts.writtenBytes));
+  const tally = new Tally(facts.writtenBytes, written);
   for (let step = Math.max(FIRST_STEP, undo.state.step); step <= PUNCH_STEP; step++) {
     if ((facts.steps & bitOf(step)) === 0) continue;
     if (signal?.aborted) throw new PlatterError('cancelled');
@@ -164,9 +197,10 @@ async function takeSteps(
     if (step === FIRST_STEP && !image.fixedLength && image.length < facts.length) {
       await image.truncate(facts.length);
     }
-    await takeStep(image, undo, step, { signal, wrote });
+    await takeStep(image, undo, step, { signal, wrote: tally.wrote });
     await image.flush();
   }
+  return tally;
 }
 
 /** Notes what the image is like, so that whatever is written later shows. */
@@ -212,27 +246,23 @@ function interrupted(
   return new PlatterError('repair-interrupted', fields, { cause });
 }
 
-/** Goes back step by step to how the image was. @returns bytes that were written */
+/** Goes back step by step to how the image was. @returns what was written */
 async function goBack(
   image: WritableStorage,
   undo: UndoFile,
   storage: WritableStorage,
   written?: ApplyContext['written'],
-): Promise<number> {
+): Promise<WriteTotals> {
   const { facts, state } = undo;
-  let done = 0;
-  const wrote = (bytes: number): void => {
-    done += bytes;
-    written?.(done, Math.max(done, facts.writtenBytes));
-  };
+  const tally = new Tally(facts.writtenBytes, written);
   for (let step = state.step; step >= FIRST_STEP; step--) {
     if ((facts.steps & bitOf(step)) === 0) continue;
     await undo.setState(storage, { phase: 'undoing', step });
-    await takeStepBack(image, undo, step, { wrote });
+    await takeStepBack(image, undo, step, { wrote: tally.wrote });
     if (step === FIRST_STEP && !image.fixedLength) await image.truncate(facts.lengthBefore);
     await image.flush();
   }
   await image.setModified?.(facts.modifiedBefore);
   await undo.setState(storage, { phase: 'undoing', step: 0 });
-  return done;
+  return tally;
 }

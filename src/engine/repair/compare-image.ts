@@ -9,8 +9,6 @@ import { PIECE_BYTES, versionAfter, type Piece } from './undo-pieces';
 
 /** Times of files are kept in nanoseconds, set in microseconds, and counted in fractions of a millisecond. */
 const SAME_TIME_MS = 0.002;
-/** A sector is on the disk as a whole, or not at all. */
-const SECTOR = 512;
 const ZERO_BYTES = 1 << 20;
 
 export interface CompareOptions {
@@ -91,7 +89,7 @@ class Comparison {
         await this.undo.read(version, this.#other.subarray(0, length), this.image);
       }
     }
-    const at = firstDifference(found, allowed.slice(0, 1 + after - before), offset);
+    const at = firstDifference(found, allowed.slice(0, 1 + after - before));
     return at === undefined ? undefined : offset + at;
   }
 
@@ -113,21 +111,10 @@ class Comparison {
   }
 }
 
-/** Index of the first byte of a sector that holds none of what it may. */
-function firstDifference(
-  found: Uint8Array,
-  allowed: readonly Uint8Array[],
-  offset: number,
-): number | undefined {
+/** Index of the first byte that is none of what it may be. A write that failed may have got to any byte. */
+function firstDifference(found: Uint8Array, allowed: readonly Uint8Array[]): number | undefined {
   if (allowed.some((bytes) => Buffer.compare(bytes, found) === 0)) return undefined;
-  for (let at = 0; at < found.length;) {
-    const end = Math.min(found.length, at + SECTOR - ((offset + at) % SECTOR));
-    const sector = found.subarray(at, end);
-    if (!allowed.some((bytes) => Buffer.compare(bytes.subarray(at, end), sector) === 0)) {
-      const [expected] = allowed;
-      return at + sector.findIndex((byte, index) => byte !== expected[at + index]);
-    }
-    at = end;
-  }
-  return undefined;
+  const [before, after = before] = allowed;
+  const at = found.findIndex((byte, index) => byte !== before[index] && byte !== after[index]);
+  return at < 0 ? undefined : at;
 }
