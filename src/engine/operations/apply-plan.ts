@@ -5,7 +5,7 @@ import { NewUndoFile } from '../io/undo-files';
 import { applyChanges, type ApplyContext } from '../repair/apply-changes';
 import { bytesWritten } from '../repair/changed-ranges';
 import { memoryUndo, withoutPunches } from '../repair/memory-undo';
-import type { RepairPlan } from '../repair/plan-repair';
+import type { RepairPlan } from './plan-repair';
 import { undoEntriesOf } from './undo-entries';
 
 /** Whether a plan changes nothing at all. */

@@ -2,6 +2,7 @@ import { FINDING_KINDS } from '../../shared/findings';
 import type { CheckResult } from '../../shared/results';
 import type { OperationContext } from '../../shared/progress';
 import type { CheckCounts, RepairPreview, RepairScope } from '../../shared/repair-results';
+import { PlatterError } from '../../shared/errors';
 import { refusalAlone, requireWalkable, type WalkableImage } from '../check/walkable-image';
 import { clearBit, hasBit, writeUint64 } from '../codec/big-endian';
 import { INCOMPATIBLE } from '../codec/feature-bits';
@@ -59,6 +60,14 @@ export async function planRepair(
   );
   meter.start('check')(0, 1);
   const walkable = requireWalkable(image);
+  const { header, geometry } = walkable;
+  if (header.l1Size > 0 && header.l1TableOffset < geometry.clusterSize) {
+    // the header itself would be mended as a table, and where the real one lies nobody knows
+    throw new PlatterError('header-damaged', {
+      file: image.storage.name,
+      findings: ['header-field-invalid'],
+    });
+  }
   const draft = new RepairDraft(walkable);
   const reopen = async (): Promise<WalkableImage> => requireWalkable(await rereadImage(image, draft.planned));
   const checked = (some: Image): Promise<CheckResult> => check(some, { maxFindings: KEPT }, { signal });

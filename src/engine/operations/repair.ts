@@ -10,7 +10,7 @@ import type { Storage, WritableStorage } from '../io/storage';
 import { followLinks, systemPath } from '../io/system-path';
 import { now } from '../io/time-slice';
 import { nextUndoFile } from '../io/undo-files';
-import { planRepair, type RepairPlan } from '../repair/plan-repair';
+import { planRepair, type RepairPlan } from './plan-repair';
 import { mostUndoBytes } from '../repair/write-undo-file';
 import { applyPlan, fixedBy, isEmpty } from './apply-plan';
 import { sizesOf } from './file-sizes';

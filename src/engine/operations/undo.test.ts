@@ -14,7 +14,7 @@ import { describe, expect, it } from 'vitest';
 import { suiteFolder } from '../../../test/suite-folder';
 import { MemoryStorage } from '../io/memory-storage';
 import { WritableFileStorage } from '../io/writable-file-storage';
-import type { RepairPlan } from '../repair/plan-repair';
+import type { RepairPlan } from './plan-repair';
 import { PlannedStorage } from '../repair/planned-storage';
 import { applyPlan } from './apply-plan';
 import { finishRepair, listUndo, removeUndo, undo } from './undo';

@@ -44,6 +44,8 @@ export class ClusterOwners extends ReferenceCheck {
   /** the same of the active L1 table, and of L2 tables: they move, since what changes must not be read as data */
   l1Clash = false;
   l2Clash = false;
+  /** one of the tables that L1 entries stand in lies over another one, or over the header */
+  overlapping = false;
   /** snapshots whose L1 tables something else lies over; -1 is the table of snapshots itself */
   readonly snapshotClashes = new Set<number>();
   readonly #places: Place[] = [];
@@ -84,7 +86,10 @@ export class ClusterOwners extends ReferenceCheck {
     if (this.refcounts.meets(first, count) || (isRefcounts && overFixed)) this.refcountsClash = true;
     if (structure === 'l1-table' || structure.startsWith('snapshot')) {
       const place = { structure, first, count, snapshot: snapshot ?? -1 };
-      if (overFixed) this.#clash(place);
+      if (overFixed) {
+        this.#clash(place);
+        this.overlapping = true;
+      }
       this.#places.push(place);
     }
     if (isBitmap) this.bitmaps.add(first, count);

@@ -80,6 +80,8 @@ async function mendOnce(
   signal?: AbortSignal,
 ): Promise<boolean> {
   const { image, owners, found, index } = survey;
+  // entries are not written to where something else lies as well
+  if (owners.overlapping && (await mendSnapshots(survey, draft, free))) return true;
   if (owners.strayTables > 0) {
     // what such an entry names was read as a table, and all that it seems to refer to is made up
     await mendL1Entries(survey, draft, free, choices, signal);
