@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { MemoryStorage } from '../../src/engine/io/memory-storage';
 import { RecordingStorage } from '../../src/engine/io/recording-storage';
 import { connect } from '../../src/engine/operations/connect';
+import { listUndo, undo } from '../../src/engine/operations/undo';
 import { guestOffset } from '../../src/shared/units';
 import { imageAfterPowerCut, imagesAfterEach } from '../crash-images';
 import { qemuCheck, qemuImg, qemuImgMust } from '../qemu';
@@ -44,6 +45,17 @@ describe('an image whose refcounts were postponed', () => {
     expect((await qemuCheck(path)).status).toBe(0);
     const info = JSON.parse(await qemuImgMust(['info', '--output=json', path]));
     expect(info['dirty-flag']).toBe(false);
+  });
+
+  it('can be had back as it was, when nothing was written to it', async () => {
+    const path = await crashed('taken-back', 'cluster_size=64k', 'write -P 3 0 5M');
+    const before = await readFile(path);
+    await (await connect(path)).disconnect();
+    expect(Buffer.compare(await readFile(path), before)).not.toBe(0);
+    expect(await listUndo(path)).toHaveLength(1);
+    await undo(path);
+    expect(Buffer.compare(await readFile(path), before)).toBe(0);
+    expect(await listUndo(path)).toEqual([]);
   });
 
   it('stays whole when the power is cut while it is counted', async () => {

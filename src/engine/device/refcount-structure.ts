@@ -3,7 +3,7 @@ import { hostCluster, hostOffset, MAX_OFFSET, type HostCluster } from '../../sha
 import { hex64 } from '../codec/big-endian';
 import { alignedTo, offsetOf } from '../codec/entry-offset';
 import type { Header } from '../codec/header';
-import { getRefcount, maxRefcount, setRefcount } from '../codec/refcounts';
+import { getRefcount, setRefcount } from '../codec/refcounts';
 import type { Geometry } from '../image/geometry';
 import type { WritableStorage } from '../io/storage';
 import type { CachedTable, TableCache } from './table-cache';
@@ -54,10 +54,6 @@ export class RefcountStructure {
     const { refcountTableOffset: position } = header;
     await around.storage.readBatch([{ position, target: table }]);
     return new RefcountStructure(around, header, new RefcountTable(around.storage, table, position));
-  }
-
-  get largest(): number {
-    return maxRefcount(this.#order);
   }
 
   /** Where the table is and how many clusters it has: bytes 48 to 59 of the header. */
@@ -140,40 +136,6 @@ export class RefcountStructure {
     if (missing !== undefined)
       throw this.#corrupt('refcount-block', missing * this.around.geometry.clusterSize, '0');
     return freed;
-  }
-
-  /** Sets the refcount of one cluster, for counting anew. @throws PlatterError too-large where the width is too small */
-  async set(cluster: HostCluster, refcount: number): Promise<void> {
-    const index = Math.floor(cluster / this.#perBlock);
-    if (refcount > this.largest) throw new PlatterError('too-large', { limit: `refcount ${this.largest}` });
-    const block = await this.#block(index);
-    if (!block) throw new PlatterError('internal', { message: `no refcount block ${index}` });
-    const slot = cluster % this.#perBlock;
-    setRefcount(block.bytes, slot, this.#order, refcount);
-    this.#changed(block, slot, slot + 1);
-  }
-
-  /** Whether there is a block for the cluster. */
-  hasBlock(cluster: HostCluster): boolean {
-    const index = Math.floor(cluster / this.#perBlock);
-    return index < this.table.entries && this.table.blockOffset(index) !== 0;
-  }
-
-  /** Makes the table long enough for all clusters before `end`; one that grows goes behind them, where nothing lies. */
-  reach(end: number): void {
-    const ranges = Math.ceil(end / this.#perBlock);
-    if (ranges > this.table.entries) this.#layOut(ranges * this.#perBlock, 0);
-  }
-
-  /**
-   * Makes a block for a range without one, in the cluster given, which must lie in that range and be nobody's.
-   * @throws PlatterError corrupt-structure where the table is too short for the range
-   */
-  async addBlockAt(cluster: HostCluster): Promise<void> {
-    const index = Math.floor(cluster / this.#perBlock);
-    if (index >= this.table.entries)
-      throw this.#corrupt('refcount-table', this.table.offset, `${this.table.entries}`);
-    await this.#addBlock(index, cluster);
   }
 
   /** Clusters of the blocks that the table names. */

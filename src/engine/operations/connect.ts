@@ -1,7 +1,7 @@
 import type { FindingCode } from '../../shared/findings';
 import type { OperationContext } from '../../shared/progress';
+import type { RepairReason } from '../../shared/repair-results';
 import { PlatterError } from '../../shared/errors';
-import { requireWalkable } from '../check/walkable-image';
 import { hasBit } from '../codec/big-endian';
 import { INCOMPATIBLE } from '../codec/feature-bits';
 import { currentImage } from '../device/current-image';
@@ -9,15 +9,17 @@ import { BlockDevice, type ReadOnlyReason } from '../device/device';
 import { DEFAULT_OPTIONS, type DeviceOptions } from '../device/device-options';
 import { openLayers, type LayerOptions } from '../device/layer';
 import { isWritable, openWritable } from '../device/open-writable';
-import { recount } from '../device/recount';
 import type { WritableImage } from '../device/writable-image';
 import type { Gate } from '../image/gate';
 import type { Image } from '../image/image';
 import { openForReading, type OpenFile } from '../image/named-storage';
 import { openImage } from '../image/open-image';
+import { rereadImage } from '../image/reread-image';
 import type { Storage } from '../io/storage';
+import { applyPlan } from './apply-plan';
 import { check } from './check';
 import { openForWriting } from './open-for-writing';
+import { planRepair } from './plan-repair';
 
 /** Sizes of the options are in sectors, as in the original. */
 const SECTOR = 512;
@@ -28,11 +30,13 @@ export interface ConnectOptions extends Partial<DeviceOptions> {
   /** how files are opened; default `openForWriting`, and for reading with `readOnly` */
   readonly openFile?: OpenFile;
   readonly layers?: LayerOptions;
+  /** where the undo file of a repair goes when the image's own folder can't be written to */
+  readonly undoFolder?: string;
 }
 
 /**
- * Opens an image as a block device. For writing, it is locked as QEMU does, refcounts that were postponed are counted
- * anew, and the image is checked: one that is damaged is only read, and `info` says why. What lies in the file behind
+ * Opens an image as a block device. For writing, it is locked as QEMU does, refcounts that were postponed are repaired,
+ * which can be taken back, and the image is checked: one that is damaged is only read, and `info` says why. What lies in the file behind
  * the last cluster in use is cut off.
  * @param source path, or a storage; disconnecting closes it
  * @throws PlatterError as openImage, and in-use, not-writable, encrypted, unsupported-feature, header-damaged,
@@ -43,12 +47,14 @@ export async function connect(
   options: ConnectOptions = {},
   context: OperationContext = {},
 ): Promise<BlockDevice> {
-  const { gate, layers, openFile: opener, ...given } = options;
+  const { gate, layers, openFile: opener, undoFolder, ...given } = options;
   const device = { ...DEFAULT_OPTIONS, ...given };
   const reading = device.readOnly || layers?.snapshot !== undefined;
   const openFile = opener ?? (reading ? openForReading : openForWriting(context));
-  const image = await openImage(source, { gate, openFile }, context);
+  const opened = await openImage(source, { gate, openFile }, context);
   try {
+    const repaired = reading ? undefined : await repairDirty(opened, undoFolder, context);
+    const image = repaired === 'damaged' ? opened : (repaired ?? opened);
     const layer = await openLayers(image, { ...layers, signal: context.signal });
     const base = {
       layer,
@@ -57,7 +63,7 @@ export async function connect(
       close: () => image.close(),
       log: context.log,
     };
-    const reason = reading ? 'asked' : whyReadOnly(image);
+    const reason = reading ? 'asked' : repaired === 'damaged' ? 'dirty' : whyReadOnly(image);
     if (reason) return new BlockDevice({ ...base, readOnlyReason: reason });
     const writable = await openWritable(image, layer, {
       keepErased: (device.keepErased ?? 0) * SECTOR,
@@ -68,7 +74,7 @@ export async function connect(
     const verify = () => mustBeSound(image, writable);
     return new BlockDevice({ ...base, image: writable, verify });
   } catch (error) {
-    await image.close();
+    await opened.close();
     throw error;
   }
 }
@@ -80,24 +86,47 @@ function whyReadOnly({ header, findings, storage }: Image): ReadOnlyReason | und
   return undefined;
 }
 
-/** Counts anew what was postponed, checks, and cuts off what nobody uses. @returns why the image may not be written to */
+/** What is mended without asking: refcounts, their flags, and what a resize left that was cut off by a crash. */
+const UNASKED: ReadonlySet<RepairReason> = new Set([
+  'refcount-raised',
+  'refcount-lowered',
+  'refcounts-rebuilt',
+  'copied-flag-set',
+  'copied-flag-cleared',
+  'entry-unmapped',
+  'dirty-bit-cleared',
+]);
+
+/**
+ * Repairs an image that was not closed after its refcounts were postponed (dirty bit), as QEMU does before it writes,
+ * and so that it can be taken back. One that would lose anything by that is left alone.
+ * @returns the image as it is then; undefined where it was closed; `damaged` where more is wrong than refcounts
+ */
+async function repairDirty(
+  image: Image,
+  undoFolder: string | undefined,
+  context: OperationContext,
+): Promise<Image | 'damaged' | undefined> {
+  const { header, storage } = image;
+  if (!header || !hasBit(header.incompatible, INCOMPATIBLE.dirty)) return undefined;
+  if (whyReadOnly(image) || !isWritable(storage)) return undefined;
+  const plan = await planRepair(image, {}, { signal: context.signal });
+  const { after, lostBytes, listed } = plan.preview;
+  const unasked = listed.every(({ reason }) => UNASKED.has(reason));
+  if (after.corruptions + after.checkErrors > 0 || lostBytes > 0 || !unasked) return 'damaged';
+  context.log?.('the image was not closed: its refcounts are counted anew');
+  const undoFile = await applyPlan(storage, image.path, plan, { undoFolder }, context);
+  if (undoFile !== undefined) context.log?.(`what it was before is kept in ${undoFile}`);
+  return rereadImage(image, storage, context);
+}
+
+/** Checks, and cuts off what nobody uses. @returns why the image may not be written to */
 async function makeSound(
   image: Image,
   writable: WritableImage,
   { checkOnConnect }: DeviceOptions,
   context: OperationContext,
 ): Promise<ReadOnlyReason | undefined> {
-  const { header } = writable.parts;
-  if (header.dirty) {
-    context.log?.('the image was not closed: its refcounts are counted anew');
-    try {
-      await recount(requireWalkable(image), writable, context.signal);
-    } catch (error) {
-      if (!(error instanceof PlatterError) || !['corrupt-structure', 'too-large'].includes(error.code))
-        throw error;
-      return 'dirty';
-    }
-  }
   if (!checkOnConnect) return undefined;
   if (await isDamaged(image, writable, context.signal)) return 'damaged';
   writable.checked = true;
