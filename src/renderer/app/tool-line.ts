@@ -1,9 +1,5 @@
 /** The commands that do what the window does. */
-
-/** An argument as a POSIX shell takes it. */
-function quoted(argument: string): string {
-  return /^[\w@%+=:,./-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
-}
+import { shellWord } from '../../shared/shell-word';
 
 /** A file as a command takes it: not for an option where its name begins with a dash. */
 export function pathIn(folder: string, fileName: string): string {
@@ -13,4 +9,4 @@ export function pathIn(folder: string, fileName: string): string {
 
 /** A line of qcow-tool; arguments that are undefined are left out. */
 export const toolLine = (...parts: readonly (string | undefined)[]): string =>
-  ['qcow-tool', ...parts.filter((part) => part !== undefined).map(quoted)].join(' ');
+  ['qcow-tool', ...parts.filter((part) => part !== undefined).map(shellWord)].join(' ');
