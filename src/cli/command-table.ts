@@ -16,6 +16,14 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'checks whether its metadata is consistent',
     load: async () => (await import('./commands/check')).check,
   },
+  repair: {
+    summary: 'mends what is wrong with it, and keeps the old bytes',
+    load: async () => (await import('./commands/repair')).repair,
+  },
+  undo: {
+    summary: 'takes the last repair back, byte for byte',
+    load: async () => (await import('./commands/undo')).undo,
+  },
   map: {
     summary: 'shows where each range of its disk lies',
     load: async () => (await import('./commands/map')).map,

@@ -1,4 +1,5 @@
 import { printable } from '../shared/printable';
+import type { RepairResult } from '../shared/repair-results';
 import type { CheckResult } from '../shared/results';
 import { jsonDocument } from './json-document';
 
@@ -6,8 +7,18 @@ import { jsonDocument } from './json-document';
 const withoutZero = (counts: Record<string, number>): Record<string, number> =>
   Object.fromEntries(Object.entries(counts).filter(([, value]) => value !== 0));
 
-/** The keys and values of `qemu-img check --output=json`, and what it can't see. */
-export function checkJson(result: CheckResult, image: string): string {
+/** What a repair before the check adds to the document: the keys of qemu-img, and what it has none for. */
+const repairKeys = ({ corruptionsFixed, leaksFixed, lost, undoFile }: RepairResult): object => ({
+  ...withoutZero({ 'corruptions-fixed': corruptionsFixed, 'leaks-fixed': leaksFixed }),
+  lost,
+  'undo-file': undoFile,
+});
+
+/**
+ * The keys and values of `qemu-img check --output=json`, and what it can't see.
+ * @param repaired what was done before, with `-r`
+ */
+export function checkJson(result: CheckResult, image: string, repaired?: RepairResult): string {
   const document = {
     ...withoutZero({
       'image-end-offset': result.imageEndOffset,
@@ -26,6 +37,7 @@ export function checkJson(result: CheckResult, image: string): string {
     'extra-corruptions': result.extraCorruptions,
     findings: result.findings,
     'findings-total': result.findingsTotal,
+    ...(repaired && repairKeys(repaired)),
   };
   return jsonDocument(document);
 }

@@ -1,22 +1,12 @@
 import { check as checkImage } from '../../engine/operations/check';
-import { PlatterError } from '../../shared/errors';
 import type { CheckResult } from '../../shared/results';
+import { CHECK_STATUSES, statusOfCounts, statusWithoutCheck } from '../check-status';
 import type { Command } from '../command';
 import { OUTPUT_OPTION, PROGRESS_OPTIONS } from '../common-options';
-import { wantsJson } from '../option-values';
-import { FAILED, failureStatus } from '../failure';
+import { choice, wantsJson } from '../option-values';
 import { checkJson, checkText } from '../print-check';
+import { warnOfInterrupted } from '../warn-of-interrupted';
 import { withSteadyImage } from '../with-image';
-
-const CORRUPT = 2;
-const LEAKS_ONLY = 3;
-const NOT_CHECKABLE = 63;
-
-function statusOfResult({ checkErrors, corruptions, extraCorruptions, leaks }: CheckResult): number {
-  if (checkErrors > 0) return FAILED;
-  if (corruptions + extraCorruptions > 0) return CORRUPT;
-  return leaks > 0 ? LEAKS_ONLY : 0;
-}
 
 /** `qcow-tool check`: whether the metadata of an image is consistent. */
 export const check: Command = {
@@ -30,41 +20,38 @@ export const check: Command = {
       type: 'string',
       short: 'r',
       value: 'leaks|all',
-      help: 'not in this version; qemu-img check -r repairs',
+      help: 'repair first, as repair does, with an undo file; leaks: only give leaked clusters back',
     },
   },
-  statuses: [
-    '0  clean',
-    '1  the check could not be completed',
-    '2  corrupt',
-    '3  leaked clusters only',
-    '63 not a format that can be checked',
+  statuses: ['with -r, of the image as it is after the repair:', ...CHECK_STATUSES],
+  examples: [
+    'qcow-tool check disk.qcow2',
+    'qcow-tool check --deep --progress --output json disk.qcow2',
+    'qcow-tool check -r all disk.qcow2',
   ],
-  examples: ['qcow-tool check disk.qcow2', 'qcow-tool check --deep --progress --output json disk.qcow2'],
 
   async run(invocation) {
-    const { image: fileName, values, context, print } = invocation;
+    const { image: fileName, values, print } = invocation;
     const json = wantsJson(values);
-    if (values.repair !== undefined) {
-      const expected = 'this version repairs nothing; qemu-img check -r does';
-      throw new PlatterError('invalid-argument', { name: '-r', value: String(values.repair), expected });
-    }
+    const scope = choice(values, 'repair', { leaks: 'leaks', all: 'all' } as const);
+    if (scope === undefined) await warnOfInterrupted(fileName, invocation.context.log);
+    const first = scope && (await (await import('../repair-then-check')).repairFirst(invocation, scope));
+    const { context, repaired } = first ?? { context: invocation.context, repaired: undefined };
     const options = { deep: values.deep === true };
     const [result, clusterSize] = await withSteadyImage(
-      invocation,
+      { image: fileName, context },
       'image',
       async (image) => [await checkImage(image, options, context), image.geometry?.clusterSize] as const,
     );
-    await print(
-      json ? checkJson(result, fileName) : checkText(result, await findingLines(result, clusterSize)),
-    );
-    return statusOfResult(result);
+    if (json) await print(checkJson(result, fileName, repaired));
+    else {
+      if (repaired) await print((await import('../print-repair')).repairedText(repaired, fileName));
+      await print(checkText(result, await findingLines(result, clusterSize)));
+    }
+    return statusOfCounts(result);
   },
 
-  statusOf(error) {
-    const wrongFormat = error instanceof PlatterError && ['other-format', 'empty-file'].includes(error.code);
-    return wrongFormat ? NOT_CHECKABLE : failureStatus(error);
-  },
+  statusOf: statusWithoutCheck,
 };
 
 /** The words are read from disk when there is something to say. */

@@ -8,6 +8,7 @@ import { filterHeader } from '../header-filter';
 import { jsonDocument } from '../json-document';
 import { wantsJson } from '../option-values';
 import { infoText } from '../print-info';
+import { warnOfInterrupted } from '../warn-of-interrupted';
 import { withImage } from '../with-image';
 
 /** `qcow-tool info`: what an image is, as `qemu-img info` has it, and its header. */
@@ -28,6 +29,7 @@ export const info: Command = {
   async run(invocation) {
     const { image: fileName, values, context, print } = invocation;
     const json = wantsJson(values);
+    await warnOfInterrupted(fileName, context.log);
     const { chain, header, summary } = await withImage(invocation, (image) =>
       imageInfo(image, { fileName }, context),
     );

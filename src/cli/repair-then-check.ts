@@ -1,0 +1,28 @@
+import { allowLocal } from '../engine/image/gate';
+import { repair } from '../engine/operations/repair';
+import type { OperationContext } from '../shared/progress';
+import type { RepairResult, RepairScope } from '../shared/repair-results';
+import type { Invocation } from './command';
+import { finishInterrupted } from './finish-interrupted';
+import { undoFolder } from './undo-folder';
+
+/** What `check -r` did before it checked. */
+export interface RepairedFirst {
+  readonly repaired: RepairResult;
+  /** for the check that follows: progress must not begin anew */
+  readonly context: OperationContext;
+}
+
+/**
+ * The repair of `check -r`.
+ * @throws PlatterError as `repair`
+ */
+export async function repairFirst(
+  { image, context }: Invocation,
+  scope: RepairScope,
+): Promise<RepairedFirst> {
+  const options = { scope, gate: allowLocal, undoFolder: undoFolder() };
+  await finishInterrupted(image, options, context);
+  const repaired = await repair(image, options, context);
+  return { repaired, context: { ...context, progress: undefined } };
+}

@@ -1,0 +1,28 @@
+import { listUndo } from '../engine/operations/undo';
+import { printable } from '../shared/printable';
+import type { UndoEntry } from '../shared/repair-results';
+import { shellWord } from '../shared/shell-word';
+import { undoFolder } from './undo-folder';
+
+const WARNINGS: Readonly<Record<Exclude<UndoEntry['state'], 'done'>, (image: string) => string>> = {
+  interrupted: (image) =>
+    `A repair of it was interrupted. qcow-tool repair ${image} finishes it, qcow-tool undo ${image} takes it back.`,
+  undoing: (image) =>
+    `Taking back a repair of it was interrupted. qcow-tool undo ${image} brings that to its end.`,
+};
+
+/**
+ * Says on standard error that the last repair of an image, or taking it back, did not come to its end.
+ * @param log told where that can't be known
+ */
+export async function warnOfInterrupted(image: string, log?: (line: string) => void): Promise<void> {
+  try {
+    const [newest] = await listUndo(image, { undoFolder: undoFolder() });
+    if (newest === undefined || newest.state === 'done') return;
+    process.stderr.write(
+      `qcow-tool: warning: ${printable(`${image}: ${WARNINGS[newest.state](shellWord(image))}`)}\n`,
+    );
+  } catch (error) {
+    log?.(`${image}: whether a repair was interrupted is not known (${String(error)})`);
+  }
+}
