@@ -1,6 +1,13 @@
 /** Words for findings: what is wrong, where, what it means for the data, what to do. */
 import { FINDING_WORDS } from './finding-words';
-import { FINDING_KINDS, type DataEffect, type Finding, type FindingCode, type RepairLevel } from './findings';
+import {
+  FINDING_KINDS,
+  type DataEffect,
+  type Finding,
+  type FindingCode,
+  type FindingKind,
+  type RepairLevel,
+} from './findings';
 
 /** A finding as people read it: plain sentences. */
 export interface FindingText {
@@ -22,11 +29,18 @@ const EFFECTS: Readonly<Record<DataEffect, string>> = {
 };
 
 const REMEDIES: Readonly<Record<RepairLevel, string>> = {
-  leaks: 'Running qemu-img check -r leaks gives the space back.',
-  all: 'Running qemu-img check -r all mends it; do that on a copy.',
-  platter: 'No tool mends this yet. Work on a copy, and keep this file as it is.',
+  leaks: 'A repair gives the space back.',
+  all: 'A repair mends it, and can be taken back.',
+  platter: 'A repair mends it, and can be taken back; qemu-img check -r leaves it.',
   none: 'Nothing can repair this. Restore the image from a copy if there is one.',
 };
+
+/** Where a repair can only end what is lost already. */
+const GIVEN_UP =
+  'A repair gives this part of the disk up, and says so first. If there is a whole copy, use that.';
+
+const remedyOf = ({ effect, repair }: FindingKind): string =>
+  effect === 'lost' && repair === 'platter' ? GIVEN_UP : REMEDIES[repair];
 
 /** Words for a finding. With the cluster size, clusters have their number and ranges their size. */
 export function describeFinding(
@@ -39,7 +53,7 @@ export function describeFinding(
     title,
     detail: detail(finding, options.clusterSize),
     effect: effect ?? EFFECTS[kind.effect],
-    remedy: remedy ?? REMEDIES[kind.repair],
+    remedy: remedy ?? remedyOf(kind),
   };
 }
 

@@ -76,14 +76,13 @@ export const HEADER_FINDING_WORDS = {
     heading: 'Not closed properly',
     detail: () => 'The last program that wrote to the image did not close it, or still has it open.',
     effect: 'The data is complete. The use counts of clusters may be out of date.',
-    remedy: 'QEMU repairs it when the machine starts next; qemu-img check -r all does so now.',
+    remedy: 'A repair counts them anew, and so does QEMU when the machine starts next.',
   },
   'corrupt-bit': {
     title: 'Marked as corrupt',
     heading: 'Marked as corrupt',
     detail: () => 'QEMU met damage in this image and marked it, so that nothing writes to it any more.',
-    remedy:
-      'Make a copy first, then repair it (qemu-img check -r all); a complete repair takes the mark away.',
+    remedy: 'A complete repair takes the mark away, and can be taken back.',
   },
   'refcount-table-missing': {
     title: 'No refcount table',

@@ -82,7 +82,7 @@ export const TABLE_FINDING_WORDS = {
     heading: 'Pointers past the end of the file',
     detail: (f) => `${entry(f)} points to ${target(f)}, where the file has already ended.${guestSentence(f)}`,
     remedy:
-      'The file was cut off: if there is a longer copy, use it. Nothing can bring back what is not there.',
+      'The file was cut off: if there is a longer copy, use it. A repair gives up what is not there, and says so first.',
   },
   'compressed-copied-flag': {
     title: 'Compressed cluster with a wrong flag',
@@ -127,13 +127,13 @@ export const TABLE_FINDING_WORDS = {
     heading: 'Clusters used more often than counted',
     detail: (f, size) =>
       `${clusters(f, size)} can be taken for free, or changed under somebody else's hands.${counts(f)}`,
-    remedy: 'Do not start a machine on it before a full repair (qemu-img check -r all).',
+    remedy: 'Do not start a machine on it before a repair.',
   },
   'refcount-overflow': {
     title: 'Used more often than can be counted',
     heading: 'Clusters used more often than can be counted',
     detail: (f, size) => `${clusters(f, size)} has more users than its refcount has room for.`,
-    remedy: 'Widen the refcounts with qemu-img amend -o refcount_bits=64, then repair.',
+    remedy: 'A repair makes the refcounts wider; qemu-img check -r does not.',
   },
   'copied-flag-wrong': {
     title: 'Wrong COPIED flag',
@@ -158,16 +158,18 @@ export const TABLE_FINDING_WORDS = {
     heading: 'Tables cut off by the end of the file',
     detail: (f) =>
       `The file ends inside the ${structureName(f.structure)}${f.hostOffset === undefined ? '' : ` at ${formatHex(f.hostOffset)}`}; what is missing reads as if nothing had been stored.${guestSentence(f)}`,
-    remedy: 'The file was cut off: if there is a longer copy, use it. qemu-img check does not notice this.',
+    remedy:
+      'The file was cut off: if there is a longer copy, use it. A repair gives up what is not there; qemu-img check does not notice this.',
   },
   'data-in-metadata': {
     ...DATA_OVER_TABLE,
-    remedy: 'Do not start a machine on it. qemu-img check does not notice this and does not mend it.',
+    remedy:
+      'Do not start a machine on it before a repair. qemu-img check does not notice this and does not mend it.',
   },
   'miscounted-data-in-metadata': {
     ...DATA_OVER_TABLE,
     remedy:
-      'Do not start a machine on it. qemu-img check sees the refcount alone; its repair leaves both in one place.',
+      'Do not start a machine on it before a repair. That of qemu-img sees the refcount alone, and leaves both in one place.',
   },
   'cluster-shared-by-guest-ranges': {
     title: 'Two places of the disk share a cluster',
