@@ -8,6 +8,7 @@ import { preallocatedImage } from './bench-images';
 import { commandLineSections } from './command-line';
 import { guestDataSections } from './guest-data';
 import { describeMachine } from './machine';
+import { repairSection } from './repair';
 import type { Section } from './requirement';
 import { writeReport } from './write-report';
 
@@ -26,7 +27,7 @@ function print({ title, rows }: Section): void {
 async function measure(folder: string): Promise<Section[]> {
   const large = preallocatedImage(folder, '1T');
   const tools = { qcowTool: resolve(root, 'out/cli/qcow-tool.js'), folder };
-  const sections = await commandLineSections(tools, large);
+  const sections = [...(await commandLineSections(tools, large)), await repairSection(tools, large)];
   return [...sections, ...(await guestDataSections(root, tools)), await appSection(root, large)];
 }
 
