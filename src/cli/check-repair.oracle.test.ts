@@ -36,8 +36,8 @@ function likeQemu(document: Document): Document {
   return same;
 }
 
-/** What both mend alike. */
-const ALIKE: readonly Damage[] = ['leak', 'too-high', 'flag'];
+/** What both mend and count alike. */
+const ALIKE: readonly Damage[] = ['leak', 'flag'];
 
 describe.each(ALIKE)('check -r all on the damage "%s"', (damage) => {
   it('has the keys, values and exit status of qemu-img check -r all', async () => {
@@ -99,7 +99,7 @@ describe('check -r', () => {
     const { status, stdout } = await qcowTool(['check', '-r', 'all', '--output=json', image]);
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).not.toHaveProperty('undo-file');
-    expect(await readFile(image)).toEqual(before);
+    expect(before.equals(await readFile(image))).toBe(true);
     expect((await qcowTool(['undo', '--list', image])).stdout).toContain('no undo file');
   });
 
@@ -109,7 +109,7 @@ describe('check -r', () => {
     const { status, stderr } = await qcowTool(['check', '-r', 'some', image]);
     expect(status).toBe(1);
     expect(stderr).toContain('leaks or all');
-    expect(await readFile(image)).toEqual(before);
+    expect(before.equals(await readFile(image))).toBe(true);
   });
 
   it('of another format ends with 63, as the check alone', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CLEAN, repairPreview, repairResult } from '../../test/repair-records';
+import { CLEAN, repairPreview, repairResult, undoEntry } from '../../test/repair-records';
 import type { Finding } from '../shared/findings';
 import type { RepairWrite } from '../shared/repair-results';
 import { previewText, repairedText, repairJson, resultText } from './print-repair';
@@ -81,8 +81,8 @@ describe('the text of a repair', () => {
   });
 
   it('says that an interrupted one came first', () => {
-    const text = resultText(repairResult(), 'disk.qcow2', { undoFile: '/images/old.undo' });
-    expect(text).toContain('(/images/old.undo)');
+    const text = resultText(repairResult({ finished: undoEntry() }), 'disk.qcow2');
+    expect(text).toContain('(/images/disk.qcow2.undo)');
   });
 
   it('is a single line where nothing was wrong', () => {

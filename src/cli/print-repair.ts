@@ -18,11 +18,6 @@ import { jsonDocument } from './json-document';
 /** Lines of a list that a person still reads; the JSON document has more of them. */
 const LISTED = 100;
 
-/** What has been done before the repair itself: an earlier one that was interrupted came to its end. */
-export interface FinishedRepair {
-  readonly undoFile: string;
-}
-
 const counts = ({ checkErrors, corruptions, leaks, extraCorruptions }: RepairPreview['before']): object => ({
   'check-errors': checkErrors,
   corruptions,
@@ -34,11 +29,7 @@ const lostJson = (lost: readonly LostRange[]): object[] =>
   lost.map(({ start, length, why, becomes, snapshot }) => ({ start, length, why, becomes, snapshot }));
 
 /** What a repair would do or did, for programs. */
-export function repairJson(
-  repair: RepairPreview | RepairResult,
-  image: string,
-  finished?: FinishedRepair,
-): string {
+export function repairJson(repair: RepairPreview | RepairResult, image: string): string {
   const done = 'corruptionsFixed' in repair;
   return jsonDocument({
     filename: image,
@@ -63,7 +54,7 @@ export function repairJson(
     'leaks-fixed': done ? repair.leaksFixed : 0,
     'undo-file': repair.undoFile ?? null,
     'undo-bytes': repair.undoBytes,
-    ...(finished && { finished: finished.undoFile }),
+    ...(done && repair.finished && { finished: repair.finished.path }),
   });
 }
 
@@ -166,10 +157,10 @@ export function previewText(preview: RepairPreview, image: string): string {
 }
 
 /** What a repair did, for people. */
-export function resultText(result: RepairResult, image: string, finished?: FinishedRepair): string {
-  const { writes, before } = result;
+export function resultText(result: RepairResult, image: string): string {
+  const { writes, before, finished } = result;
   return text([
-    ...(finished ? [`The repair that was interrupted came to its end first (${finished.undoFile}).`] : []),
+    ...(finished ? [`The repair that was interrupted came to its end first (${finished.path}).`] : []),
     ...foundLines(`A check of ${image} found ${countsText(before)}:`, result.findings, result.findingsTotal),
     ...(writes.count > 0 ? [`Wrote ${formatSize(writes.bytes)} in ${places(writes.count)}.`] : []),
     ...sizeLines(result, true),

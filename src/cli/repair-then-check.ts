@@ -3,7 +3,6 @@ import { repair } from '../engine/operations/repair';
 import type { OperationContext } from '../shared/progress';
 import type { RepairResult, RepairScope } from '../shared/repair-results';
 import type { Invocation } from './command';
-import { finishInterrupted } from './finish-interrupted';
 import { undoFolder } from './undo-folder';
 
 /** What `check -r` did before it checked. */
@@ -22,7 +21,6 @@ export async function repairFirst(
   scope: RepairScope,
 ): Promise<RepairedFirst> {
   const options = { scope, gate: allowLocal, undoFolder: undoFolder() };
-  await finishInterrupted(image, options, context);
   const repaired = await repair(image, options, context);
   return { repaired, context: { ...context, progress: undefined } };
 }

@@ -4,7 +4,7 @@ import type { UndoEntry } from '../shared/repair-results';
 import { shellWord } from '../shared/shell-word';
 import { undoFolder } from './undo-folder';
 
-const WARNINGS: Readonly<Record<Exclude<UndoEntry['state'], 'done'>, (image: string) => string>> = {
+const WARNINGS: Readonly<Partial<Record<UndoEntry['state'], (image: string) => string>>> = {
   interrupted: (image) =>
     `A repair of it was interrupted. qcow-tool repair ${image} finishes it, qcow-tool undo ${image} takes it back.`,
   undoing: (image) =>
@@ -18,10 +18,8 @@ const WARNINGS: Readonly<Record<Exclude<UndoEntry['state'], 'done'>, (image: str
 export async function warnOfInterrupted(image: string, log?: (line: string) => void): Promise<void> {
   try {
     const [newest] = await listUndo(image, { undoFolder: undoFolder() });
-    if (newest === undefined || newest.state === 'done') return;
-    process.stderr.write(
-      `qcow-tool: warning: ${printable(`${image}: ${WARNINGS[newest.state](shellWord(image))}`)}\n`,
-    );
+    const text = newest && WARNINGS[newest.state]?.(shellWord(image));
+    if (text !== undefined) process.stderr.write(`qcow-tool: warning: ${printable(`${image}: ${text}`)}\n`);
   } catch (error) {
     log?.(`${image}: whether a repair was interrupted is not known (${String(error)})`);
   }

@@ -38,7 +38,12 @@ const STEPS: Readonly<Record<RepairStepName, true>> = {
   lower: true,
   finish: true,
 };
-const STATES: Readonly<Record<UndoEntry['state'], true>> = { done: true, interrupted: true, undoing: true };
+const STATES: Readonly<Record<UndoEntry['state'], true>> = {
+  done: true,
+  interrupted: true,
+  undoing: true,
+  unreadable: true,
+};
 
 const keys = <K extends string>(record: Readonly<Record<K, true>>): K[] => Object.keys(record) as K[];
 const codes = Object.keys(FINDING_KINDS) as FindingCode[];

@@ -216,6 +216,10 @@ const UNDO_STATES: Readonly<Record<UndoEntry['state'], TitledText>> = {
     title: 'taken back in part',
     detail: 'Taking it back did not come to its end. Take it back once more to end it.',
   },
+  unreadable: {
+    title: 'can not be taken back',
+    detail: 'The undo file is damaged, so what the repair changed is not known. It can be removed.',
+  },
 };
 
 /** What can be done about a repair that has an undo file. */

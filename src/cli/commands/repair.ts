@@ -3,11 +3,10 @@ import { planRepairOf, repair as repairImage } from '../../engine/operations/rep
 import type { Command } from '../command';
 import { OUTPUT_OPTION, PROGRESS_OPTIONS } from '../common-options';
 import { CHECK_STATUSES, statusOfCounts, statusWithoutCheck } from '../check-status';
-import { finishInterrupted } from '../finish-interrupted';
 import { wantsJson } from '../option-values';
 import { previewText, repairJson, resultText } from '../print-repair';
 import { undoFolder } from '../undo-folder';
-import { warnOfInterrupted } from '../warn-of-interrupted';
+import { warnOfWriters } from '../warn-of-writers';
 
 /** `qcow-tool repair`: a damaged image made whole, in a way that can be seen first and taken back after. */
 export const repair: Command = {
@@ -43,14 +42,13 @@ export const repair: Command = {
       undoFolder: undoFolder(),
     } as const;
     if (values['dry-run'] === true) {
-      await warnOfInterrupted(image, context.log);
+      await warnOfWriters([image], context.log);
       const preview = await planRepairOf(image, options, context);
       await print(json ? repairJson(preview, image) : previewText(preview, image));
       return statusOfCounts(preview.before);
     }
-    const finished = await finishInterrupted(image, options, context);
     const result = await repairImage(image, options, context);
-    await print(json ? repairJson(result, image, finished) : resultText(result, image, finished));
+    await print(json ? repairJson(result, image) : resultText(result, image));
     return statusOfCounts(result.after);
   },
 

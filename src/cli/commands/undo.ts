@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import { listUndo, removeUndo, undo as undoRepair } from '../../engine/operations/undo';
+import { isUnfinished, listUndo, removeUndo, undo as undoRepair } from '../../engine/operations/undo';
 import { PlatterError } from '../../shared/errors';
 import type { UndoEntry } from '../../shared/repair-results';
 import type { Command, Invocation } from '../command';
@@ -57,7 +57,7 @@ async function remove({ image, values, print }: Invocation, wanted: string, json
   if (meant.length === 0 && wanted !== 'all') {
     throw wrong(wanted, 'the name of an undo file that --list shows, or all');
   }
-  const unfinished = meant.find(({ state }) => state !== 'done');
+  const unfinished = meant.find(isUnfinished);
   if (unfinished && values.force !== true) {
     // without it, nobody can make the image whole
     throw wrong(unfinished.path, 'one whose repair came to its end; --force removes it all the same');

@@ -1,21 +1,18 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { repairResult, undoEntry } from '../../test/repair-records';
-import { finishRepair, listUndo } from '../engine/operations/undo';
+import { undoEntry } from '../../test/repair-records';
+import { listUndo } from '../engine/operations/undo';
 import type { UndoEntry } from '../shared/repair-results';
-import { finishInterrupted } from './finish-interrupted';
 import { warnOfInterrupted } from './warn-of-interrupted';
 
 vi.mock(import('../engine/operations/undo'), async (original) => ({
   ...(await original()),
   listUndo: vi.fn<typeof listUndo>(),
-  finishRepair: vi.fn<typeof finishRepair>(),
 }));
 
 const written = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
 
 const withUndoFiles = (...entries: readonly UndoEntry[]): void => {
   vi.mocked(listUndo).mockResolvedValue([...entries]);
-  vi.mocked(finishRepair).mockResolvedValue(repairResult());
 };
 
 afterEach(() => vi.clearAllMocks());
@@ -46,24 +43,5 @@ describe('a warning on standard error', () => {
     await warnOfInterrupted('disk.qcow2', log);
     expect(log.mock.calls[0][0]).toContain('no folder');
     expect(written).not.toHaveBeenCalled();
-  });
-});
-
-describe('an interrupted repair', () => {
-  const options = { undoFolder: '/undo' };
-
-  it('is finished, without a say in the progress of what follows', async () => {
-    withUndoFiles(undoEntry({ state: 'interrupted', path: '/last.undo' }));
-    const progress = vi.fn<() => void>();
-    expect(await finishInterrupted('disk.qcow2', options, { progress })).toEqual({ undoFile: '/last.undo' });
-    const [path, given, context] = vi.mocked(finishRepair).mock.calls[0];
-    expect([path, given]).toEqual(['disk.qcow2', options]);
-    expect(context).not.toHaveProperty('progress');
-  });
-
-  it('is not looked for before the last one, nor where that is being taken back', async () => {
-    withUndoFiles(undoEntry({ state: 'undoing' }), undoEntry({ state: 'interrupted' }));
-    expect(await finishInterrupted('disk.qcow2', options, {})).toBeUndefined();
-    expect(finishRepair).not.toHaveBeenCalled();
   });
 });
