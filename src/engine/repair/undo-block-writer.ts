@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { crc32 } from './crc32';
 import type { WritableStorage } from '../io/storage';
 import { isZero } from '../io/zeroes';
 import { HEAD_BYTES } from './undo-head';

@@ -1,5 +1,5 @@
 /** The head of an undo file as bytes: what was repaired, and how far that went. */
-import { crc32 } from 'node:zlib';
+import { crc32 } from './crc32';
 import { PlatterError } from '../../shared/errors';
 import type { RepairScope } from '../../shared/repair-results';
 import { REPAIR_STEPS } from './planned-changes';

@@ -1,5 +1,5 @@
 /** The pieces of an undo file as bytes. They come in blocks: a short head, bytes of the image, and what they mean. */
-import { crc32 } from 'node:zlib';
+import { crc32 } from './crc32';
 import { bitOf, damaged, FIRST_STEP, HEAD_BYTES, PUNCH_STEP, type UndoFacts } from './undo-head';
 
 /**

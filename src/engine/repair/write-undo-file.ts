@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { crc32 } from './crc32';
 import type { Storage, WritableStorage } from '../io/storage';
 import { TimeSlice } from '../io/time-slice';
 import { isZero } from '../io/zeroes';
