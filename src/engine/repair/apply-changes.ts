@@ -200,7 +200,7 @@ async function takeSteps(
     await takeStep(image, undo, step, { signal, wrote: tally.wrote });
     await image.flush();
   }
-  return tally;
+  return { count: tally.count, bytes: tally.bytes };
 }
 
 /** Notes what the image is like, so that whatever is written later shows. */
@@ -264,5 +264,5 @@ async function goBack(
   }
   await image.setModified?.(facts.modifiedBefore);
   await undo.setState(storage, { phase: 'undoing', step: 0 });
-  return tally;
+  return { count: tally.count, bytes: tally.bytes };
 }
