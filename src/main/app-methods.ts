@@ -85,6 +85,7 @@ export function appHandlers(services: AppServices): AppHandlers {
           window,
         ),
       ),
+    openCopy: async ({ file }) => (await openFiles([files.pathOf(file, 'copy')]))[0],
     revealFile: ({ file }) => shell.showItemInFolder(madeAt(files.pathOf(file))),
     stopWriting: async ({ handle }, window) => {
       if (jobs.isWriting(handle) && !(await confirmStop(window, 'image'))) return false;

@@ -29,6 +29,12 @@ function requestFor(params: AppParams<'chooseTarget'>, images: Images): SaveRequ
         defaultPath: 'disk.qcow2',
         filters: [{ name: 'qcow2 image', extensions: ['qcow2'] }, ALL_FILES],
       };
+    case 'copy':
+      return {
+        title: 'Copy the image',
+        defaultPath: `${stem(images.get(params.handle).names)}-copy.qcow2`,
+        filters: [{ name: 'qcow2 image', extensions: ['qcow2'] }, ALL_FILES],
+      };
     case 'raw':
       return {
         title: 'Export to a raw file',

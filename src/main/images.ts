@@ -2,10 +2,9 @@ import { basename } from 'node:path';
 import type { ImageHandle, OpenImage, OpenVerdict } from '../shared/app-protocol';
 import { PlatterError } from '../shared/errors';
 import type { ImageFormat } from '../shared/results';
-import type { StartEngine } from './image-engine';
 import { fileIdentity } from './file-identity';
 import { ManagedImage } from './managed-image';
-import type { ImageListener } from './managed-image';
+import type { ImageContext } from './managed-image';
 import { publicError } from './public-error';
 
 interface Entry {
@@ -16,19 +15,13 @@ interface Entry {
   ready: boolean;
 }
 
-/** What the list of open images needs from the rest of main. */
-export interface ImagesContext {
-  readonly startEngine: StartEngine;
-  readonly listen: (handle: ImageHandle) => ImageListener;
-}
-
 /** The open images, by handle. A file has one handle, however often it is opened. */
 export class Images {
-  readonly #context: ImagesContext;
+  readonly #context: ImageContext;
   readonly #entries = new Map<ImageHandle, Entry>();
   #handles = 0;
 
-  constructor(context: ImagesContext) {
+  constructor(context: ImageContext) {
     this.#context = context;
   }
 
@@ -82,7 +75,7 @@ export class Images {
 
   #add(identity: string, path: string): Entry {
     const handle = `image-${++this.#handles}`;
-    const image = new ManagedImage(handle, path, this.#context.startEngine, this.#context.listen(handle));
+    const image = new ManagedImage(handle, path, this.#context);
     const entry: Entry = { identity, image, opened: image.open(), ready: false };
     this.#entries.set(handle, entry);
     return entry;

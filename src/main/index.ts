@@ -38,6 +38,7 @@ async function start(): Promise<void> {
   const images = new Images({
     startEngine: engines.start,
     listen: (handle) => imageListener(handle, events.send),
+    undoFolder: join(app.getPath('userData'), 'undo'),
   });
   const open = (paths: readonly string[]) => openFiles(paths, { images, recents });
 

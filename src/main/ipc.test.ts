@@ -24,6 +24,7 @@ const openFiles = vi.fn<(paths: readonly string[]) => Promise<readonly []>>(asyn
 const window = { webContents: { mainFrame: page } } as unknown as BrowserWindow;
 const files = new ChosenFiles();
 const raw = files.add('/vm/a.raw', 'raw').file;
+const copy = files.add('/vm/copy.qcow2', 'copy').file;
 const backing = files.add('/vm/base.qcow2', 'backing').file;
 const services = {
   images: { get: () => ({ request }) },
@@ -61,6 +62,13 @@ describe('a message to main', () => {
     expect(request).toHaveBeenCalledWith('exportRaw', { target: '/vm/a.raw' }, expect.anything());
   });
 
+  it('has the place of a copy, which alone is opened by its handle', async () => {
+    await ask(IPC_CHANNELS.image, page, 'image-1', 'copyImage', { target: copy }, 'job-1');
+    expect(request).toHaveBeenCalledWith('copyImage', { target: '/vm/copy.qcow2' }, expect.anything());
+    await ask(IPC_CHANNELS.app, page, 'openCopy', { file: copy });
+    expect(openFiles).toHaveBeenCalledWith(['/vm/copy.qcow2']);
+  });
+
   it.each(
     GOOD.flatMap(([channel, args]) =>
       [{ ...page, routingId: 2 }, { ...page, url: 'https://example.org/' }, null].map(
@@ -87,6 +95,11 @@ describe('a message to main', () => {
     [IPC_CHANNELS.image, ['image-1', 'exportRaw', { target: '/etc/shadow' }, 'job-1']],
     [IPC_CHANNELS.image, ['image-1', 'exportRaw', { target: backing }, 'job-1']],
     [IPC_CHANNELS.image, ['image-1', 'saveMetadata', { target: raw }, 'job-1']],
+    [IPC_CHANNELS.image, ['image-1', 'copyImage', { target: raw }, 'job-1']],
+    [IPC_CHANNELS.image, ['image-1', 'repair', { scope: 'all', keepData: false }]],
+    [IPC_CHANNELS.image, ['image-1', 'undo', { force: false, path: '/etc/shadow' }, 'job-1']],
+    [IPC_CHANNELS.image, ['image-1', 'removeUndo', { id: '/etc/shadow' }]],
+    [IPC_CHANNELS.app, ['openCopy', { file: raw }]],
     [IPC_CHANNELS.image, ['image-1', 'resize', { size: 1, dataLossAllowed: true }]],
     [IPC_CHANNELS.app, ['revealFile', { file: '/etc/shadow' }]],
     [IPC_CHANNELS.image, ['image-1', 'bytes', { offset: -1, length: 1 }]],

@@ -91,6 +91,7 @@ async function askImage(
 }
 
 const PURPOSES: Readonly<Partial<Record<EngineMethod, FilePurpose>>> = {
+  copyImage: 'copy',
   exportRaw: 'raw',
   saveMetadata: 'metadata',
 };

@@ -13,20 +13,30 @@ export interface ImageListener {
   readonly onStopped: () => void;
 }
 
+/** What an open image needs from the rest of main. */
+export interface ImageContext {
+  readonly startEngine: StartEngine;
+  readonly listen: (handle: ImageHandle) => ImageListener;
+  /** for undo files, where the image's own folder can't be written to */
+  readonly undoFolder?: string;
+}
+
 /** One image and its engine. After the engine died, reading the summary again starts another one. */
 export class ManagedImage {
   readonly handle: ImageHandle;
   readonly path: string;
   readonly #startEngine: StartEngine;
   readonly #listener: ImageListener;
+  readonly #undoFolder: string | undefined;
   readonly #granted = new Set<string>();
   #engine: Promise<ImageEngine> | undefined;
 
-  constructor(handle: ImageHandle, path: string, startEngine: StartEngine, listener: ImageListener) {
+  constructor(handle: ImageHandle, path: string, { startEngine, listen, undoFolder }: ImageContext) {
     this.handle = handle;
     this.path = path;
     this.#startEngine = startEngine;
-    this.#listener = listener;
+    this.#listener = listen(handle);
+    this.#undoFolder = undoFolder;
   }
 
   get names(): OpenImage {
@@ -77,6 +87,6 @@ export class ManagedImage {
   }
 
   #source(): WorkerContract['params']['open'] {
-    return { path: this.path, granted: [...this.#granted] };
+    return { path: this.path, granted: [...this.#granted], undoFolder: this.#undoFolder };
   }
 }

@@ -41,6 +41,9 @@ export function menuTemplate({ mac, development, send }: MenuContext): MenuItemC
     mac ? { role: 'close', accelerator: 'Shift+Cmd+W' } : { role: 'quit' },
   ];
   const image: MenuItemConstructorOptions[] = [
+    command('repair', 'Repair…', 'CmdOrCtrl+Shift+H'),
+    command('undo', 'Take back a repair…', 'CmdOrCtrl+Shift+B'),
+    separator,
     command('resize', 'Resize…', 'CmdOrCtrl+Shift+R'),
     command('discard', 'Give back zeroes…', 'CmdOrCtrl+Shift+D'),
     separator,

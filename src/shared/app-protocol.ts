@@ -77,6 +77,7 @@ export const APP_PARAMS = {
     z.strictObject({ purpose: z.literal('image') }),
     z.strictObject({ purpose: z.literal('raw'), handle: handleSchema }),
     z.strictObject({ purpose: z.literal('metadata'), handle: handleSchema }),
+    z.strictObject({ purpose: z.literal('copy'), handle: handleSchema }),
   ]),
   chooseBacking: z.strictObject({}),
   /** makes an image and opens it; `target` replaces what has its name. Long. */
@@ -88,6 +89,8 @@ export const APP_PARAMS = {
     options: newImageSchema,
     job: jobSchema,
   }),
+  /** opens the copy of an image that was made at a chosen place */
+  openCopy: z.strictObject({ file: fileSchema }),
   /** shows a file that was chosen, or made there, in the system's file manager */
   revealFile: z.strictObject({ file: fileSchema }),
   /** where an image is being written to or exported: asks, then stops that; false when it is to go on */
@@ -111,6 +114,7 @@ export interface AppResults {
   chooseTarget: ChosenFile | null;
   chooseBacking: (ChosenFile & BackingCandidate) | null;
   createImage: { readonly verdict: OpenVerdict; readonly created: CreatedImage };
+  openCopy: OpenVerdict;
   revealFile: void;
   stopWriting: boolean;
 }
@@ -132,6 +136,8 @@ export interface AppEvents {
     readonly name:
       | 'new-image'
       | 'open'
+      | 'repair'
+      | 'undo'
       | 'resize'
       | 'discard'
       | 'export'

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { fileSchema } from './chosen-file';
+import type { CopyResult } from './copy-result';
 import type {
   CheckResult,
   ClusterDetails,
@@ -20,9 +21,14 @@ import type {
   ResizeResult,
 } from './results';
 import type { Finding } from './findings';
+import { undoIdSchema } from './listed-undo';
+import type { ListedUndo } from './listed-undo';
+import type { FinishResult, RepairPreview, RepairResult, UndoResult } from './repair-results';
 import { CLUSTER_KINDS } from './cluster-kinds';
 
 const index = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
+/** leaks alone or everything; `keepData` takes the reading that keeps data, where an entry can be read in two ways */
+const repairSchema = z.strictObject({ scope: z.enum(['leaks', 'all']), keepData: z.boolean() });
 const space = z.enum(['host', 'guest']);
 /** set of kinds as a bit mask; all bits set = everything */
 const kinds = z
@@ -87,6 +93,20 @@ export const ENGINE_PARAMS = {
   forecastDiscard: z.strictObject({}),
   /** gives up clusters of zeroes. Long, writes to the image. */
   discardZeroes: z.strictObject({}),
+  /** what a repair would write, and how the image would be then. Long. */
+  planRepair: repairSchema,
+  /** mends the image; what it changes can be taken back. Long, writes to the image. */
+  repair: repairSchema,
+  /** repairs of the image that can be taken back or were not finished, newest first */
+  listUndo: z.strictObject({}),
+  /** takes the newest repair back; `force`: also where somebody wrote to the image since. Long, writes to the image. */
+  undo: z.strictObject({ force: z.boolean() }),
+  /** does what is left of a repair that was interrupted. Long, writes to the image. */
+  finishRepair: z.strictObject({}),
+  /** removes the undo file that `listUndo` gave this name: that repair can't be taken back any more */
+  removeUndo: z.strictObject({ id: undoIdSchema }),
+  /** the image file, byte by byte, at `target`. Long. */
+  copyImage: z.strictObject({ target: fileSchema }),
   /** the disk, or that of a snapshot by its id or name, as a raw file at `target`. Long. */
   exportRaw: z.strictObject({ target: fileSchema, snapshot: z.string().max(65_535).optional() }),
   /** the metadata without guest data, as TARGET.meta and TARGET.map. Long. */
@@ -112,15 +132,29 @@ export interface EngineResults {
   resize: ResizeResult;
   forecastDiscard: DiscardForecast;
   discardZeroes: DiscardResult;
+  planRepair: RepairPreview;
+  repair: RepairResult;
+  listUndo: readonly ListedUndo[];
+  undo: UndoResult;
+  finishRepair: FinishResult;
+  removeUndo: void;
+  copyImage: CopyResult;
   exportRaw: ExportResult;
   saveMetadata: DehydrateResult;
 }
 
 /** Requests that change the image itself: one at a time, and what was read before is out of date after them. */
-export const CHANGING_METHODS = ['resize', 'discardZeroes'] as const satisfies readonly EngineMethod[];
+export const CHANGING_METHODS = [
+  'resize',
+  'discardZeroes',
+  'repair',
+  'undo',
+  'finishRepair',
+] as const satisfies readonly EngineMethod[];
 /** Requests that write files: not to be broken off without asking. */
 export const WRITING_METHODS = [
   ...CHANGING_METHODS,
+  'copyImage',
   'exportRaw',
   'saveMetadata',
 ] as const satisfies readonly EngineMethod[];

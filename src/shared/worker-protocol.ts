@@ -10,12 +10,18 @@ export const WORKER_PARAMS = {
   ...ENGINE_PARAMS,
   /**
    * Comes first; rejects when the file is no qcow2 image or can't be read. `granted` are files outside of
-   * the image's folder that it may name as backing or data files.
+   * the image's folder that it may name as backing or data files. `undoFolder` takes the undo files of images whose
+   * own folder can't be written to.
    */
-  open: z.strictObject({ path: z.string(), granted: z.array(z.string()).max(256) }),
+  open: z.strictObject({
+    path: z.string(),
+    granted: z.array(z.string()).max(256),
+    undoFolder: z.string().optional(),
+  }),
   /** Answers when the image is closed and nothing works on it any more; another one can be opened then. */
   close: z.strictObject({}),
   /** as for the window, with the path that main put in the place of the file's handle */
+  copyImage: ENGINE_PARAMS.copyImage.extend({ target: z.string() }),
   exportRaw: ENGINE_PARAMS.exportRaw.extend({ target: z.string() }),
   saveMetadata: ENGINE_PARAMS.saveMetadata.extend({ target: z.string() }),
   /** makes a new image at `target`; needs no open image. Long. */

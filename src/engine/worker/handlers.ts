@@ -7,13 +7,16 @@ import type { ImageMap } from '../map/image-map';
 import { buildMap } from '../operations/build-map';
 import { check } from '../operations/check';
 import { discardZeroes, forecastDiscard } from '../operations/discard-zeroes';
+import { finishRepair, undo } from '../operations/undo';
+import { planRepairOf, repair } from '../operations/repair';
 import { readBytes } from '../operations/read-bytes';
 import { resize } from '../operations/resize';
 import { summary } from '../operations/summary';
 import { findingsPage, KEPT_FINDINGS, withFirstFindings } from './findings-page';
 import type { ImageSession } from './image-session';
 import { lookAtBacking, makeImage } from './make-image';
-import { exportRaw, saveMetadata } from './save-files';
+import { copyImageTo, exportRaw, saveMetadata } from './save-files';
+import { listedUndo, removeListed } from './undo-files';
 
 /** The engine's verbs by the names of the protocol. */
 export function engineHandlers(
@@ -63,6 +66,21 @@ export function engineHandlers(
     forecastDiscard: (_params, context) => session.use((image) => forecastDiscard(image, context)),
     discardZeroes: (_params, context) =>
       session.write(({ path, gate }) => discardZeroes(path, { gate }, context)),
+    planRepair: async (options, context) => {
+      const { path, ...place } = session.place;
+      const preview = await planRepairOf(path, { ...options, ...place }, context);
+      // what was found the check tells; here it is what becomes of it
+      return { ...preview, findings: [] };
+    },
+    repair: (options, context) =>
+      session.write(({ path, ...place }) => repair(path, { ...options, ...place }, context)),
+    listUndo: () => listedUndo(session.place),
+    undo: ({ force }, context) =>
+      session.write(({ path, undoFolder }) => undo(path, { undoFolder, force }, context)),
+    finishRepair: (_params, context) =>
+      session.write(({ path, undoFolder }) => finishRepair(path, { undoFolder }, context)),
+    removeUndo: ({ id }) => session.write((place) => removeListed(place, id)),
+    copyImage: ({ target }, context) => copyImageTo(session.current, target, context),
     exportRaw: (target, context) => exportRaw(session.current, target, context),
     saveMetadata: ({ target }, context) => saveMetadata(session.current, target, context),
     create: (image, context) => makeImage(image, context),

@@ -11,13 +11,21 @@ import { fileChange, type FileChange } from '../io/file-change';
 /** A file, and which others it may lead to. */
 export type ImageSource = WorkerContract['params']['open'];
 
-/** What an operation that opens the image itself, to write to it, is given. */
-interface WritableSource {
+/** What an operation that opens the image itself is given. */
+export interface ImagePlace {
   readonly path: string;
   readonly gate: Gate;
+  /** for undo files, where the image's own can't be written to */
+  readonly undoFolder?: string;
 }
 
-const gateOf = ({ granted }: ImageSource): Gate => anyGate(allowSameFolder, allowGranted(granted));
+const placeOf = ({ path, granted, undoFolder }: ImageSource): ImagePlace => ({
+  path,
+  gate: gateOf(granted),
+  undoFolder,
+});
+
+const gateOf = (granted: readonly string[]): Gate => anyGate(allowSameFolder, allowGranted(granted));
 
 /** The image of a worker through the life of its file: opened, watched, and opened again when the file changed. */
 export class ImageSession {
@@ -39,7 +47,7 @@ export class ImageSession {
   /** @throws PlatterError why the file is no image that can be looked at */
   async open(source: ImageSource, context: OperationContext = {}): Promise<void> {
     const closings = this.#closings;
-    const image = await openImage(source.path, { gate: gateOf(source) }, context);
+    const image = await openImage(source.path, { gate: gateOf(source.granted) }, context);
     let opened: OpenedImage;
     try {
       opened = new OpenedImage(image, await image.storage.identity());
@@ -85,6 +93,12 @@ export class ImageSession {
     return this.#opened;
   }
 
+  /** Where the image lies, for what opens it itself. @throws PlatterError before the image was opened */
+  get place(): ImagePlace {
+    if (!this.#source) throw new PlatterError('invalid-argument', { name: 'method', expected: 'open first' });
+    return placeOf(this.#source);
+  }
+
   /** Keeps the image open while `work` runs. */
   use<T>(work: (image: Image) => T | Promise<T>): Promise<T> {
     return this.current.use(work);
@@ -96,7 +110,7 @@ export class ImageSession {
    * @throws PlatterError in-use while it is being written to, changed-on-disk where the file is no longer the one that
    *   was read, and what `work` throws
    */
-  async write<T>(work: (source: WritableSource) => Promise<T>): Promise<T> {
+  async write<T>(work: (place: ImagePlace) => Promise<T>): Promise<T> {
     if (this.#writing) throw new PlatterError('in-use', { file: this.#source?.path, own: true });
     const writing = this.#write(work);
     this.#writing = writing.catch(() => undefined);
@@ -108,7 +122,7 @@ export class ImageSession {
     }
   }
 
-  async #write<T>(work: (source: WritableSource) => Promise<T>): Promise<T> {
+  async #write<T>(work: (place: ImagePlace) => Promise<T>): Promise<T> {
     await this.#refreshing;
     const source = this.#source;
     // closed meanwhile
@@ -118,7 +132,7 @@ export class ImageSession {
     const change = await fileChange(image.storage, identity);
     if (change !== undefined) throw new PlatterError('changed-on-disk', { file: source.path });
     this.#watch?.stop();
-    return work({ path: source.path, gate: gateOf(source) });
+    return work(placeOf(source));
   }
 
   /** What can't be read again is told by the next question. */

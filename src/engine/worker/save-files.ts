@@ -1,4 +1,5 @@
-/** What a worker makes of its image beside it: a raw file, or its metadata. Their places were confirmed in a dialog. */
+/** What a worker makes of its image beside it: a copy, a raw file, or its metadata. Their places were confirmed in a dialog. */
+import type { CopyResult } from '../../shared/copy-result';
 import { PlatterError } from '../../shared/errors';
 import type { OperationContext } from '../../shared/progress';
 import type { DehydrateResult, ExportResult } from '../../shared/results';
@@ -6,6 +7,7 @@ import type { Image } from '../image/image';
 import { storagesOf } from '../image/storages-of';
 import { fileChange, FilesBefore } from '../io/file-change';
 import { withNewFiles } from '../io/new-files';
+import { copyImage } from '../operations/copy-image';
 import { decode } from '../operations/decode';
 import { dehydrate } from '../operations/dehydrate';
 import { sizesOf } from '../operations/file-sizes';
@@ -25,6 +27,20 @@ export function exportRaw(
     const sizes = await sizesOf(target).catch(() => undefined);
     return { size, allocated: sizes?.allocated };
   });
+}
+
+/**
+ * Copies the image file, in the place of one that is there. What it stands on is not copied.
+ * @throws PlatterError as `copyImage`; changed-on-disk as above
+ */
+export function copyImageTo(
+  opened: OpenedImage,
+  target: string,
+  context: OperationContext,
+): Promise<CopyResult> {
+  return steadily(opened, (image, confirm) =>
+    copyImage(image, target, { overwrite: true, confirm }, context),
+  );
 }
 
 /**
