@@ -6,13 +6,13 @@ import type { ImageHandle } from '../../../shared/app-protocol';
 import { CLUSTER_CLASSES, type ClusterClass } from '../../../shared/cluster-kinds';
 import type { KindCount } from '../../../shared/results';
 import { formatSize } from '../../../shared/sizes';
-import { useFacts } from '../../app/facts';
 import { useSummary } from '../../app/store';
 import { formatCount } from '../../ui/numbers';
 import { ALL_KINDS } from './face';
 import { className, kindsOfClass, kindText, SPACE_NAMES } from './kind-text';
 import { isolate, maskOfClass, toggle } from './legend-filter';
 import { mapStateOf, patchMapState, useMapState } from './map-state';
+import { useShownMap } from './picture-before';
 import { Swatch } from './swatch';
 import './legend.css';
 
@@ -63,7 +63,7 @@ export function Legend({ handle }: { readonly handle: ImageHandle }) {
   const shown = useMapState(handle, (state) => state.shown);
   const kinds = useMapState(handle, (state) => state.kinds);
   const [open, setOpen] = useState<ReadonlySet<ClusterClass>>(new Set());
-  const { map } = useFacts(handle);
+  const map = useShownMap(handle);
   const clusterSize = useSummary(handle)?.clusterSize ?? 0;
   const space = shown === 'guest' ? 'guest' : 'host';
   const counts = map?.[space].counts;

@@ -7,6 +7,7 @@ import { generationOf } from '../../app/store';
 import { startJob } from '../jobs/jobs';
 import { renewMapModel, type MapModel } from './map-model';
 import { patchMapState, sizeSpaces } from './map-state';
+import { showEra } from './picture-before';
 
 /** Bins of an overview; enough for any strip, and half a megabyte in all. */
 const OVERVIEW_BINS = 65_536;
@@ -41,6 +42,7 @@ async function finish(handle: ImageHandle, model: MapModel, map: MapSummary): Pr
 export function startMap(handle: ImageHandle): void {
   builds.get(handle)?.cancel();
   const generation = generationOf(handle);
+  showEra(handle, 'now');
   const model = renewMapModel(handle);
   patchMapState(handle, { phase: 'building' });
   publishFacts(handle, { map: undefined, mapError: undefined });

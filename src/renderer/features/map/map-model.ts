@@ -1,9 +1,11 @@
 /** The bins of each open image, outside of React: canvases read them in their frames. */
 import type { ImageHandle } from '../../../shared/app-protocol';
+import { PlatterError } from '../../../shared/errors';
 import type { MapSpace } from '../../../shared/results';
 import { askImage } from '../../app/api';
 import { useImages } from '../../app/store';
 import { BinCache } from './bin-cache';
+import type { LevelBins } from './bins';
 
 export interface MapModel {
   readonly cache: BinCache;
@@ -13,6 +15,8 @@ export interface MapModel {
 
 const SPACES: readonly MapSpace[] = ['host', 'guest'];
 const models = new Map<ImageHandle, MapModel>();
+/** shown in the place of those of now */
+const pictures = new Map<ImageHandle, MapModel>();
 const listeners = new Map<ImageHandle, Set<() => void>>();
 
 /** Starts an image over: the overview of before stays as a sketch until a newer one comes. */
@@ -31,8 +35,28 @@ export function renewMapModel(handle: ImageHandle): MapModel {
   return model;
 }
 
-/** The bins of an image, empty before its map was begun. */
-export const mapModelOf = (handle: ImageHandle): MapModel => models.get(handle) ?? renewMapModel(handle);
+/** The bins of an image that are shown, empty before its map was begun. */
+export const mapModelOf = (handle: ImageHandle): MapModel =>
+  pictures.get(handle) ?? models.get(handle) ?? renewMapModel(handle);
+
+/** Shows bins that were kept, or with undefined those of now again. Finer ones can't be had of a past map. */
+export function showBins(
+  handle: ImageHandle,
+  kept: Readonly<Partial<Record<MapSpace, LevelBins>>> | undefined,
+): void {
+  if (kept) {
+    const cache = new BinCache(
+      () => Promise.reject(new PlatterError('cancelled')),
+      () => undefined,
+    );
+    for (const space of SPACES) {
+      const bins = kept[space];
+      if (bins) cache.setOverview(space, bins, true);
+    }
+    pictures.set(handle, { cache, marked: new Set() });
+  } else pictures.delete(handle);
+  listeners.get(handle)?.forEach((listener) => listener());
+}
 
 /** Calls `listener` whenever bins arrived; returns the function that stops it. */
 export function onBins(handle: ImageHandle, listener: () => void): () => void {
@@ -58,6 +82,7 @@ useImages.subscribe(({ images }) => {
   for (const handle of models.keys()) {
     if (open.has(handle)) continue;
     models.delete(handle);
+    pictures.delete(handle);
     listeners.delete(handle);
   }
 });

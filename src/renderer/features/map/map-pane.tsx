@@ -1,12 +1,12 @@
 import { useId } from 'react';
 import type { ImageHandle } from '../../../shared/app-protocol';
 import type { MapSpace } from '../../../shared/results';
-import { useFacts } from '../../app/facts';
 import { formatCount } from '../../ui/numbers';
 import { kindText, SPACE_NAMES } from './kind-text';
 import type { ClusterSpan } from './map-selection';
 import { useMapState } from './map-state';
 import { OverviewStrip } from './overview-strip';
+import { useShownMap } from './picture-before';
 import { RowsCanvas } from './rows-canvas';
 import { ShapeCanvas } from './shape-canvas';
 import type { Span } from './viewport';
@@ -26,7 +26,7 @@ interface MapPaneProps {
 /** One space: its strip, its map, and a line about the cell that is looked at. */
 export function MapPane({ handle, space, form, selected, projected, lit, isNamed }: MapPaneProps) {
   const id = useId();
-  const { map } = useFacts(handle);
+  const map = useShownMap(handle);
   const clusters = useMapState(handle, (state) => state.clusters[space]);
   const isEmpty = map?.[space].clusters === 0;
   const counts = map?.[space].counts ?? [];

@@ -10,6 +10,8 @@ import { fit, resize, type Viewport } from './viewport';
 export type MapPhase = 'none' | 'building' | 'ready' | 'failed';
 export type Shown = MapSpace | 'both';
 export type Form = 'rows' | 'shape' | 'table';
+/** Whether the map as it is now is shown, or as it was before the last repair. */
+export type Era = 'now' | 'before';
 
 export interface MapState {
   readonly phase: MapPhase;
@@ -17,6 +19,7 @@ export interface MapState {
   readonly clusters: Readonly<Record<MapSpace, number>>;
   readonly shown: Shown;
   readonly form: Form;
+  readonly era: Era;
   /** mask of the kinds that the legend lets through */
   readonly kinds: number;
   readonly views: Readonly<Record<MapSpace, Viewport>>;
@@ -33,6 +36,7 @@ const INITIAL: MapState = {
   clusters: { host: 0, guest: 0 },
   shown: 'host',
   form: 'rows',
+  era: 'now',
   kinds: ALL_KINDS,
   views: { host: blank, guest: blank },
   cursors: { host: 0, guest: 0 },

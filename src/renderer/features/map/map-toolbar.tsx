@@ -1,10 +1,12 @@
 import { Maximize, Minus, Plus } from 'lucide-react';
+import { useEffect } from 'react';
 import { Group } from 'react-aria-components';
 import type { ImageHandle } from '../../../shared/app-protocol';
 import { IconButton } from '../../ui/button';
 import { formatCount, formatPlural } from '../../ui/numbers';
 import { SegmentedControl } from '../../ui/segmented-control';
-import { patchMapState, useMapState, type Form, type Shown } from './map-state';
+import { patchMapState, useMapState, type Era, type Form, type Shown } from './map-state';
+import { showEra, usePictureBefore } from './picture-before';
 import { RowsControl } from './rows-control';
 import { clustersInSight, type Viewport } from './viewport';
 
@@ -19,10 +21,19 @@ const FORMS: readonly { readonly id: Form; readonly name: string }[] = [
   { id: 'table', name: 'Table' },
 ];
 
+const ERAS: readonly { readonly id: Era; readonly name: string }[] = [
+  { id: 'before', name: 'Before the repair' },
+  { id: 'now', name: 'Now' },
+];
+
 /** Which space is shown and how, what is in sight, and the zoom. */
 export function MapToolbar({ handle }: { readonly handle: ImageHandle }) {
   const shown = useMapState(handle, (state) => state.shown);
   const form = useMapState(handle, (state) => state.form);
+  const era = useMapState(handle, (state) => state.era);
+  const hasPicture = usePictureBefore(handle) !== undefined;
+  // other views and the table know of now alone
+  useEffect(() => () => showEra(handle, 'now'), [handle]);
   return (
     <div className="map-toolbar">
       <SegmentedControl
@@ -31,13 +42,24 @@ export function MapToolbar({ handle }: { readonly handle: ImageHandle }) {
         value={shown}
         onChange={(next) => patchMapState(handle, { shown: next })}
       />
+      {hasPicture && form !== 'table' && (
+        <SegmentedControl
+          label="Time"
+          options={ERAS}
+          value={era}
+          onChange={(next) => showEra(handle, next)}
+        />
+      )}
       <InSight handle={handle} />
       {form === 'rows' && <Zoom handle={handle} />}
       <SegmentedControl
         label="Form"
         options={FORMS}
         value={form}
-        onChange={(next) => patchMapState(handle, { form: next })}
+        onChange={(next) => {
+          if (next === 'table') showEra(handle, 'now');
+          patchMapState(handle, { form: next });
+        }}
       />
     </div>
   );

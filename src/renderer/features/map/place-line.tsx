@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import type { ImageHandle } from '../../../shared/app-protocol';
 import { useSummary } from '../../app/store';
 import { announce } from '../../ui/live-region';
+import { useMapState } from './map-state';
 import type { Place } from './place';
 import { placeText } from './place-text';
 import { useDetails } from './use-details';
@@ -22,7 +23,9 @@ const SPEAK_AFTER = 250;
 /** The line below a map: what lies in the cell that is looked at. */
 export function PlaceLine({ handle, place, isSpoken, hint }: PlaceLineProps) {
   const clusterSize = useSummary(handle)?.clusterSize ?? 0;
-  const single = place?.clusters.count === 1 ? place.clusters.first : undefined;
+  const era = useMapState(handle, (state) => state.era);
+  // the engine knows of now alone
+  const single = place?.clusters.count === 1 && era === 'now' ? place.clusters.first : undefined;
   const details = useDetails(handle, place?.space ?? 'host', single);
   const line = place && placeText(place, clusterSize, details);
   useEffect(() => {
