@@ -2,6 +2,8 @@ import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { ImageHandle } from '../../shared/app-protocol';
 import { startCheck } from '../features/health/check-job';
+import { callVerb } from '../features/tasks/call-verb';
+import { useVerbBar } from '../features/tasks/use-verb-bar';
 import { Tip } from '../ui/tooltip';
 import { useFacts } from './facts';
 import { forecasts } from './forecasts';
@@ -23,6 +25,7 @@ export function useNow(): number {
 export function Acts({ handle }: { readonly handle: ImageHandle }) {
   const image = useImage(handle);
   const facts = useFacts(handle);
+  const repairBar = useVerbBar('repair', handle);
   const now = useNow();
   if (!image) return null;
   // the health view has a primary button of its own, and so have the notices of a file that is not as it was read
@@ -33,14 +36,16 @@ export function Acts({ handle }: { readonly handle: ImageHandle }) {
   };
   return (
     <div className="acts">
-      {forecasts(image, facts, Math.max(now, facts.checkedAt ?? 0)).map(
+      {forecasts(image, facts, Math.max(now, facts.checkedAt ?? 0), repairBar).map(
         ({ id, name, enabled, primary, brief, sentence }) => (
           <Tip key={id} text={sentence}>
             <Button
               className={`act ${primary && enabled && leads ? 'act-primary' : ''}`}
               aria-disabled={enabled ? undefined : true}
               onPress={() => {
-                if (enabled && id === 'check') check();
+                if (!enabled) return;
+                if (id === 'check') check();
+                if (id === 'repair') void callVerb('repair', handle);
               }}
             >
               <span className="act-name">{name}</span>

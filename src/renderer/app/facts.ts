@@ -5,6 +5,7 @@
 import { create } from 'zustand';
 import type { ImageHandle } from '../../shared/app-protocol';
 import type { PlatterError } from '../../shared/errors';
+import type { ListedUndo } from '../../shared/listed-undo';
 import type { CheckResult, MapSummary } from '../../shared/results';
 
 /** All fields are absent until somebody published them. */
@@ -19,6 +20,8 @@ export interface Facts {
   /** whole percent while a check runs */
   readonly checking?: number;
   readonly checkError?: PlatterError;
+  /** repairs that can be taken back or were not finished, newest first */
+  readonly undo?: readonly ListedUndo[];
 }
 
 const NONE: Facts = {};

@@ -60,6 +60,12 @@ test('compact says what it would free', () => {
   expect(of(summaryOf({ can: { map: false, check: false } }), {}).compact.brief).toBe('no map');
 });
 
+test('repair shows its plan also before a check, unless the image can’t be repaired now', () => {
+  expect(of(summaryOf(), {}).repair).toMatchObject({ enabled: true, primary: false });
+  const bar = { brief: 'in use', sentence: 'Somebody has it.' };
+  expect(forecasts(image(), {}, 0, bar)[1]).toMatchObject({ enabled: false, ...bar });
+});
+
 test('repair says how many findings it could mend, also where no counter tells them', () => {
   const repair = (...codes: FindingCode[]) => {
     const findings = codes.map((code): Finding => ({ code, structure: 'header' }));
@@ -68,6 +74,10 @@ test('repair says how many findings it could mend, also where no counter tells t
   expect(repair().brief).toBe('nothing to do');
   expect(repair('encrypted').brief).toBe('nothing to do');
   expect(repair('corrupt-bit').brief).toBe('1 to mend');
-  expect(repair('refcount-too-high', 'refcount-too-low', 'data-unaligned').brief).toBe('2 to mend');
-  expect(repair('data-unaligned').brief).toBe('cannot mend it');
+  expect(repair('refcount-too-high', 'refcount-too-low', 'data-unaligned')).toMatchObject({
+    brief: '3 to mend',
+    enabled: true,
+    primary: true,
+  });
+  expect(repair('bad-magic')).toMatchObject({ brief: 'cannot mend it', enabled: false });
 });

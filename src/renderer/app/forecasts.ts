@@ -90,24 +90,32 @@ function checkForecast(image: Checkable, facts: Facts, now: number): Forecast {
   };
 }
 
-function repairForecast(summary: ImageSummary | undefined, facts: Facts): Forecast {
+/** Why a verb can't be had, as its button says it. */
+type Bar = Pick<Forecast, 'brief' | 'sentence'>;
+
+function repairForecast(facts: Facts, bar: Bar | undefined): Forecast {
   const base = { id: 'repair', name: 'Repair…', enabled: false, primary: false } as const;
-  if (summary?.can.check === false)
-    return { ...base, brief: 'not possible', sentence: 'A repair starts from a check.' };
+  if (bar) return { ...base, ...bar };
+  const plan = { ...base, enabled: true };
   if (!facts.check)
-    return { ...base, brief: 'after a check', sentence: 'What a repair would write is known after a check.' };
+    return {
+      ...plan,
+      brief: 'shows a plan first',
+      sentence: 'Checks the image and shows what a repair would write. Nothing is written before you agree.',
+    };
   const { findings, findingsTotal } = facts.check;
   const { leaks, all, platter, none } = countRepairs(findings, () => 1);
-  const mendable = leaks + all;
+  const mendable = leaks + all + platter;
   // of more findings than are kept the rest is not known
   const least = findings.length < findingsTotal ? '+' : '';
   if (mendable > 0)
     return {
-      ...base,
+      ...plan,
+      primary: true,
       brief: `${formatCount(mendable)}${least} to mend`,
-      sentence: `Could mend ${formatCount(mendable)}${least} of ${formatPlural(findingsTotal, 'finding')}. This version reads images and repairs none; Health names the command that does.`,
+      sentence: `Can mend ${formatCount(mendable)}${least} of ${formatPlural(findingsTotal, 'finding')}. Shows first what it would write; it can be taken back.`,
     };
-  if (platter + none > 0)
+  if (none > 0)
     return {
       ...base,
       brief: 'cannot mend it',
@@ -135,8 +143,11 @@ function compactForecast(summary: ImageSummary | undefined, facts: Facts): Forec
   };
 }
 
-/** The three verbs in their order; `now` in milliseconds. */
-export function forecasts(image: Checkable, facts: Facts, now: number): readonly Forecast[] {
-  const summary = image.summary.value;
-  return [checkForecast(image, facts, now), repairForecast(summary, facts), compactForecast(summary, facts)];
+/** The three verbs in their order; `now` in milliseconds, `repairBar` why the image can't be repaired now. */
+export function forecasts(image: Checkable, facts: Facts, now: number, repairBar?: Bar): readonly Forecast[] {
+  return [
+    checkForecast(image, facts, now),
+    repairForecast(facts, repairBar),
+    compactForecast(image.summary.value, facts),
+  ];
 }

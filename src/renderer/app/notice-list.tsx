@@ -1,6 +1,8 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ImageHandle } from '../../shared/app-protocol';
+import { callVerb } from '../features/tasks/call-verb';
+import { callFinish, callTakeBack } from '../features/repair/call-undo';
 import { Button } from '../ui/button';
 import { useFacts } from './facts';
 import { noticesOf } from './notices';
@@ -28,6 +30,9 @@ const ACTIONS: Readonly<Record<NonNullable<Notice['action']>, NoticeAction>> = {
   'open-again': { name: 'Open again', run: (handle) => void reread(handle) },
   'show-header': { name: 'Show header', run: (handle) => setView(handle, 'header'), view: 'header' },
   'show-health': { name: 'Show health', run: (handle) => setView(handle, 'health'), view: 'health' },
+  repair: { name: 'Repair…', run: (handle) => void callVerb('repair', handle) },
+  'finish-repair': { name: 'Finish', run: (handle) => void callFinish(handle) },
+  'take-back': { name: 'Take back', run: (handle) => void callTakeBack(handle) },
   'show-chain': { name: 'Show chain', run: (handle) => setView(handle, 'chain'), view: 'chain' },
 };
 
@@ -38,14 +43,20 @@ export function NoticeList({ handle }: { readonly handle: ImageHandle }) {
   if (!image) return null;
   return (
     <ul className="notices" aria-label="Notices">
-      {noticesOf(image, facts).map(({ id, tone, title, text, action }) => (
+      {noticesOf(image, facts).map(({ id, tone, title, text, action, other }) => (
         <li key={id} className={`notice notice-${tone}`}>
           {ICONS[tone]}
           <p className="selectable">
             <strong>{title}.</strong> {text}
           </p>
-          {action && ACTIONS[action].view !== image.view && (
-            <Button onPress={() => ACTIONS[action].run(handle)}>{ACTIONS[action].name}</Button>
+          {[action, other].map(
+            (name) =>
+              name &&
+              ACTIONS[name].view !== image.view && (
+                <Button key={name} onPress={() => ACTIONS[name].run(handle)}>
+                  {ACTIONS[name].name}
+                </Button>
+              ),
           )}
         </li>
       ))}

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FindingCode } from '../../shared/findings';
+import type { ListedUndo } from '../../shared/listed-undo';
 import type { ImageSummary } from '../../shared/results';
 import { ClusterKind } from '../../shared/cluster-kinds';
 import type { Facts } from './facts';
@@ -22,6 +23,25 @@ const ids = (image: ImageTab): readonly string[] => noticesOf(image).map(({ id }
 
 test('a sound image needs no notice', () => {
   expect(noticesOf(tab({}))).toEqual([]);
+});
+
+test('a repair that did not come to its end can be finished or taken back', () => {
+  const entry: ListedUndo = {
+    id: '0'.repeat(32),
+    path: '/images/disk.undo',
+    made: 0,
+    scope: 'all',
+    state: 'interrupted',
+    changedBytes: 8,
+    fileBytes: 4096,
+    corruptionsFixed: 0,
+    leaksFixed: 0,
+  };
+  const notice = (state: ListedUndo['state']) => noticesOf(tab({}), { undo: [{ ...entry, state }] }).at(0);
+  expect(notice('interrupted')).toMatchObject({ action: 'finish-repair', other: 'take-back' });
+  expect(notice('undoing')).toMatchObject({ action: 'take-back' });
+  expect(notice('done')).toBeUndefined();
+  expect(notice('unreadable')).toBeUndefined();
 });
 
 test('a stopped engine says more than a changed file', () => {

@@ -10,6 +10,16 @@ import { formatOffset } from '../ui/numbers';
 import type { Facts } from './facts';
 import type { ImageTab } from './store';
 
+type ActionName =
+  | 'reread'
+  | 'open-again'
+  | 'show-header'
+  | 'show-health'
+  | 'show-chain'
+  | 'repair'
+  | 'finish-repair'
+  | 'take-back';
+
 export interface Notice {
   readonly id:
     | 'stopped'
@@ -17,6 +27,7 @@ export interface Notice {
     | 'replaced'
     | 'modified'
     | 'in-use'
+    | 'interrupted'
     | 'unsupported'
     | 'encrypted'
     | 'damaged-header'
@@ -28,7 +39,9 @@ export interface Notice {
   readonly tone: 'quiet' | 'warn' | 'bad';
   readonly title: string;
   readonly text: string;
-  readonly action?: 'reread' | 'open-again' | 'show-header' | 'show-health' | 'show-chain';
+  readonly action?: ActionName;
+  /** what can be done instead */
+  readonly other?: ActionName;
 }
 
 const CHANGES: Readonly<Record<NonNullable<ImageTab['changed']>, readonly [title: string, text: string]>> = {
@@ -80,6 +93,32 @@ function inUseNotice({ inUse }: ImageSummary): Notice[] {
   ];
 }
 
+/** A repair that did not come to its end. */
+function undoNotice({ undo }: Facts): Notice[] {
+  const last = undo?.[0];
+  // what is not known of a repair is no reason to press for anything
+  if (!last || last.state === 'done' || last.state === 'unreadable') return [];
+  const base = { id: 'interrupted', tone: 'bad' } as const;
+  return last.state === 'interrupted'
+    ? [
+        {
+          ...base,
+          title: 'A repair of this image was interrupted',
+          text: 'It is no worse than before. Finish what was begun, or take it back: then it is as it was before the repair.',
+          action: 'finish-repair',
+          other: 'take-back',
+        },
+      ]
+    : [
+        {
+          ...base,
+          title: 'A repair was not taken back to its end',
+          text: 'What is left of it can be taken back now.',
+          action: 'take-back',
+        },
+      ];
+}
+
 const sentenceOf = (half: string): string => `${half[0].toUpperCase()}${half.slice(1)}.`;
 
 /** Names of bits that the image's own table does not tell are the bit alone. */
@@ -104,8 +143,8 @@ function markNotices(summary: ImageSummary, codes: ReadonlySet<FindingCode>): No
       id: 'marked-corrupt',
       tone: 'bad',
       title: 'QEMU marked this image as corrupt',
-      text: 'It can be read, here and in QEMU, but QEMU refuses to write to it. Copy the file, then repair the copy with qemu-img check -r all.',
-      action: 'show-health',
+      text: 'It can be read, here and in QEMU, but QEMU refuses to write to it. A repair shows first what it would write, takes the mark away, and can be taken back.',
+      action: 'repair',
     });
   // while somebody writes to it the image has to be open, and that notice says so
   if (codes.has('dirty-bit') && !isWrittenTo(summary))
@@ -207,10 +246,11 @@ function summaryNotices(summary: ImageSummary, map: MapSummary | undefined): Not
 }
 
 /** The notices of an image, the most pressing first. */
-export function noticesOf(image: ImageTab, { map }: Facts): readonly Notice[] {
+export function noticesOf(image: ImageTab, facts: Facts): readonly Notice[] {
   const summary = image.summary.value;
   return [
     ...imageNotices(image),
-    ...(summary ? [...inUseNotice(summary), ...summaryNotices(summary, map)] : []),
+    ...undoNotice(facts),
+    ...(summary ? [...inUseNotice(summary), ...summaryNotices(summary, facts.map)] : []),
   ];
 }

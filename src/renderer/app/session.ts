@@ -1,5 +1,6 @@
 /** The verbs of the window: opening, closing and reading images again, and what main tells unasked. */
 import type { ImageHandle, OpenVerdict } from '../../shared/app-protocol';
+import type { UndoId } from '../../shared/listed-undo';
 import { cancelJobsOf, cancelReadingOf, isWriting } from '../features/jobs/jobs';
 import { startMap } from '../features/map/map-job';
 import { formatPlural } from '../ui/numbers';
@@ -7,7 +8,7 @@ import { announce, toast } from '../ui/live-region';
 import { useApp } from './app-state';
 import { askApp, asPlatterError, askImage, onApp, openDropped } from './api';
 import { errorWords } from './error-words';
-import { forgetFacts } from './facts';
+import { forgetFacts, publishFacts } from './facts';
 import { clearSelection } from './selection';
 import { addImages, openedOf, patchImage, removeImage, useImages } from './store';
 
@@ -20,6 +21,7 @@ async function readSummary(handle: ImageHandle): Promise<void> {
   const { generation } = image;
   try {
     const summary = await askImage(handle, 'summary', {});
+    void renewUndo(handle, generation);
     if (imageOf(handle)?.generation !== generation) return;
     patchImage(handle, { summary: { state: 'ready', value: summary } });
     if (summary.can.map) startMap(handle);
@@ -28,6 +30,19 @@ async function readSummary(handle: ImageHandle): Promise<void> {
     const { summary } = image;
     patchImage(handle, { summary: { state: 'failed', error: asPlatterError(error), value: summary.value } });
   }
+}
+
+/** Asks which repairs of an image can be taken back; where that can't be told, nothing is offered. */
+async function renewUndo(handle: ImageHandle, generation: number): Promise<void> {
+  const undo = await askImage(handle, 'listUndo', {}).catch(() => []);
+  if (imageOf(handle)?.generation === generation) publishFacts(handle, { undo });
+}
+
+/** Removes an undo file, and shows what is left. @throws PlatterError */
+export async function removeUndo(handle: ImageHandle, id: UndoId): Promise<void> {
+  await askImage(handle, 'removeUndo', { id });
+  const generation = imageOf(handle)?.generation;
+  if (generation !== undefined) await renewUndo(handle, generation);
 }
 
 /** Shows the outcome: each new tab by itself, several in a line, and file by file where any was refused. */

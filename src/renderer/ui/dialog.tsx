@@ -14,6 +14,8 @@ interface DialogProps {
   readonly actions?: ReactNode;
   /** a click beside it does not close it: something is asked or under way in it */
   readonly isSteady?: boolean;
+  /** for what has tables in it */
+  readonly isWide?: boolean;
 }
 
 /** A sheet over the window; Escape, the close button and, unless it is steady, a click beside it close it. */
@@ -25,6 +27,7 @@ export function Dialog({
   children,
   actions,
   isSteady = false,
+  isWide = false,
 }: DialogProps) {
   return (
     <ModalOverlay
@@ -33,7 +36,7 @@ export function Dialog({
       isDismissable={!isSteady}
       className="dialog-overlay"
     >
-      <Modal className="dialog-modal">
+      <Modal className={`dialog-modal ${isWide ? 'dialog-wide' : ''}`}>
         <AriaDialog className="dialog">
           <header className="dialog-head">
             <Heading slot="title" className="dialog-title">

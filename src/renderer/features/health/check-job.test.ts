@@ -82,7 +82,7 @@ describe('a check', () => {
     expect(bridge.asked.map(({ method }) => method)).toEqual(['summary']);
     bridge.last('summary').answer(summaryOf({ can: { map: false, check: true } }));
     await settled();
-    expect(bridge.asked.map(({ method }) => method)).toEqual(['summary', 'check']);
+    expect(bridge.asked.map(({ method }) => method)).toEqual(['summary', 'listUndo', 'check']);
     bridge.last('check').answer(result);
     await settled();
     expect(facts.check).toEqual(result);
@@ -105,8 +105,8 @@ describe('a check', () => {
     bridge.last('summary').answer(summaryOf({ can: { map: false, check: true } }));
     await rereading;
     startCheck(HANDLE);
-    expect(bridge.asked.map(({ method }) => method)).toEqual(['check', 'summary', 'check']);
-    const [first, , second] = bridge.asked;
+    expect(bridge.asked.map(({ method }) => method)).toEqual(['check', 'summary', 'listUndo', 'check']);
+    const [first, , , second] = bridge.asked;
     first.fail(new PlatterError('cancelled'));
     await settled();
     expect(facts.checking).toBe(0);

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useMemo } from 'react';
+import type { ReactNode } from 'react';
 import type { ImageHandle } from '../../../shared/app-protocol';
 import type { CheckResult } from '../../../shared/results';
 import { useFacts } from '../../app/facts';
@@ -11,7 +12,8 @@ import { Hint } from '../../ui/tooltip';
 import { ofMainUnit, ratePoints } from '../jobs/samples';
 import { useCheckState } from './check-job';
 import { checkCounters, checkStatistics, refcountHealth, verdictSentence } from './check-summary';
-import { repairForecast } from './finding-groups';
+import { EffectGroups } from './effect-groups';
+import { effectGroups } from './finding-groups';
 import { FindingsList } from './findings-list';
 import { useFindings } from './use-findings';
 
@@ -26,13 +28,15 @@ interface CheckReportProps {
   readonly handle: ImageHandle;
   readonly check: CheckResult;
   readonly clusterSize: number;
+  /** what comes right after the verdict */
+  readonly children?: ReactNode;
 }
 
 /** What a check found: the verdict first, then counters, charts and findings. */
-export function CheckReport({ handle, check, clusterSize }: CheckReportProps) {
+export function CheckReport({ handle, check, clusterSize, children }: CheckReportProps) {
   const facts = useFacts(handle);
   const findings = useFindings(handle, check);
-  const forecast = useMemo(() => repairForecast(findings), [findings]);
+  const groups = useMemo(() => effectGroups(findings), [findings]);
   return (
     <>
       <section className="verdict" aria-label="Verdict">
@@ -50,14 +54,9 @@ export function CheckReport({ handle, check, clusterSize }: CheckReportProps) {
             </li>
           ))}
         </ul>
-        {forecast.length > 0 && (
-          <ul className="repair-forecast">
-            {forecast.map((sentence) => (
-              <li key={sentence}>{sentence}</li>
-            ))}
-          </ul>
-        )}
+        {groups.length > 0 && <EffectGroups groups={groups} />}
       </section>
+      {children}
       <Disclosure title="Numbers and charts" defaultExpanded>
         <Numbers handle={handle} check={check} />
       </Disclosure>

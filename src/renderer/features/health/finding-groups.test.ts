@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Finding } from '../../../shared/findings';
-import { byGravity, countEffects, repairForecast } from './finding-groups';
+import { byGravity, countEffects, effectGroups } from './finding-groups';
 
 const leak: Finding = {
   code: 'refcount-too-high',
@@ -22,15 +22,27 @@ it('each effect is counted', () => {
   expect(countEffects([]).size).toBe(0);
 });
 
-it('the forecast of a repair counts clusters and leaves notices out', () => {
-  const sentences = repairForecast([leak, low, lost, notice]);
-  expect(sentences).toHaveLength(3);
-  expect(sentences[0]).toMatch(/^12 leaks/);
-  expect(repairForecast([notice])).toEqual([]);
+it('each group says what it means and what a repair does about it', () => {
+  const groups = effectGroups([notice, leak, low, lost]);
+  expect(groups.map(({ effect }) => effect)).toEqual(['lost', 'at-risk', 'space-only', 'none']);
+  expect(groups[0].repair).toContain('lists what is given up');
+  expect(groups[1].repair).toBe('Repair mends this and keeps the data.');
+  expect(groups[2].repair).toContain('gives back');
+  expect(groups[3].repair).toBe('Nothing to repair.');
+  expect(effectGroups([])).toEqual([]);
+});
+
+it('what qemu-img leaves, and what nothing mends, is told apart', () => {
+  const shared: Finding = { code: 'cluster-shared-by-guest-ranges', structure: 'l2-entry' };
+  expect(effectGroups([low, shared])[0].repair).toContain('One of them qemu-img leaves.');
+  expect(effectGroups([shared])[0].repair).toContain('qemu-img leaves it.');
+  expect(effectGroups([{ code: 'bad-magic', structure: 'header' }])[0].repair).toBe(
+    'No repair can mend this.',
+  );
+  const unreadable: Finding = { code: 'unreadable-structure', structure: 'l2-table' };
+  expect(effectGroups([low, unreadable])[0].repair).toContain('One of them it can’t mend.');
 });
 
 it('a mark of QEMU is a notice that a repair takes away', () => {
-  expect(repairForecast([{ code: 'corrupt-bit', structure: 'header' }])).toEqual([
-    expect.stringMatching(/^One error is put right/),
-  ]);
+  expect(effectGroups([{ code: 'corrupt-bit', structure: 'header' }])[0].repair).toContain('Repair mends');
 });

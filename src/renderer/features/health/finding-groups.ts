@@ -1,12 +1,7 @@
 /** Findings grouped by what they mean for what the guest stored, and by what can mend them. */
-import {
-  FINDING_KINDS,
-  findingWeight,
-  type DataEffect,
-  type Finding,
-  type RepairLevel,
-} from '../../../shared/findings';
+import { FINDING_KINDS, type DataEffect, type Finding, type RepairLevel } from '../../../shared/findings';
 import { formatCount } from '../../ui/numbers';
+import type { Tone } from '../../ui/pill';
 
 /** The gravest first. */
 export const EFFECTS: readonly DataEffect[] = ['unreadable', 'lost', 'at-risk', 'space-only', 'none'];
@@ -19,12 +14,20 @@ export const EFFECT_NAMES: Readonly<Record<DataEffect, string>> = {
   none: 'Data unharmed',
 };
 
-/** Whether a repair mends it, in a word or two. */
+export const EFFECT_TONES: Readonly<Record<DataEffect, Tone>> = {
+  unreadable: 'bad',
+  lost: 'bad',
+  'at-risk': 'bad',
+  'space-only': 'warn',
+  none: 'quiet',
+};
+
+/** Whether a repair mends it, in a few words. */
 export const REPAIR_NAMES: Readonly<Record<RepairLevel, string>> = {
-  leaks: 'yes',
-  all: 'yes',
-  platter: 'not yet',
-  none: 'no',
+  leaks: 'gives it back',
+  all: 'mends it',
+  platter: 'mends it, Platter alone',
+  none: 'can’t mend it',
 };
 
 export const effectOf = ({ code }: Finding): DataEffect => FINDING_KINDS[code].effect;
@@ -64,29 +67,55 @@ export function countRepairs(
   return counts;
 }
 
-/** What each repair would mend, in sentences; empty without anything to repair. */
-export function repairForecast(findings: readonly Finding[]): readonly string[] {
-  const counts = countRepairs(findings, findingWeight);
+/** What a group of findings means for what the guest stored. */
+const MEANINGS: Readonly<Record<DataEffect, string>> = {
+  unreadable: 'The image can’t be used as it is; the data itself may be whole.',
+  lost: 'What the guest stored there can’t be read from this image any more.',
+  'at-risk': 'The data is still there, but a later write can destroy it.',
+  'space-only': 'No data is at risk; space is wasted until it is given back.',
+  none: 'What the guest stored is not affected.',
+};
+
+/** Findings that mean the same for the data, and what a repair does about them. */
+export interface EffectGroup {
+  readonly effect: DataEffect;
+  readonly findings: number;
+  readonly meaning: string;
+  readonly repair: string;
+}
+
+/** The findings by what they mean for the data, the gravest first. */
+export function effectGroups(findings: readonly Finding[]): readonly EffectGroup[] {
+  return EFFECTS.flatMap((effect) => {
+    const members = findings.filter((finding) => effectOf(finding) === effect);
+    if (members.length === 0) return [];
+    return [
+      {
+        effect,
+        findings: members.length,
+        meaning: MEANINGS[effect],
+        repair: repairSentence(effect, members),
+      },
+    ];
+  });
+}
+
+function repairSentence(effect: DataEffect, findings: readonly Finding[]): string {
+  const { leaks, all, platter, none } = countRepairs(findings, () => 1);
+  const mendable = leaks + all + platter;
+  if (mendable + none === 0) return 'Nothing to repair.';
+  if (mendable === 0) return 'No repair can mend this.';
+  const what =
+    effect === 'space-only'
+      ? 'Repair gives back what nothing uses.'
+      : effect === 'lost'
+        ? 'Repair makes the image sound, and lists what is given up.'
+        : 'Repair mends this and keeps the data.';
+  const beyond = sentence(none, 'One of them it can’t mend.', '# of them it can’t mend.');
+  const alone = sentence(platter, 'One of them qemu-img leaves.', '# of them qemu-img leaves.');
   return [
-    ...sentence(
-      counts.leaks,
-      'One leak: qemu-img check -r leaks corrects its count without touching data.',
-      '# leaks: qemu-img check -r leaks corrects their counts and frees what nothing uses, without touching data.',
-    ),
-    ...sentence(
-      counts.all,
-      'One error is put right by correcting counts and flags, as qemu-img check -r all does.',
-      '# errors are put right by correcting counts and flags, as qemu-img check -r all does.',
-    ),
-    ...sentence(
-      counts.platter,
-      'One error that no tool mends yet; qemu-img leaves it or makes it worse.',
-      '# errors that no tool mends yet; qemu-img leaves them or makes them worse.',
-    ),
-    ...sentence(
-      counts.none,
-      'One finding no repair can mend: what it stands for is not in the file.',
-      '# findings no repair can mend: what they stand for is not in the file.',
-    ),
-  ];
+    what,
+    ...(platter > 0 && platter < mendable ? alone : platter > 0 ? ['qemu-img leaves it.'] : []),
+    ...beyond,
+  ].join(' ');
 }

@@ -11,23 +11,23 @@ import {
 } from '../../../shared/findings';
 import { describeFinding, findingHeading } from '../../../shared/finding-text';
 import { FilterField } from '../map/filter-field';
-import { Dot, type Tone } from '../../ui/pill';
+import { Dot } from '../../ui/pill';
 import { formatCount, formatOffset, formatPlural } from '../../ui/numbers';
 import { SegmentedControl } from '../../ui/segmented-control';
 import { Table } from '../../ui/table';
 import type { Column } from '../../ui/table-types';
 import { FindingDetail } from './finding-detail';
-import { byGravity, countEffects, EFFECT_NAMES, EFFECTS, effectOf, REPAIR_NAMES } from './finding-groups';
+import {
+  byGravity,
+  countEffects,
+  EFFECT_NAMES,
+  EFFECT_TONES,
+  EFFECTS,
+  effectOf,
+  REPAIR_NAMES,
+} from './finding-groups';
 import { placeOf, selectFinding } from './finding-place';
 import { findingRows, type FindingRow } from './finding-rows';
-
-const EFFECT_TONES: Readonly<Record<DataEffect, Tone>> = {
-  unreadable: 'bad',
-  lost: 'bad',
-  'at-risk': 'bad',
-  'space-only': 'warn',
-  none: 'quiet',
-};
 
 const columnsOf = (toggle: (code: FindingCode) => void): readonly Column<FindingRow>[] => [
   {

@@ -13,6 +13,7 @@ import { EmptyState } from '../../ui/empty-state';
 import { phaseText, progressLine } from '../jobs/job-text';
 import { ofMainUnit, ratePoints } from '../jobs/samples';
 import { cancelCheck, setDeep, startCheck, useCheckState } from './check-job';
+import { PastRepairs, RepairButton } from './repair-acts';
 import { CheckReport } from './check-report';
 import { sightSentence } from './check-summary';
 import { checkCommand } from './command-line';
@@ -55,6 +56,7 @@ export function HealthView({ handle }: { readonly handle: ImageHandle }) {
             {facts.check ? 'Check again' : 'Run check'}
           </Button>
         )}
+        {!isChecking && <RepairButton handle={handle} />}
         {bar && !isChecking && <span className="dim">{bar.sentence}</span>}
         <Checkbox isSelected={deep} isDisabled={isChecking} onChange={(next) => setDeep(handle, next)}>
           Decode compressed clusters too (slower)
@@ -67,8 +69,11 @@ export function HealthView({ handle }: { readonly handle: ImageHandle }) {
       <Running handle={handle} facts={facts} />
       {facts.checkError && !isChecking && <CheckProblem facts={facts} />}
       {facts.check && !isChecking && (
-        <CheckReport handle={handle} check={facts.check} clusterSize={summary.clusterSize} />
+        <CheckReport handle={handle} check={facts.check} clusterSize={summary.clusterSize}>
+          <PastRepairs handle={handle} />
+        </CheckReport>
       )}
+      {!facts.check && !isChecking && <PastRepairs handle={handle} />}
       {!facts.check && !isChecking && !facts.checkError && <NotChecked facts={facts} />}
     </div>
   );

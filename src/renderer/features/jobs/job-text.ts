@@ -9,6 +9,11 @@ const TITLES: Readonly<Partial<Record<Job['method'], string>>> = {
   buildMap: 'Reading the map of',
   check: 'Checking',
   createImage: 'Making',
+  planRepair: 'Planning a repair of',
+  repair: 'Repairing',
+  undo: 'Taking back a repair of',
+  finishRepair: 'Finishing the repair of',
+  copyImage: 'Copying',
   resize: 'Resizing',
   forecastDiscard: 'Looking for zeroes in',
   discardZeroes: 'Giving back zeroes of',
@@ -32,6 +37,7 @@ const PHASES: Readonly<Record<string, string>> = {
   'discard-zeroes': 'giving clusters back',
   resize: 'changing the size',
   copy: 'copying metadata',
+  'copy-file': 'copying the file',
 };
 
 /** What an operation is doing in a phase, in words. */

@@ -4,6 +4,9 @@ import { useFacts } from '../../app/facts';
 import { forecasts } from '../../app/forecasts';
 import { useImage } from '../../app/store';
 import { MapStrip } from '../map/strip';
+import { Button } from '../../ui/button';
+import { openVerb } from '../tasks/task-store';
+import { useVerbBar } from '../tasks/use-verb-bar';
 import { ClassLegend } from './class-legend';
 import { FactColumn } from './fact-column';
 import { SizeLadder } from './size-ladder';
@@ -15,6 +18,7 @@ import './overview-view.css';
 export function OverviewView({ handle }: { readonly handle: ImageHandle }) {
   const image = useImage(handle);
   const facts = useFacts(handle);
+  const repairBar = useVerbBar('repair', handle);
   const now = useNow();
   const summary = image?.summary.value;
   if (!summary) return null;
@@ -43,10 +47,15 @@ export function OverviewView({ handle }: { readonly handle: ImageHandle }) {
             What can be done
           </h2>
           <dl className="overview-acts">
-            {forecasts(image, facts, now).map(({ id, name, sentence }) => (
+            {forecasts(image, facts, now, repairBar).map(({ id, name, sentence, enabled }) => (
               <div key={id}>
                 <dt>{name.replace('…', '')}</dt>
                 <dd>{sentence}</dd>
+                {id === 'repair' && enabled && (
+                  <dd className="overview-act">
+                    <Button onPress={() => openVerb('repair', handle)}>{name}</Button>
+                  </dd>
+                )}
               </div>
             ))}
             <WritingActs handle={handle} />

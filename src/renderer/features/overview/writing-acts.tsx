@@ -6,7 +6,8 @@ import { IMAGE_VERBS, VERB_SENTENCES, VERB_SHORT_NAMES } from '../tasks/verbs';
 import type { ImageVerb } from '../tasks/verbs';
 
 /** On the buttons beside the sentences. */
-const ACT_NAMES: Readonly<Record<ImageVerb, string>> = {
+const ACT_NAMES: Readonly<Record<Exclude<ImageVerb, 'repair'>, string>> = {
+  undo: 'Take back…',
   resize: 'Resize…',
   discard: 'Look for zeroes…',
   export: 'Export…',
@@ -17,29 +18,37 @@ const ACT_NAMES: Readonly<Record<ImageVerb, string>> = {
 export function WritingActs({ handle }: { readonly handle: ImageHandle }) {
   const bars = useVerbBars(handle);
   const busy = useBusy(handle);
+  // repair has its forecast above, and where nothing was repaired nothing is missed
+  const verbs = IMAGE_VERBS.filter(
+    (verb): verb is keyof typeof ACT_NAMES => verb !== 'repair' && (verb !== 'undo' || !bars.undo),
+  );
   const reasons = new Map<string, ImageVerb[]>();
-  for (const verb of IMAGE_VERBS) {
+  for (const verb of verbs) {
     const sentence = bars[verb]?.sentence;
     if (sentence !== undefined) reasons.set(sentence, [...(reasons.get(sentence) ?? []), verb]);
   }
   return (
     <>
-      {IMAGE_VERBS.filter((verb) => !bars[verb]).map((verb) => (
-        <div key={verb}>
-          <dt>{VERB_SHORT_NAMES[verb]}</dt>
-          <dd>{VERB_SENTENCES[verb]}</dd>
-          <dd className="overview-act">
-            <Button onPress={() => openVerb(verb, handle)}>
-              {busy === verb ? 'Show progress' : ACT_NAMES[verb]}
-            </Button>
-          </dd>
-        </div>
-      ))}
-      {[...reasons].map(([sentence, verbs]) => (
+      {verbs
+        .filter((verb) => !bars[verb])
+        .map((verb) => (
+          <div key={verb}>
+            <dt>{VERB_SHORT_NAMES[verb]}</dt>
+            <dd>{VERB_SENTENCES[verb]}</dd>
+            <dd className="overview-act">
+              <Button onPress={() => openVerb(verb, handle)}>
+                {busy === verb ? 'Show progress' : ACT_NAMES[verb]}
+              </Button>
+            </dd>
+          </div>
+        ))}
+      {[...reasons].map(([sentence, barred]) => (
         <div key={sentence}>
           <dt>Not now</dt>
           <dd>
-            <span className="overview-barred">{verbs.map((verb) => VERB_SHORT_NAMES[verb]).join(' · ')}</span>
+            <span className="overview-barred">
+              {barred.map((verb) => VERB_SHORT_NAMES[verb]).join(' · ')}
+            </span>
             {sentence}
           </dd>
         </div>

@@ -22,8 +22,12 @@ export interface TaskStart<N extends TaskName> {
   /** the image itself is written to: it is read again when that has ended */
   readonly changes?: boolean;
   readonly launch: (follow: FollowJob) => StartedJob<TaskResults[N]>;
+  /** the image is checked when it was read again, also where it was not before */
+  readonly checks?: boolean;
   /** called when it has come to its end, before that is told */
   readonly onDone?: () => void;
+  /** called when it has failed, before the image is read again */
+  readonly onFailed?: () => void;
   /** the end in one sentence, for those who do not look at the dialog */
   readonly told: (result: TaskResults[N]) => string;
 }
@@ -34,13 +38,15 @@ export function runTask<N extends TaskName>({
   handle,
   file,
   changes = false,
+  checks = false,
   launch,
   onDone,
+  onFailed,
   told,
 }: TaskStart<N>): void {
   const startedAt = performance.now();
   let samples: readonly Sample[] = [];
-  const wasChecked = handle !== undefined && factsOf(handle).check !== undefined;
+  const isChecked = checks || (handle !== undefined && factsOf(handle).check !== undefined);
   if (handle !== undefined && changes) {
     cancelReadingOf(handle);
     patchImage(handle, { changing: true });
@@ -64,6 +70,7 @@ export function runTask<N extends TaskName>({
     .catch((thrown: unknown) => {
       const error = asPlatterError(thrown);
       setTask(name, handle, { state: 'failed', error, samples, file });
+      onFailed?.();
       say(errorWords(error).title, isShown(name, handle));
     })
     .finally(() => {
@@ -71,7 +78,7 @@ export function runTask<N extends TaskName>({
       patchImage(handle, { changing: false });
       const reading = readAgain(handle);
       // the verdict was about the image as it was before
-      if (wasChecked) void reading.then(() => startCheck(handle));
+      if (isChecked) void reading.then(() => startCheck(handle));
     });
 }
 

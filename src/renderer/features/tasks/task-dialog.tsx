@@ -1,4 +1,4 @@
-import { CircleCheck } from 'lucide-react';
+import { CircleCheck, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { askApp } from '../../app/api';
 import { errorWords } from '../../app/error-words';
@@ -22,10 +22,17 @@ interface TaskDialogProps {
   readonly command?: string;
   /** what starts it; absent where the form has to come so far first */
   readonly act?: { readonly name: string; readonly isDisabled?: boolean; readonly onPress: () => void };
+  /** more buttons, while nothing runs and nothing is done */
+  readonly besides?: ReactNode;
   /** what a stop leaves behind */
   readonly stopped: string;
   /** what came of it, in plain words, once it is done */
   readonly report?: ReactNode;
+  /** it is done, and yet not all is well */
+  readonly isDoubtful?: boolean;
+  /** more buttons once it is done */
+  readonly after?: ReactNode;
+  readonly isWide?: boolean;
   /** what is asked before */
   readonly children: ReactNode;
 }
@@ -33,12 +40,14 @@ interface TaskDialogProps {
 /** The dialog of a verb that writes: what is asked, how it goes, and what came of it. */
 export function TaskDialog(props: TaskDialogProps) {
   const { title, subject, task, bar, command, act, stopped, report, children } = props;
+  const Mark = props.isDoubtful ? TriangleAlert : CircleCheck;
   return (
     <Dialog
       title={title}
       subject={subject}
       isOpen
       isSteady
+      isWide={props.isWide}
       onClose={closeVerb}
       actions={
         <>
@@ -50,6 +59,7 @@ export function TaskDialog(props: TaskDialogProps) {
               <CopyButton label="Copy as command" onCopy={() => askApp('copyText', { text: command })} />
             </span>
           )}
+          {task?.state === 'done' ? props.after : task?.state !== 'running' && props.besides}
           <Actions task={task} bar={bar} act={act} />
         </>
       }
@@ -63,7 +73,10 @@ export function TaskDialog(props: TaskDialogProps) {
           <TaskProgress task={task} />
         ) : task?.state === 'done' ? (
           <section className="task-report selectable" aria-label="Result">
-            <CircleCheck className="task-report-mark" aria-hidden="true" />
+            <Mark
+              className={`task-report-mark ${props.isDoubtful ? 'task-report-doubt' : ''}`}
+              aria-hidden="true"
+            />
             <div>{report}</div>
           </section>
         ) : (

@@ -4,11 +4,15 @@ import { DiscardDialog } from '../discard/discard-dialog';
 import { ExportDialog } from '../export/export-dialog';
 import { MetadataDialog } from '../metadata/metadata-dialog';
 import { NewImageDialog } from '../new-image/new-image-dialog';
+import { RepairDialog } from '../repair/repair-dialog';
+import { UndoDialog } from '../repair/undo-dialog';
 import { ResizeDialog } from '../resize/resize-dialog';
 import { useOpenVerb } from './task-store';
 import type { ImageVerb } from './verbs';
 
 const DIALOGS: Readonly<Record<ImageVerb, ComponentType<{ readonly handle: ImageHandle }>>> = {
+  repair: RepairDialog,
+  undo: UndoDialog,
   resize: ResizeDialog,
   discard: DiscardDialog,
   export: ExportDialog,

@@ -2,9 +2,11 @@
 import { create } from 'zustand';
 import type { ImageHandle } from '../../../shared/app-protocol';
 import type { ChosenFile } from '../../../shared/chosen-file';
+import type { CopyResult } from '../../../shared/copy-result';
 import type { PlatterError } from '../../../shared/errors';
 import type { CreatedImage } from '../../../shared/new-image';
 import type { Progress } from '../../../shared/progress';
+import type { FinishResult, RepairPreview, RepairResult, UndoResult } from '../../../shared/repair-results';
 import type {
   DehydrateResult,
   DiscardForecast,
@@ -20,6 +22,11 @@ import type { ImageVerb, Verb } from './verbs';
 /** What each task comes to. */
 export interface TaskResults {
   readonly create: CreatedImage;
+  readonly plan: RepairPreview;
+  readonly copy: CopyResult;
+  readonly repair: RepairResult;
+  readonly undo: UndoResult;
+  readonly finish: FinishResult;
   readonly resize: ResizeResult;
   readonly look: DiscardForecast;
   readonly discard: DiscardResult;
@@ -50,6 +57,8 @@ export type Task<N extends TaskName = TaskName> = TaskFacts &
 /** Tasks behind each verb's dialog, in the order in which they follow. */
 const TASKS_OF: Readonly<Record<Verb, readonly TaskName[]>> = {
   'new-image': ['create'],
+  repair: ['plan', 'copy', 'repair'],
+  undo: ['undo', 'finish'],
   resize: ['resize'],
   discard: ['look', 'discard'],
   export: ['export'],

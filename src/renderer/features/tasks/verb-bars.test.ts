@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../shared/findings';
+import type { ListedUndo } from '../../../shared/listed-undo';
 import type { ImageSummary, SnapshotInfo } from '../../../shared/results';
 import { checkOf } from '../../app/check-fixture';
 import type { Facts } from '../../app/facts';
@@ -17,13 +18,28 @@ const image = (summary: Partial<ImageSummary> = {}, state: Partial<Writable> = {
 /** Verbs that an image allows. */
 const allowed = (of: Writable, facts: Facts = {}, busy?: ImageVerb): readonly ImageVerb[] =>
   IMAGE_VERBS.filter((verb) => !verbBar(verb, of, facts, busy));
+/** Those that are there without a repair to take back. */
+const WITHOUT_UNDO = IMAGE_VERBS.filter((verb) => verb !== 'undo');
+const entry = (state: ListedUndo['state']): ListedUndo => ({
+  id: '0'.repeat(32),
+  path: '/images/disk.qcow2.undo',
+  made: 0,
+  scope: 'all',
+  state,
+  changedBytes: 8,
+  fileBytes: 4096,
+  corruptionsFixed: 1,
+  leaksFixed: 0,
+});
 const held = (writing: boolean): Partial<ImageSummary> => ({
   inUse: { state: 'in-use', holders: [{ pid: 42, command: 'qemu-system-x86', writing }] },
 });
 
 describe('a verb that writes', () => {
   it('is there for every sound image', () => {
-    expect(allowed(image())).toEqual(IMAGE_VERBS);
+    expect(allowed(image())).toEqual(WITHOUT_UNDO);
+    expect(allowed(image(), { undo: [] })).toEqual(WITHOUT_UNDO);
+    expect(allowed(image(), { undo: [entry('done')] })).toEqual(IMAGE_VERBS);
   });
 
   it('keeps off what a virtual machine writes to, and names it', () => {
@@ -37,20 +53,20 @@ describe('a verb that writes', () => {
     expect(allowed(image(held(false)))).toEqual(['export', 'metadata']);
   });
 
-  it('writes to no damaged image, whoever found the damage', () => {
+  it('writes to no damaged image, whoever found the damage, other than to repair it', () => {
     const damaged = { check: checkOf({ corruptions: 1 }) };
-    expect(allowed(image(), damaged)).toEqual(['export', 'metadata']);
+    expect(allowed(image(), damaged)).toEqual(['repair', 'export', 'metadata']);
     const findings: Finding[] = [{ code: 'corrupt-bit', structure: 'header' }];
-    expect(allowed(image({ findings }))).toEqual(['export', 'metadata']);
+    expect(allowed(image({ findings }))).toEqual(['repair', 'export', 'metadata']);
   });
 
   it('has no key for encrypted data', () => {
-    expect(allowed(image({ encryption: 'LUKS' }))).toEqual(['metadata']);
+    expect(allowed(image({ encryption: 'LUKS' }))).toEqual(['repair', 'metadata']);
   });
 
   it('needs the whole chain for the data of the disk', () => {
     const chain = [{ depth: 1, name: 'base', problem: { reason: 'missing' } }];
-    expect(allowed(image({ chain }))).toEqual(['metadata']);
+    expect(allowed(image({ chain }))).toEqual(['repair', 'metadata']);
   });
 
   it('saves the metadata even of an image that nothing else can be done with', () => {
@@ -59,8 +75,16 @@ describe('a verb that writes', () => {
 
   it('does not resize a version 2 image with snapshots', () => {
     const snapshots = [{ index: 0 } as SnapshotInfo];
-    expect(allowed(image({ version: 2, snapshots }))).toEqual(['discard', 'export', 'metadata']);
-    expect(allowed(image({ version: 3, snapshots }))).toEqual(IMAGE_VERBS);
+    expect(allowed(image({ version: 2, snapshots }))).toEqual(['repair', 'discard', 'export', 'metadata']);
+    expect(allowed(image({ version: 3, snapshots }))).toEqual(WITHOUT_UNDO);
+  });
+
+  it('ends a repair that was interrupted before the next one', () => {
+    for (const state of ['interrupted', 'undoing'] as const) {
+      const facts = { undo: [entry(state), entry('done')] };
+      expect(verbBar('undo', image(), facts, undefined)).toBeUndefined();
+      expect(verbBar('repair', image(), facts, undefined)?.brief).toBe('finish the last one');
+    }
   });
 
   it('waits for others, and for a check where it writes to the image', () => {

@@ -3,6 +3,7 @@ import { holderName } from '../../../shared/holder-text';
 import { linkReason } from '../../../shared/link-text';
 import type { ImageSummary } from '../../../shared/results';
 import type { Facts } from '../../app/facts';
+import { whyNoCheck } from '../../app/forecasts';
 import type { ImageTab } from '../../app/store';
 import { verdictOf } from '../../app/verdict';
 import { changesImage, VERB_NAMES } from './verbs';
@@ -40,7 +41,7 @@ export function verbBar(
       sentence: 'Read the image again first: the file is no longer as it was read.',
     };
   if (state === 'loading' || !value) return { brief: 'reading…', sentence: 'The image is still being read.' };
-  return barOfUse(verb, value) ?? (verb === 'metadata' ? undefined : barOfState(verb, value, facts));
+  return barOfUse(verb, value) ?? barOfVerb(verb, value, facts);
 }
 
 /** Reading beside somebody who writes gives what never was; writing goes beside nobody. */
@@ -54,6 +55,45 @@ function barOfUse(verb: ImageVerb, { inUse }: ImageSummary): VerbBar | undefined
     sentence: `${holderName(holder)} has this image open${writer ? ' for writing' : ''}. Shut down the virtual machine or stop that program first.`,
   };
 }
+
+function barOfVerb(verb: ImageVerb, summary: ImageSummary, facts: Facts): VerbBar | undefined {
+  switch (verb) {
+    case 'metadata':
+      return undefined;
+    case 'repair':
+      return barOfRepair(summary, facts);
+    case 'undo':
+      return barOfUndo(facts);
+    default:
+      return barOfState(verb, summary, facts);
+  }
+}
+
+/** A repair is for what keeps all else from writing; it needs tables to start from. */
+function barOfRepair(summary: ImageSummary, facts: Facts): VerbBar | undefined {
+  if (!summary.can.check) return { brief: 'not possible', sentence: whyNoCheck(summary) };
+  const last = facts.undo?.[0];
+  if (last?.state === 'interrupted' || last?.state === 'undoing')
+    return {
+      brief: 'finish the last one',
+      sentence: 'The last repair of this image did not come to its end. Finish it or take it back first.',
+    };
+  return duringCheck(facts);
+}
+
+function barOfUndo(facts: Facts): VerbBar | undefined {
+  if (!facts.undo || facts.undo.length === 0)
+    return {
+      brief: 'nothing to take back',
+      sentence: 'There is no undo file of this image: nothing was repaired, or it was removed.',
+    };
+  return duringCheck(facts);
+}
+
+const duringCheck = ({ checking }: Facts): VerbBar | undefined =>
+  checking === undefined
+    ? undefined
+    : { brief: 'after the check', sentence: 'A check is running. Let it end, or cancel it.' };
 
 function barOfState(verb: ImageVerb, summary: ImageSummary, facts: Facts): VerbBar | undefined {
   if (!summary.can.map)
@@ -83,8 +123,8 @@ function barOfState(verb: ImageVerb, summary: ImageSummary, facts: Facts): VerbB
 
 /** What keeps an image from being written to. */
 function barOfChange(verb: ImageVerb, summary: ImageSummary, facts: Facts): VerbBar | undefined {
-  if (facts.checking !== undefined)
-    return { brief: 'after the check', sentence: 'A check is running. Let it end, or cancel it.' };
+  const bar = duringCheck(facts);
+  if (bar) return bar;
   const { kind } = verdictOf(summary, facts);
   if (kind === 'damaged' || kind === 'damage-seen' || kind === 'marked-corrupt')
     return {

@@ -1,13 +1,18 @@
 /** The verbs that write: to an image, or files made of one. */
 
 /** Verbs of an open image, in their order. */
-export const IMAGE_VERBS = ['resize', 'discard', 'export', 'metadata'] as const;
+export const IMAGE_VERBS = ['repair', 'undo', 'resize', 'discard', 'export', 'metadata'] as const;
 export type ImageVerb = (typeof IMAGE_VERBS)[number];
 export type Verb = ImageVerb | 'new-image';
 
 /** The verb whose dialog started a request. */
 export const VERB_OF_METHOD: Readonly<Record<string, Verb | undefined>> = {
   createImage: 'new-image',
+  planRepair: 'repair',
+  repair: 'repair',
+  copyImage: 'repair',
+  undo: 'undo',
+  finishRepair: 'undo',
   resize: 'resize',
   forecastDiscard: 'discard',
   discardZeroes: 'discard',
@@ -17,6 +22,8 @@ export const VERB_OF_METHOD: Readonly<Record<string, Verb | undefined>> = {
 
 /** As menus and buttons name them. */
 export const VERB_NAMES: Readonly<Record<ImageVerb, string>> = {
+  repair: 'Repair',
+  undo: 'Take back a repair',
   resize: 'Resize',
   discard: 'Give back zeroes',
   export: 'Export to raw',
@@ -26,11 +33,14 @@ export const VERB_NAMES: Readonly<Record<ImageVerb, string>> = {
 /** The same where there is less room. */
 export const VERB_SHORT_NAMES: Readonly<Record<ImageVerb, string>> = {
   ...VERB_NAMES,
+  undo: 'Take back',
   metadata: 'Save metadata',
 };
 
 /** What each does, in a sentence for the page. */
 export const VERB_SENTENCES: Readonly<Record<ImageVerb, string>> = {
+  repair: 'Shows what would be written and what is given up, then mends the image. It can be taken back.',
+  undo: 'Puts back what a repair changed, byte for byte, also after a restart.',
   resize: 'Gives the guest a longer or shorter disk. Data is never cut off without being asked about.',
   discard: 'Looks for clusters that hold nothing but zeroes, and gives their room back to the host.',
   export: 'Writes what the guest sees to a raw file, which any program can read.',
@@ -38,4 +48,4 @@ export const VERB_SENTENCES: Readonly<Record<ImageVerb, string>> = {
 };
 
 /** Whether a verb writes to the image itself. */
-export const changesImage = (verb: ImageVerb): boolean => verb === 'resize' || verb === 'discard';
+export const changesImage = (verb: ImageVerb): boolean => verb !== 'export' && verb !== 'metadata';
