@@ -61,6 +61,26 @@ export class ImageShelf {
     return path;
   }
 
+  /** Leaky and corrupt, with an entry that points past the end of the file: 64 KiB of the disk are lost. */
+  async lossy(name = 'lossy.qcow2'): Promise<string> {
+    const path = await this.leaky(name);
+    await this.#setRefcount(path, await this.#dataCluster(path), 0);
+    const l1 = Number(await peekU64(path, L1_TABLE_OFFSET));
+    const l2 = Number((await peekU64(path, l1)) & OFFSET_MASK);
+    await poke(path, l2 + 3 * 8, u64Bytes(0x8000_0000_4000_0000n));
+    return path;
+  }
+
+  /** Every second one of 600 clusters, each with an own finding. */
+  async corruptHundredfold(name = 'hundreds.qcow2'): Promise<string> {
+    const path = this.path(name);
+    await qemuImgMust(['create', '-q', '-f', 'qcow2', path, '64M']);
+    await qemuIoMust(path, ['write -P 1 0 40M']);
+    const first = await this.#dataCluster(path);
+    for (let cluster = first; cluster < first + 600; cluster += 2) await this.#setRefcount(path, cluster, 0);
+    return path;
+  }
+
   /** Healthy, yet with the bit on by which QEMU marks an image as corrupt. */
   async markedCorrupt(name = 'marked.qcow2'): Promise<string> {
     const path = await this.healthy(name);
