@@ -46,6 +46,9 @@ export class UndoBlockWriter {
   /** Stores bytes, unless they are zeroes or were stored just now. */
   store(bytes: Uint8Array): Version {
     if (isZero(bytes)) return ZERO;
+    // most often it is the last one: comparing is quicker than adding up
+    const last = this.#stored.at(this.#oldest - 1);
+    if (last && Buffer.compare(last.bytes, bytes) === 0) return last.version;
     const sum = crc32(bytes);
     const same = this.#stored.find(
       (stored) => stored.version.sum === sum && Buffer.compare(stored.bytes, bytes) === 0,

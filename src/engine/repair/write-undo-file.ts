@@ -6,7 +6,7 @@ import { bytesWritten, changedRanges, type ChangedRange } from './changed-ranges
 import { REPAIR_STEPS, type PlannedChanges } from './planned-changes';
 import { UndoBlockWriter } from './undo-block-writer';
 import { bitOf, encodeHead, FIRST_STEP, HEAD_BYTES, PUNCH_STEP, type UndoFacts } from './undo-head';
-import { ABSENT, MAX_ENTRY, PIECE_BYTES, ZERO, type Version } from './undo-pieces';
+import { ABSENT, MAX_ENTRY, PIECE_BYTES, ZERO, type Piece, type Version } from './undo-pieces';
 
 /** What whoever repairs knows; the rest comes from the plan. */
 export type GivenFacts = Pick<
@@ -21,6 +21,8 @@ export interface WritingContext {
 }
 
 const PUNCH = bitOf(PUNCH_STEP);
+/** What is the same around a change is left out in units of this many bytes. */
+const SECTOR = 512;
 
 /** Bytes that the undo file of a plan takes, at most: nothing is zero, nothing alike. */
 export function mostUndoBytes(changes: PlannedChanges): number {
@@ -72,8 +74,8 @@ export async function writeUndoFile(
 /** Makes pieces of ranges: reads how they are and how they will be. */
 class PieceWriter {
   readonly blocks: UndoBlockWriter;
-  readonly #before = new Uint8Array(PIECE_BYTES);
-  readonly #after = new Uint8Array(PIECE_BYTES);
+  /** how a piece is, and how each step leaves it */
+  readonly #buffers = Array.from({ length: PUNCH_STEP }, () => new Uint8Array(PIECE_BYTES));
   #changedBytes = 0;
   #writtenBytes = 0;
   #steps = 0;
@@ -97,45 +99,65 @@ class PieceWriter {
     const offset = range.offset + at;
     const left = range.length - at;
     const hole = range.steps === PUNCH ? await this.#hole(offset, left) : 0;
-    // pieces begin where others would: so those of like structures are alike
-    const length = hole || Math.min(left, PIECE_BYTES - (offset % PIECE_BYTES));
     if (!this.blocks.fits(PIECE_BYTES * (1 + PUNCH_STEP))) await this.blocks.flushBlock();
-    const versions: Version[] = [hole > 0 ? ZERO : await this.#old(offset, length)];
-    let steps = 0;
-    for (let step = FIRST_STEP; step <= PUNCH_STEP; step++) {
-      if ((range.steps & bitOf(step)) === 0) continue;
-      const version = await this.#new(range, at, length, step);
-      const last = versions[versions.length - 1];
-      // what stays the same is not written; what is punched gives room back even so
-      if (step !== PUNCH_STEP && alike(last, version)) continue;
-      versions.push(version);
-      steps |= bitOf(step);
+    if (hole > 0) {
+      this.#add({ offset, length: hole, steps: PUNCH, versions: [ZERO, ZERO] });
+      return hole;
     }
-    if (steps === 0) return length;
-    this.blocks.add({ offset, length, steps, versions });
-    this.#steps |= steps;
-    this.#changedBytes += length;
-    this.#writtenBytes += length * (versions.length - 1);
+    // pieces begin where others would: so those of like structures are alike
+    const length = Math.min(left, PIECE_BYTES - (offset % PIECE_BYTES));
+    const [before] = this.#buffers;
+    await this.image.read(offset, before.subarray(0, length));
+    if (range.copyFrom !== undefined && range.steps === bitOf(FIRST_STEP)) {
+      await this.#addCopy(offset, length, range.copyFrom + at);
+    } else await this.#addWritten(offset, length, range.steps);
     return length;
   }
 
-  async #old(offset: number, length: number): Promise<Version> {
-    if (offset >= this.changes.lengthBefore) return ABSENT;
-    const bytes = this.#before.subarray(0, length);
-    await this.image.read(offset, bytes);
-    return this.blocks.store(bytes);
+  async #addCopy(offset: number, length: number, from: number): Promise<void> {
+    const [before, after] = this.#buffers.map((bytes) => bytes.subarray(0, length));
+    await this.image.read(from, after);
+    const version: Version = isZero(after) ? ZERO : { kind: 'copy', at: from, sum: crc32(after) };
+    this.#add({ offset, length, steps: bitOf(FIRST_STEP), versions: [this.#old(offset, before), version] });
   }
 
-  async #new(range: ChangedRange, at: number, length: number, step: number): Promise<Version> {
-    if (step === PUNCH_STEP) return ZERO;
-    const bytes = this.#after.subarray(0, length);
-    if (step === FIRST_STEP && range.copyFrom !== undefined && range.steps === bitOf(FIRST_STEP)) {
-      const from = range.copyFrom + at;
-      await this.image.read(from, bytes);
-      return isZero(bytes) ? ZERO : { kind: 'copy', at: from, sum: crc32(bytes) };
+  async #addWritten(offset: number, length: number, steps: number): Promise<void> {
+    const contents = [this.#buffers[0].subarray(0, length)];
+    for (let step = FIRST_STEP; step < PUNCH_STEP; step++) {
+      if ((steps & bitOf(step)) === 0) continue;
+      const bytes = this.#buffers[contents.length].subarray(0, length);
+      await this.changes.readAfter(REPAIR_STEPS[step - FIRST_STEP], offset, bytes);
+      contents.push(bytes);
     }
-    await this.changes.readAfter(REPAIR_STEPS[step - FIRST_STEP], range.offset + at, bytes);
-    return this.blocks.store(bytes);
+    // a punch gives back all of it, whether that changes what is read or not
+    const { start, end } = steps & PUNCH ? { start: 0, end: length } : differing(contents);
+    if (start === end) return;
+    const parts = contents.map((bytes) => bytes.subarray(start, end));
+    const versions = [this.#old(offset, parts[0])];
+    let changing = 0;
+    let index = 0;
+    for (let step = FIRST_STEP; step <= PUNCH_STEP; step++) {
+      if ((steps & bitOf(step)) === 0) continue;
+      const version = step === PUNCH_STEP ? ZERO : this.blocks.store(parts[++index]);
+      // what stays the same is not written
+      if (step !== PUNCH_STEP && alike(versions[versions.length - 1], version)) continue;
+      versions.push(version);
+      changing |= bitOf(step);
+    }
+    if (changing === 0) return;
+    this.#add({ offset: offset + start, length: end - start, steps: changing, versions });
+  }
+
+  #old(offset: number, bytes: Uint8Array): Version {
+    return offset >= this.changes.lengthBefore ? ABSENT : this.blocks.store(bytes);
+  }
+
+  #add(piece: Piece): void {
+    const { length, steps, versions } = piece;
+    this.blocks.add(piece);
+    this.#steps |= steps;
+    this.#changedBytes += length;
+    this.#writtenBytes += length * (versions.length - 1);
   }
 
   /** Bytes of a hole of the file at `offset`; 0 = none, or nobody knows. */
@@ -145,8 +167,22 @@ class PieceWriter {
   }
 }
 
+/** From the first sector to the last in which not all contents are the same; nothing when all are. */
+function differing(contents: readonly Uint8Array[]): { readonly start: number; readonly end: number } {
+  const [first, ...others] = contents;
+  const { length } = first;
+  const same = (from: number, to: number): boolean =>
+    others.every((bytes) => Buffer.compare(first.subarray(from, to), bytes.subarray(from, to)) === 0);
+  let start = 0;
+  while (start < length && same(start, start + SECTOR)) start += SECTOR;
+  if (start >= length) return { start: 0, end: 0 };
+  let last = length - 1 - ((length - 1) % SECTOR);
+  while (same(last, last + SECTOR)) last -= SECTOR;
+  return { start, end: Math.min(length, last + SECTOR) };
+}
+
 /** Whether two versions are known to hold the same; what is past the end reads as zeroes. */
 function alike(left: Version, right: Version): boolean {
   if (left.kind === 'absent') return right.kind === 'zero';
-  return left.kind === right.kind && left.kind !== 'copy' && left.at === right.at;
+  return left.kind === right.kind && left.at === right.at;
 }
