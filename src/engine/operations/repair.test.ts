@@ -5,7 +5,7 @@ import { suiteFolder } from '../../../test/suite-folder';
 import { FaultyStorage } from '../io/faulty-storage';
 import { WritableFileStorage } from '../io/writable-file-storage';
 import type { OpenFile } from '../image/named-storage';
-import type { PlanOptions, RepairPlan } from '../repair/plan-repair';
+import type { PlanOptions, RepairPlan } from './plan-repair';
 import type { Image } from '../image/image';
 import { PlannedStorage } from '../repair/planned-storage';
 import { create } from './create';
@@ -16,7 +16,7 @@ const FILL = new Uint8Array(65_536).fill(7);
 const counts = { checkErrors: 0, corruptions: 0, leaks: 0, extraCorruptions: 0 };
 
 /** Fills the third cluster, unless that is done; what the image holds does not matter here. */
-async function plan({ storage }: Image, { scope }: PlanOptions): Promise<RepairPlan> {
+async function plan({ storage }: Image, { scope = 'all' }: PlanOptions): Promise<RepairPlan> {
   const changes = new PlannedStorage(storage, 65_536);
   const found = new Uint8Array(65_536);
   await storage.read(2 * 65_536, found);
@@ -47,7 +47,7 @@ async function plan({ storage }: Image, { scope }: PlanOptions): Promise<RepairP
   };
 }
 
-vi.mock('../repair/plan-repair', () => ({
+vi.mock('./plan-repair', () => ({
   planRepair: (image: Image, options: PlanOptions) => plan(image, options),
 }));
 

@@ -44,7 +44,13 @@ export async function mustBeUnchanged(
     }
   }
   const { result } = state;
-  if (force || !image.settleModified || !result || Math.abs(modifiedMs - result.modified) <= SAME_TIME_MS)
+  if (
+    force ||
+    image.fixedLength ||
+    !image.settleModified ||
+    !result ||
+    Math.abs(modifiedMs - result.modified) <= SAME_TIME_MS
+  )
     return;
   throw new PlatterError('changed-since-repair', {
     file: image.name,
