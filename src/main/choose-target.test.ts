@@ -30,7 +30,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const choose = async (purpose: 'raw' | 'metadata', fileName: string): Promise<string | null> => {
+const choose = async (purpose: 'raw' | 'copy' | 'metadata', fileName: string): Promise<string | null> => {
   const filePath = fileName === '' ? '' : join(folder, fileName);
   dialog.showSaveDialog.mockResolvedValue({ canceled: fileName === '', filePath });
   const chosen = await chooseTarget(window, { purpose, handle: 'image-1' }, { images, files });
@@ -42,6 +42,17 @@ describe('the place of a file to be made', () => {
     await choose('raw', 'disk.raw');
     const request = { defaultPath: join(folder, 'disk.raw') };
     expect(dialog.showSaveDialog).toHaveBeenCalledWith(window, expect.objectContaining(request));
+  });
+
+  it('of a copy has another name than the image', async () => {
+    const path = join(folder, 'disk-copy.qcow2');
+    expect(await choose('copy', 'disk-copy.qcow2')).toBe(path);
+    expect(dialog.showSaveDialog).toHaveBeenCalledWith(
+      window,
+      expect.objectContaining({ defaultPath: path }),
+    );
+    open = [path];
+    await expect(choose('copy', 'disk-copy.qcow2')).rejects.toMatchObject({ code: 'in-use' });
   });
 
   it('comes with the room that is free there', async () => {

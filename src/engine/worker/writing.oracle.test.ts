@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { peekU64, poke } from '../../../test/poke';
 import { qemuCheck, qemuImgMust, qemuInfo, qemuIoMust } from '../../../test/qemu';
 import { makeTemporaryFolder, removeFolder } from '../../../test/temporary-folder';
 import type { RpcHandlers } from '../../shared/rpc-server';
@@ -71,6 +72,59 @@ describe('an image that is written to here', () => {
     expect(await engine.discardZeroes({}, {})).toMatchObject({ discarded: MIB });
     expect(await engine.forecastDiscard({}, {})).toMatchObject({ looked: MIB, zeroes: 0 });
     expect((await qemuCheck(path)).status).toBe(0);
+  });
+});
+
+describe('an image that is repaired here', () => {
+  const everything = { scope: 'all', keepData: false } as const;
+  /** Puts a cluster of refcount 1 at the end, which nothing refers to. */
+  const leak = async (): Promise<void> => {
+    const { size } = await stat(path);
+    await truncate(path, size + 65_536);
+    const table = Number(await peekU64(path, 48));
+    const block = Number(await peekU64(path, table));
+    await poke(path, block + (size / 65_536) * 2, Uint8Array.of(0, 1));
+    await engine.summary({}, {});
+  };
+
+  it('is planned without a write, repaired as planned, and taken back', async () => {
+    await leak();
+    const before = await readFile(path);
+    const plan = await engine.planRepair(everything, {});
+    expect(plan).toMatchObject({ before: { leaks: 1 }, after: { leaks: 0 }, findings: [] });
+    expect((await readFile(path)).equals(before)).toBe(true);
+    expect(await engine.listUndo({}, {})).toEqual([]);
+    expect(await engine.repair(everything, {})).toMatchObject({ leaksFixed: 1 });
+    expect((await qemuCheck(path)).status).toBe(0);
+    const [entry] = await engine.listUndo({}, {});
+    expect(entry).toMatchObject({ state: 'done', leaksFixed: 1 });
+    const undone = await engine.undo({ force: false }, {});
+    // as it goes to the window
+    expect(structuredClone(undone)).toMatchObject({ left: 0, undone: { path: entry.path } });
+    expect((await readFile(path)).equals(before)).toBe(true);
+    expect((await engine.check({ deep: false }, {})).leaks).toBe(1);
+  });
+
+  it('loses an undo file only by the name that it was listed under', async () => {
+    await leak();
+    await engine.repair(everything, {});
+    const [{ id, path: undoFile }] = await engine.listUndo({}, {});
+    const refused = { code: 'invalid-argument', fields: { name: 'id' } };
+    await expect(engine.removeUndo({ id: '0'.repeat(32) }, {})).rejects.toMatchObject(refused);
+    expect(existsSync(undoFile)).toBe(true);
+    await engine.removeUndo({ id }, {});
+    expect(existsSync(undoFile)).toBe(false);
+    await expect(engine.undo({ force: false }, {})).rejects.toMatchObject({ code: 'nothing-to-undo' });
+  });
+
+  it('is copied byte by byte, as long as nobody writes to it', async () => {
+    const target = join(folder, 'copy.qcow2');
+    await engine.copyImage({ target }, {});
+    expect((await readFile(target)).equals(await readFile(path))).toBe(true);
+    await qemuIoMust(path, ['write 8M 1M']);
+    await expect(engine.copyImage({ target: join(folder, 'other') }, {})).rejects.toMatchObject({
+      code: 'changed-on-disk',
+    });
   });
 });
 

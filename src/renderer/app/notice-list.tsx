@@ -1,7 +1,6 @@
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ImageHandle } from '../../shared/app-protocol';
-import { callVerb } from '../features/tasks/call-verb';
 import { callFinish, callTakeBack } from '../features/repair/call-undo';
 import { Button } from '../ui/button';
 import { useFacts } from './facts';
@@ -30,7 +29,6 @@ const ACTIONS: Readonly<Record<NonNullable<Notice['action']>, NoticeAction>> = {
   'open-again': { name: 'Open again', run: (handle) => void reread(handle) },
   'show-header': { name: 'Show header', run: (handle) => setView(handle, 'header'), view: 'header' },
   'show-health': { name: 'Show health', run: (handle) => setView(handle, 'health'), view: 'health' },
-  repair: { name: 'Repair…', run: (handle) => void callVerb('repair', handle) },
   'finish-repair': { name: 'Finish', run: (handle) => void callFinish(handle) },
   'take-back': { name: 'Take back', run: (handle) => void callTakeBack(handle) },
   'show-chain': { name: 'Show chain', run: (handle) => setView(handle, 'chain'), view: 'chain' },

@@ -11,14 +11,7 @@ import type { Facts } from './facts';
 import type { ImageTab } from './store';
 
 type ActionName =
-  | 'reread'
-  | 'open-again'
-  | 'show-header'
-  | 'show-health'
-  | 'show-chain'
-  | 'repair'
-  | 'finish-repair'
-  | 'take-back';
+  'reread' | 'open-again' | 'show-header' | 'show-health' | 'show-chain' | 'finish-repair' | 'take-back';
 
 export interface Notice {
   readonly id:
@@ -144,7 +137,7 @@ function markNotices(summary: ImageSummary, codes: ReadonlySet<FindingCode>): No
       tone: 'bad',
       title: 'QEMU marked this image as corrupt',
       text: 'It can be read, here and in QEMU, but QEMU refuses to write to it. A repair shows first what it would write, takes the mark away, and can be taken back.',
-      action: 'repair',
+      action: 'show-health',
     });
   // while somebody writes to it the image has to be open, and that notice says so
   if (codes.has('dirty-bit') && !isWrittenTo(summary))
