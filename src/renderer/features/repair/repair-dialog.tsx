@@ -82,7 +82,8 @@ export function RepairDialog({ handle }: { readonly handle: ImageHandle }) {
             {planned.cancelling ? 'Stopping…' : 'Stop'}
           </Button>
         ) : (
-          isWritable && <Button onPress={() => void copyOnto()}>On a copy…</Button>
+          // a copy would go on with the same data file
+          isWritable && !summary.dataFile && <Button onPress={() => void copyOnto()}>On a copy…</Button>
         )
       }
       stopped={

@@ -108,7 +108,8 @@ it('the commands do what was chosen', () => {
   expect(undoCommand('/vm', 'a', true)).toBe('qcow-tool undo --force /vm/a');
 });
 
-it('only what was written since can be overridden', () => {
-  expect(isForceable(new PlatterError('changed-since-repair'))).toBe(true);
+it('only the time of a change can be overridden', () => {
+  expect(isForceable(new PlatterError('changed-since-repair', { reason: 'modified' }))).toBe(true);
+  expect(isForceable(new PlatterError('changed-since-repair', { reason: 'contents' }))).toBe(false);
   expect(isForceable(new PlatterError('in-use'))).toBe(false);
 });

@@ -106,5 +106,6 @@ export const repairCommand = (folder: string, fileName: string, { scope, keepDat
 export const undoCommand = (folder: string, fileName: string, force: boolean): string =>
   toolLine('undo', force ? '--force' : undefined, pathIn(folder, fileName));
 
-/** Whether taking back was refused only since somebody wrote to the image after the repair. */
-export const isForceable = ({ code }: PlatterError): boolean => code === 'changed-since-repair';
+/** Whether taking back was refused for nothing but the time of the last change: what the repair changed is as it left it. */
+export const isForceable = ({ code, fields }: PlatterError): boolean =>
+  code === 'changed-since-repair' && fields['reason'] === 'modified';
