@@ -1,4 +1,6 @@
-import { listUndo } from '../engine/operations/undo';
+import { readdirSync, realpathSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { UNDO_ENDING } from '../engine/io/undo-ending';
 import { printable } from '../shared/printable';
 import type { UndoEntry } from '../shared/repair-results';
 import { shellWord } from '../shared/shell-word';
@@ -17,10 +19,22 @@ const WARNINGS: Readonly<Partial<Record<UndoEntry['state'], (image: string) => s
  */
 export async function warnOfInterrupted(image: string, log?: (line: string) => void): Promise<void> {
   try {
+    // most images have none, and then the code that reads them is not worth loading
+    if (![dirname(realpathSync(image)), undoFolder()].some(hasUndoFiles)) return;
+    const { listUndo } = await import('../engine/operations/undo');
     const [newest] = await listUndo(image, { undoFolder: undoFolder() });
     const text = newest && WARNINGS[newest.state]?.(shellWord(image));
     if (text !== undefined) process.stderr.write(`qcow-tool: warning: ${printable(`${image}: ${text}`)}\n`);
   } catch (error) {
     log?.(`${image}: whether a repair was interrupted is not known (${String(error)})`);
+  }
+}
+
+function hasUndoFiles(folder: string): boolean {
+  try {
+    return readdirSync(folder).some((name) => name.endsWith(UNDO_ENDING));
+  } catch {
+    // a folder that is not there has none
+    return false;
   }
 }

@@ -1,8 +1,8 @@
 /** Names of undo files: they lead back to the image, and sort by time. */
 import { createHash } from 'node:crypto';
 import { basename, dirname, join, posix, win32 } from 'node:path';
+import { UNDO_ENDING } from './undo-ending';
 
-const ENDING = '.platter-undo';
 /** Bytes of a name that file systems take, less what is added to the image's name. */
 const LONGEST_NAME = 255 - 64;
 const STAMP = /^\.\d{8}-\d{6}(-\d+)?\.platter-undo$/;
@@ -30,7 +30,7 @@ export function undoName({ folder, start }: UndoNames, made: Date, attempt: numb
   const two = (value: number): string => String(value).padStart(2, '0');
   const day = `${made.getFullYear()}${two(made.getMonth() + 1)}${two(made.getDate())}`;
   const time = `${two(made.getHours())}${two(made.getMinutes())}${two(made.getSeconds())}`;
-  return join(folder, `${start}.${day}-${time}${attempt > 1 ? `-${attempt}` : ''}${ENDING}`);
+  return join(folder, `${start}.${day}-${time}${attempt > 1 ? `-${attempt}` : ''}${UNDO_ENDING}`);
 }
 
 /** Whether a file of that folder is an undo file of the image. */
