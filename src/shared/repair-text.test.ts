@@ -146,6 +146,15 @@ describe('the verdict', () => {
     expect(resultVerdict(repairResult({})).detail).toContain('stays as it is');
   });
 
+  it('of giving leaked clusters back does not say that more could not be mended', () => {
+    const left = { scope: 'leaks', after: { ...CLEAN, corruptions: 1 } } as const;
+    expect(previewVerdict(repairResult(left)).title).toBe('Leaked clusters can be given back');
+    expect(resultVerdict(repairResult(left)).title).toBe('Leaked clusters are given back');
+    const none = { ...left, writes: nothing };
+    expect(previewVerdict(repairResult(none)).title).toBe('There is nothing that could be given back');
+    expect(resultVerdict(repairResult(none)).title).toBe('There was nothing that could be given back');
+  });
+
   it('says that more could be mended where only leaks were asked for', () => {
     const left = { scope: 'leaks', after: { ...CLEAN, corruptions: 1 } } as const;
     expect(resultVerdict(repairResult(left)).detail).toContain('Only leaked clusters were asked for.');

@@ -168,14 +168,17 @@ export function previewVerdict({ before, after, writes, lostBytes, scope }: Repa
           detail: 'A check finds no errors, and nothing would be written.',
         }
       : {
-          title: 'There is nothing that a repair could mend',
+          title: nothingTitle(scope, 'There is nothing that'),
           detail: `A check finds ${countsText(before)}. Nothing would be written.${leaksAloneSentence(scope)}`,
         };
   }
   const loss = lossSentence(lostBytes, 'would be');
   if (!isClean(after)) {
     const detail = `A check would find ${countsText(after)} afterwards. ${loss}${leaksAloneSentence(scope)}`;
-    return { title: 'Not all of it can be repaired', detail };
+    return {
+      title: scope === 'leaks' ? 'Leaked clusters can be given back' : 'Not all of it can be repaired',
+      detail,
+    };
   }
   const title = lostBytes === 0 ? 'All of it can be repaired' : 'The image can be repaired, at a loss';
   return { title, detail: `A check would find no errors afterwards. ${loss}` };
@@ -187,17 +190,23 @@ export function resultVerdict({ before, after, writes, lostBytes, scope }: Repai
     return isClean(before)
       ? { title: 'There was nothing to repair', detail: 'A check finds no errors. Nothing was written.' }
       : {
-          title: 'There was nothing that a repair could mend',
+          title: nothingTitle(scope, 'There was nothing that'),
           detail: `A check finds ${countsText(before)}. Nothing was written.${leaksAloneSentence(scope)}`,
         };
   }
   const loss = lossSentence(lostBytes, 'were');
   if (!isClean(after)) {
     const detail = `A check still finds ${countsText(after)}. ${loss}${leaksAloneSentence(scope)}`;
-    return { title: 'The image is repaired in part', detail };
+    return {
+      title: scope === 'leaks' ? 'Leaked clusters are given back' : 'The image is repaired in part',
+      detail,
+    };
   }
   return { title: 'The image is repaired', detail: `A check finds no errors. ${loss}` };
 }
+
+const nothingTitle = (scope: RepairScope, nothing: string): string =>
+  `${nothing} ${scope === 'leaks' ? 'could be given back' : 'a repair could mend'}`;
 
 const leaksAloneSentence = (scope: RepairScope): string =>
   scope === 'leaks' ? ' Only leaked clusters were asked for.' : '';
