@@ -83,7 +83,8 @@ export async function planRepair(
   if (scope === 'all') {
     const tables = await mendTables(current, draft, { keepData }, reopen, signal);
     await mendRefcounts(tables.after, draft, tables.free, tables.before, scope, signal);
-  } else {
+  } else if (found && found.checkErrors === 0) {
+    // where a table could not be read, what it refers to only seems to leak
     const { before, free } = await surveyed(current, signal);
     await mendRefcounts(before, draft, free, before, scope, signal);
   }

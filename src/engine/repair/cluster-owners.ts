@@ -1,9 +1,11 @@
 import type { Finding, Structure } from '../../shared/findings';
 import { ClusterSet } from '../check/cluster-set';
 import { FindingList } from '../check/finding-list';
+import { GuestClaims } from '../check/guest-claims';
+import { L2TableCheck } from '../check/l2-table-check';
 import { ReferenceCheck } from '../check/reference-check';
 import type { StoredRefcounts } from '../check/stored-refcounts';
-import type { L1EntryUse } from '../check/survey';
+import type { L1EntryUse, L2TableUse, RunPart } from '../check/survey';
 import type { WalkableImage } from '../check/walkable-image';
 
 /** Structures that can be made anew from the rest, or given up: they make room for guest data. */
@@ -44,11 +46,11 @@ export class ClusterOwners extends ReferenceCheck {
   /** the same of the active L1 table, and of L2 tables: they move, since what changes must not be read as data */
   l1Clash = false;
   l2Clash = false;
-  /** one of the tables that L1 entries stand in lies over another one, or over the header */
-  overlapping = false;
   /** snapshots whose L1 tables something else lies over; -1 is the table of snapshots itself */
   readonly snapshotClashes = new Set<number>();
   readonly #places: Place[] = [];
+  /** counts what lies where an L1 entry names no table, and believes none of it */
+  readonly #stray: L2TableCheck;
   /** clusters that are named though nothing counts them: tables that reach past the end, refcount blocks */
   readonly named = new ClusterSet();
   /** findings about L1 tables, the snapshot table and the like that reach past the end of the file */
@@ -63,6 +65,15 @@ export class ClusterOwners extends ReferenceCheck {
       beyondEndAllowed: image.snapshots.some(({ vmStateSize }) => vmStateSize > 0),
       recordLimit: 0,
     });
+    const unheard = new FindingList(0);
+    this.#stray = new L2TableCheck(
+      image.geometry,
+      stored,
+      unheard,
+      this.references,
+      new GuestClaims(0),
+      true,
+    );
   }
 
   override region(
@@ -86,10 +97,7 @@ export class ClusterOwners extends ReferenceCheck {
     if (this.refcounts.meets(first, count) || (isRefcounts && overFixed)) this.refcountsClash = true;
     if (structure === 'l1-table' || structure.startsWith('snapshot')) {
       const place = { structure, first, count, snapshot: snapshot ?? -1 };
-      if (overFixed) {
-        this.#clash(place);
-        this.overlapping = true;
-      }
+      if (overFixed) this.#clash(place);
       this.#places.push(place);
     }
     if (isBitmap) this.bitmaps.add(first, count);
@@ -107,6 +115,11 @@ export class ClusterOwners extends ReferenceCheck {
     const cluster = this.references.clusterOf(offset);
     this.#lookForYielding(cluster);
     this.l2Tables.add(cluster);
+  }
+
+  override l2Table(table: L2TableUse, part: RunPart): void {
+    if (this.mayBeTable(table.offset)) super.l2Table(table, part);
+    else this.#stray.check(table, part);
   }
 
   override report(finding: Finding): void {

@@ -19,8 +19,10 @@ interface Mismatch {
 /** What differs between stored refcounts and references. */
 interface Differences {
   readonly mismatches: readonly Mismatch[];
-  /** refcounts that can't be read, or that their width can't hold */
-  readonly hopeless: boolean;
+  /** refcounts that can't be read */
+  readonly unreadable: boolean;
+  /** references that their width can't hold */
+  readonly overflow: boolean;
   /** references in a range that has no refcount block */
   readonly missing: boolean;
 }
@@ -32,7 +34,6 @@ const STRUCTURE_CODES = [
   'refcount-block-unaligned',
   'refcount-block-beyond-end',
   'refcount-block-shared',
-  'refcount-overflow',
 ] as const;
 
 /**
@@ -51,8 +52,8 @@ export async function mendRefcounts(
   signal?: AbortSignal,
 ): Promise<boolean> {
   const differences = await differencesOf(survey, signal);
-  const { hopeless, missing, mismatches } = differences;
-  const broken = hopeless || missing || isStructureBroken(survey);
+  const { unreadable, overflow, missing, mismatches } = differences;
+  const broken = unreadable || missing || isStructureBroken(survey);
   if (scope === 'leaks') {
     if (broken) return false;
     const leaks = mismatches.filter(({ stored, references }) => stored > references);
@@ -60,15 +61,15 @@ export async function mendRefcounts(
     punchFreed(survey, draft, free, leaks);
     return true;
   }
-  if (broken) await rebuildRefcounts(survey, draft, free, before, signal);
+  const anew = broken || overflow || survey.owners.refcountsClash;
+  if (anew) await rebuildRefcounts(survey, draft, free, before, signal);
   else await putRefcounts(survey, draft, mismatches, signal);
   punchFreed(survey, draft, free, mismatches);
   return true;
 }
 
-function isStructureBroken({ found, owners }: RepairSurvey): boolean {
+function isStructureBroken({ found }: RepairSurvey): boolean {
   return (
-    owners.refcountsClash ||
     STRUCTURE_CODES.some((code) => found.countOf(code) > 0) ||
     found.kept.some(
       ({ code, structure }) =>
@@ -83,7 +84,8 @@ async function differencesOf(
   signal?: AbortSignal,
 ): Promise<Differences> {
   const mismatches: Mismatch[] = [];
-  let hopeless = false;
+  let unreadable = false;
+  let overflow = false;
   let missing = false;
   const ranges = new Set<number>();
   for (const { index } of stored.table) ranges.add(index);
@@ -96,13 +98,13 @@ async function differencesOf(
       for (let index = Math.floor(first / refcountsPerBlock); index <= last; index++)
         missing ||= !ranges.has(index);
     },
-    overflow: () => (hopeless = true),
-    unreadable: () => (hopeless = true),
+    overflow: () => (overflow = true),
+    unreadable: () => (unreadable = true),
   };
   const { counters, clusters } = owners.references;
   const largest = maxRefcount(image.header.refcountOrder);
   await compareRefcounts({ stored, counters, clusters, largest, sink }, () => undefined, signal);
-  return { mismatches, hopeless, missing };
+  return { mismatches, unreadable, overflow, missing };
 }
 
 /** Puts refcounts into the blocks that are there: what goes up first, what goes down when nothing refers there. */

@@ -80,20 +80,19 @@ async function mendOnce(
   signal?: AbortSignal,
 ): Promise<boolean> {
   const { image, owners, found, index } = survey;
-  // entries are not written to where something else lies as well
-  if (owners.overlapping && (await mendSnapshots(survey, draft, free))) return true;
-  if (owners.strayTables > 0) {
-    // what such an entry names was read as a table, and all that it seems to refer to is made up
-    await mendL1Entries(survey, draft, free, choices, signal);
-    return true;
-  }
   const why = whyBitmapsGo(survey);
   if (why) {
     await dropBitmaps(image, draft, why);
     return true;
   }
+  // tables move before their entries are put right: what else lies there has to stay as it is
   if (await mendSnapshots(survey, draft, free)) return true;
   if (await mendL1Table(survey, draft, free)) return true;
+  if (owners.strayTables > 0) {
+    // what such an entry names was read as a table, and all that it seems to refer to is made up
+    await mendL1Entries(survey, draft, free, choices, signal);
+    return true;
+  }
   if (owners.l2Clash) {
     await moveTables(survey, draft, free, signal);
     return true;

@@ -2,6 +2,7 @@ import type { FindingCode, GuestRange } from '../../shared/findings';
 import type { DroppedPart, LostRange, RepairReason, RepairWrite } from '../../shared/repair-results';
 import type { WalkableImage } from '../check/walkable-image';
 import { hexBytes } from '../codec/big-endian';
+import { CRYPT_LUKS } from '../codec/luks-extension';
 import { PlannedStorage } from './planned-storage';
 import type { RepairStep } from './planned-changes';
 
@@ -40,8 +41,12 @@ export class RepairDraft {
     return [...this.#lost].sort((left, right) => left.start - right.start);
   }
 
-  /** Whether so many more bytes of guest data may be copied; counts them if so. */
+  /**
+   * Whether so many more bytes of guest data may be copied; counts them if so. What is encrypted with LUKS can be read
+   * in its own place only.
+   */
   mayCopy(bytes: number): boolean {
+    if (this.original.header.cryptMethod === CRYPT_LUKS) return false;
     if (this.copiedBytes + bytes > Math.max(FREE_COPIES, this.planned.lengthBefore)) return false;
     this.copiedBytes += bytes;
     return true;
