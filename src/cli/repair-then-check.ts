@@ -3,7 +3,6 @@ import { repair } from '../engine/operations/repair';
 import type { OperationContext } from '../shared/progress';
 import type { RepairResult, RepairScope } from '../shared/repair-results';
 import type { Invocation } from './command';
-import { undoFolder } from './undo-folder';
 
 /** What `check -r` did before it checked. */
 export interface RepairedFirst {
@@ -20,7 +19,7 @@ export async function repairFirst(
   { image, context }: Invocation,
   scope: RepairScope,
 ): Promise<RepairedFirst> {
-  const options = { scope, gate: allowLocal, undoFolder: undoFolder() };
+  const options = { scope, gate: allowLocal };
   const repaired = await repair(image, options, context);
   return { repaired, context: { ...context, progress: undefined } };
 }

@@ -1,10 +1,10 @@
 import { readdirSync, realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UNDO_ENDING } from '../engine/io/undo-ending';
+import { usualUndoFolder } from '../engine/io/undo-names';
 import { printable } from '../shared/printable';
 import type { UndoEntry } from '../shared/repair-results';
 import { shellWord } from '../shared/shell-word';
-import { undoFolder } from './undo-folder';
 
 const WARNINGS: Readonly<Partial<Record<UndoEntry['state'], (image: string) => string>>> = {
   interrupted: (image) =>
@@ -20,9 +20,9 @@ const WARNINGS: Readonly<Partial<Record<UndoEntry['state'], (image: string) => s
 export async function warnOfInterrupted(image: string, log?: (line: string) => void): Promise<void> {
   try {
     // most images have none, and then the code that reads them is not worth loading
-    if (![dirname(realpathSync(image)), undoFolder()].some(hasUndoFiles)) return;
+    if (![dirname(realpathSync(image)), usualUndoFolder()].some(hasUndoFiles)) return;
     const { listUndo } = await import('../engine/operations/undo');
-    const [newest] = await listUndo(image, { undoFolder: undoFolder() });
+    const [newest] = await listUndo(image);
     const text = newest && WARNINGS[newest.state]?.(shellWord(image));
     if (text !== undefined) process.stderr.write(`qcow-tool: warning: ${printable(`${image}: ${text}`)}\n`);
   } catch (error) {

@@ -5,7 +5,6 @@ import { OUTPUT_OPTION, PROGRESS_OPTIONS } from '../common-options';
 import { CHECK_STATUSES, statusOfCounts, statusWithoutCheck } from '../check-status';
 import { wantsJson } from '../option-values';
 import { previewText, repairJson, resultText } from '../print-repair';
-import { undoFolder } from '../undo-folder';
 import { warnOfWriters } from '../warn-of-writers';
 
 /** `qcow-tool repair`: a damaged image made whole, in a way that can be seen first and taken back after. */
@@ -39,7 +38,6 @@ export const repair: Command = {
       scope: values['leaks-only'] === true ? 'leaks' : 'all',
       keepData: values['keep-data'] === true,
       gate: allowLocal,
-      undoFolder: undoFolder(),
     } as const;
     if (values['dry-run'] === true) {
       await warnOfWriters([image], context.log);

@@ -6,7 +6,6 @@ import type { Command, Invocation } from '../command';
 import { OUTPUT_OPTION, PROGRESS_OPTIONS } from '../common-options';
 import { text, wantsJson } from '../option-values';
 import { removedJson, removedText, undoListJson, undoListText, undoneJson, undoneText } from '../print-undo';
-import { undoFolder } from '../undo-folder';
 
 /** `qcow-tool undo`: a repair taken back, and what there is to be taken back. */
 export const undo: Command = {
@@ -37,22 +36,20 @@ export const undo: Command = {
     const { image, values, context, print } = invocation;
     const json = wantsJson(values);
     const wanted = text(values, 'remove');
-    const options = { undoFolder: undoFolder() };
     if (wanted !== undefined) return remove(invocation, wanted, json);
     if (values.list === true) {
-      const entries = await listUndo(image, options);
+      const entries = await listUndo(image);
       await print(json ? undoListJson(entries, image) : undoListText(entries, image));
       return 0;
     }
-    const result = await undoRepair(image, { ...options, force: values.force === true }, context);
+    const result = await undoRepair(image, { force: values.force === true }, context);
     await print(json ? undoneJson(result, image) : undoneText(result, image));
     return 0;
   },
 };
 
 async function remove({ image, values, print }: Invocation, wanted: string, json: boolean): Promise<number> {
-  const options = { undoFolder: undoFolder() };
-  const entries = await listUndo(image, options);
+  const entries = await listUndo(image);
   const meant = wanted === 'all' ? entries : entries.filter(({ path }) => isNamed(path, wanted));
   if (meant.length === 0 && wanted !== 'all') {
     throw wrong(wanted, 'the name of an undo file that --list shows, or all');
@@ -63,7 +60,7 @@ async function remove({ image, values, print }: Invocation, wanted: string, json
     throw wrong(unfinished.path, 'one whose repair came to its end; --force removes it all the same');
   }
   // the oldest first, so that those which stay can still be taken back
-  for (const { path } of [...meant].reverse()) await removeUndo(image, path, options);
+  for (const { path } of [...meant].reverse()) await removeUndo(image, path);
   const left = entries.length - meant.length;
   await print(json ? removedJson(meant, left, image) : removedText(meant, left));
   return 0;

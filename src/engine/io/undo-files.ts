@@ -1,10 +1,9 @@
 import * as fs from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PlatterError } from '../../shared/errors';
 import { openForWritingError } from './io-error';
 import { flushFolder, NewFile } from './new-file';
-import { defaultUndoFolder, isUndoName, namesBeside, namesIn, undoName, type UndoNames } from './undo-names';
+import { isUndoName, namesBeside, namesIn, undoName, usualUndoFolder, type UndoNames } from './undo-names';
 import { WritableFileStorage } from './writable-file-storage';
 
 /** Names that are tried for one undo file. */
@@ -32,7 +31,7 @@ export class NewUndoFile {
         if (!(error instanceof PlatterError) || error.code !== 'not-writable') throw error;
       }
     }
-    const elsewhere = folder ?? usualFolder();
+    const elsewhere = folder ?? usualUndoFolder();
     makeFolder(elsewhere);
     return NewUndoFile.#named(namesIn(elsewhere, image), made, mode);
   }
@@ -100,7 +99,7 @@ export function removeUndoFile(path: string): void {
 }
 
 /** Paths of the undo files of an image, in no order. @param image path with no link in it */
-export function undoFilesOf(image: string, folder: string = usualFolder()): string[] {
+export function undoFilesOf(image: string, folder: string = usualUndoFolder()): string[] {
   return [namesBeside(image), namesIn(folder, image)].flatMap((names) =>
     list(names.folder)
       .filter((name) => isUndoName(names, name))
@@ -109,7 +108,7 @@ export function undoFilesOf(image: string, folder: string = usualFolder()): stri
 }
 
 /** Where the undo file of an image would be put. @param image path with no link in it */
-export function nextUndoFile(image: string, folder: string = usualFolder(), made = new Date()): string {
+export function nextUndoFile(image: string, folder: string = usualUndoFolder(), made = new Date()): string {
   const beside = !look(image).device && mayWriteIn(dirname(image));
   return freeName(beside ? namesBeside(image) : namesIn(folder, image), made);
 }
@@ -118,8 +117,6 @@ export function nextUndoFile(image: string, folder: string = usualFolder(), made
 export function modifiedAt(path: string): number {
   return fs.statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
-
-const usualFolder = (): string => defaultUndoFolder(process.platform, homedir(), process.env);
 
 function freeName(names: UndoNames, made: Date): string {
   for (let attempt = 1; attempt < MOST_ATTEMPTS; attempt++) {

@@ -33,17 +33,12 @@ describe('names of undo files', () => {
     expect(name).not.toContain('\uFFFD');
   });
 
-  it('go to where the system keeps such things', () => {
-    expect(defaultUndoFolder('linux', '/home/a', {})).toBe('/home/a/.local/share/platter/undo');
-    expect(defaultUndoFolder('linux', '/home/a', { XDG_DATA_HOME: '/d' })).toBe('/d/platter/undo');
-    expect(defaultUndoFolder('linux', '/home/a', { XDG_DATA_HOME: 'd' })).toBe(
-      '/home/a/.local/share/platter/undo',
-    );
+  it('go to the folder of the app', () => {
+    expect(defaultUndoFolder('linux', '/home/a', {})).toBe('/home/a/.config/Platter/undo');
+    expect(defaultUndoFolder('linux', '/home/a', { XDG_CONFIG_HOME: '/c' })).toBe('/c/Platter/undo');
     expect(defaultUndoFolder('darwin', '/Users/a', {})).toBe(
       '/Users/a/Library/Application Support/Platter/undo',
     );
-    expect(defaultUndoFolder('win32', 'C:\\Users\\a', { LOCALAPPDATA: 'C:\\L' })).toBe(
-      'C:\\L\\Platter\\undo',
-    );
+    expect(defaultUndoFolder('win32', 'C:\\Users\\a', { APPDATA: 'C:\\R' })).toBe('C:\\R\\Platter\\undo');
   });
 });

@@ -1,4 +1,5 @@
 /** Names of undo files: they lead back to the image, and sort by time. */
+import { homedir } from 'node:os';
 import { createHash } from 'node:crypto';
 import { basename, dirname, join, posix, win32 } from 'node:path';
 import { UNDO_ENDING } from './undo-ending';
@@ -37,20 +38,21 @@ export function undoName({ folder, start }: UndoNames, made: Date, attempt: numb
 export const isUndoName = ({ start }: UndoNames, name: string): boolean =>
   name.startsWith(start) && STAMP.test(name.slice(start.length));
 
-/** The folder for undo files of images whose own folder can't be written to, where the system keeps such things. */
+/** The folder for undo files of images whose own folder can't be written to: where the app keeps what it remembers. */
 export function defaultUndoFolder(
   platform: string,
   home: string,
-  environment: Readonly<Record<string, string | undefined>>,
+  { APPDATA, XDG_CONFIG_HOME }: Readonly<Record<string, string | undefined>>,
 ): string {
   if (platform === 'win32') {
-    return win32.join(environment.LOCALAPPDATA || win32.join(home, 'AppData', 'Local'), 'Platter', 'undo');
+    return win32.join(APPDATA || win32.join(home, 'AppData', 'Roaming'), 'Platter', 'undo');
   }
   if (platform === 'darwin') return posix.join(home, 'Library', 'Application Support', 'Platter', 'undo');
-  const data = environment.XDG_DATA_HOME;
-  // the standard says that relative ones are to be ignored
-  return posix.join(data?.startsWith('/') ? data : posix.join(home, '.local', 'share'), 'platter', 'undo');
+  return posix.join(XDG_CONFIG_HOME || posix.join(home, '.config'), 'Platter', 'undo');
 }
+
+/** The same on this system. */
+export const usualUndoFolder = (): string => defaultUndoFolder(process.platform, homedir(), process.env);
 
 /** Cuts at a character. */
 function shortened(name: string): string {
