@@ -39,11 +39,12 @@ export class FreeClusters {
 
   /**
    * Takes `count` clusters in one piece, inside the file where there is room.
+   * @param behind only behind the file's end: for as long as not everything that refers to clusters can be read
    * @returns the first
    * @throws PlatterError io-error (ENOSPC) where a device has none left
    */
-  take(count: number): number {
-    let first = this.#nextFree(this.#next);
+  take(count: number, behind = false): number {
+    let first = this.#nextFree(behind ? this.clusters : this.#next);
     for (let length = 1; length < count;) {
       const cluster = first + length;
       const free = this.#nextFree(cluster);
@@ -57,7 +58,7 @@ export class FreeClusters {
       throw new PlatterError('io-error', { file: this.name, errno: 'ENOSPC', syscall: 'write' });
     }
     this.#avoided.add(first, count);
-    if (count === 1) this.#next = first + 1;
+    if (count === 1 && !behind) this.#next = first + 1;
     return first;
   }
 
