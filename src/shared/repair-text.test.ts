@@ -136,13 +136,11 @@ describe('the verdict', () => {
   });
 
   it('never keeps a loss to itself', () => {
-    const fields = { lostBytes: 512, after: { ...CLEAN, leaks: 1 } };
+    const fields = { lostBytes: 65_536, after: { ...CLEAN, leaks: 1 } };
     expect(previewVerdict(repairResult(fields)).detail).toContain(
-      "512 bytes of the guest's disk would be given up",
+      "64 KiB of the guest's disk would be given up",
     );
-    expect(resultVerdict(repairResult(fields)).detail).toContain(
-      "512 bytes of the guest's disk were given up",
-    );
+    expect(resultVerdict(repairResult(fields)).detail).toContain("64 KiB of the guest's disk were given up");
     expect(resultVerdict(repairResult({})).detail).toContain('stays as it is');
   });
 

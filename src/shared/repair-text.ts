@@ -12,7 +12,7 @@ import type {
   RepairStepName,
   UndoEntry,
 } from './repair-results';
-import { formatBytes, formatCount, formatHex, formatSize } from './sizes';
+import { formatCount, formatHex, formatSize } from './sizes';
 
 /** A title of a few words without full stop, and sentences. */
 export interface TitledText {
@@ -157,7 +157,7 @@ export const isClean = ({ checkErrors, corruptions, leaks, extraCorruptions }: C
 const lossSentence = (bytes: number, verb: string): string =>
   bytes === 0
     ? 'Everything that the guest can read stays as it is.'
-    : `${formatBytes(bytes)} of the guest's disk ${verb} given up, since the image does not have them.`;
+    : `${formatSize(bytes)} of the guest's disk ${verb} given up, since the image does not have them.`;
 
 /** What a plan comes to. */
 export function previewVerdict({ before, after, writes, lostBytes, scope }: RepairPreview): TitledText {
