@@ -143,10 +143,8 @@ async function putInto(
   let high = 0;
   const close = async (): Promise<void> => {
     if (open < 0 || low >= high) return;
-    const offset = blocks.get(open)! + low;
-    await draft.planned.plan(step, offset, bytes.slice(low, high));
     const reason = step === 'raise' ? 'refcount-raised' : 'refcount-lowered';
-    draft.list({ step, offset, length: high - low, reason });
+    await draft.put(step, blocks.get(open)! + low, bytes.slice(low, high), reason);
     low = clusterSize;
     high = 0;
   };
