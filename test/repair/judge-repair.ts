@@ -10,6 +10,7 @@ import { listUndo, undo } from '../../src/engine/operations/undo';
 import type { PlatterError } from '../../src/shared/errors';
 import type { RepairResult, RepairScope } from '../../src/shared/repair-results';
 import { answerOf } from '../engine-answers';
+import { openUnlocked } from '../device/open-device';
 import { qemuCheck } from '../qemu';
 import { keptDifferences, viewsByQemu, viewsOf, type DiskViews } from './disk-views';
 import { countsText, isClean } from './plan-troubles';
@@ -24,6 +25,9 @@ const fingerprint = async (path: string): Promise<string> =>
   createHash('sha256')
     .update(await readFile(path))
     .digest('hex');
+
+/** Flushes and locks have tests of their own. */
+const FILES = { gate: allowLocal, openFile: openUnlocked } as const;
 
 /** Sectors that can't be read, from which on qemu-img takes too long to try each of them. */
 const MANY = 10_000;
@@ -50,7 +54,7 @@ async function opened<T>(path: string, work: (image: Image) => Promise<T>): Prom
 /** Why the file is not repaired. @returns undefined where it is repaired, or is written to all the same */
 export async function refusalOf(path: string): Promise<PlatterError | undefined> {
   const whole = await fingerprint(path);
-  const { error } = await answerOf(() => repair(path, { gate: allowLocal }, {}));
+  const { error } = await answerOf(() => repair(path, FILES, {}));
   return (await fingerprint(path)) === whole ? error : undefined;
 }
 
@@ -58,7 +62,7 @@ export async function refusalOf(path: string): Promise<PlatterError | undefined>
 export async function judgeRepair(path: string, scope: RepairScope): Promise<RepairVerdict> {
   const whole = await fingerprint(path);
   const before = await disksOf(path);
-  const result = await repair(path, { scope, gate: allowLocal }, {});
+  const result = await repair(path, { scope, ...FILES }, {});
   const found = keptDifferences(before, await disksOf(path), result).map((text) => `after: ${text}`);
   const ours = await opened(path, (image) => check(image));
   if (countsText(ours) !== countsText(result.after)) {
@@ -71,10 +75,10 @@ export async function judgeRepair(path: string, scope: RepairScope): Promise<Rep
   }
   const mended = await fingerprint(path);
   const undos = (await listUndo(path, {})).length;
-  await repair(path, { scope, gate: allowLocal }, {});
+  await repair(path, { scope, ...FILES }, {});
   if ((await fingerprint(path)) !== mended) found.push('a second repair changes the file');
   if ((await listUndo(path, {})).length !== undos) found.push('a second repair leaves something to undo');
-  if (undos > 0) await undo(path, {}, {});
+  if (undos > 0) await undo(path, { openFile: openUnlocked }, {});
   if ((await fingerprint(path)) !== whole) found.push('undo does not bring the same bytes back');
   if ((await listUndo(path, {})).length > 0) found.push('something is left to undo');
   return { troubles: found, result };
