@@ -58,6 +58,35 @@ describe('an image whose refcounts were postponed', () => {
     expect(await listUndo(path)).toEqual([]);
   });
 
+  it('keeps its length until it can no longer be had back, also with leaked clusters at its end', async () => {
+    const path = await crashed('leaked-end', 'cluster_size=64k', 'write -P 3 0 5M');
+    const file = await open(path, 'r+');
+    // the last guest cluster: what it names lies at the end of the file
+    await file.write(Buffer.alloc(8), 0, 8, 0x40000 + 79 * 8);
+    await file.close();
+    const before = await readFile(path);
+    await (await connect(path)).disconnect();
+    await undo(path);
+    expect(Buffer.compare(await readFile(path), before)).toBe(0);
+  });
+
+  it('keeps what lies behind the end of a disk that seems to be too short', async () => {
+    const path = await crashed('short', 'cluster_size=64k', 'write -P 3 0 5M');
+    const sizeTo = async (bytes: number): Promise<void> => {
+      const file = await open(path, 'r+');
+      const size = Buffer.alloc(8);
+      size.writeBigUInt64BE(BigInt(bytes));
+      await file.write(size, 0, 8, 24);
+      await file.close();
+    };
+    await sizeTo(MIB);
+    const device = await connect(path);
+    await device.write(guestOffset(0), new Uint8Array(512).fill(9));
+    await device.disconnect();
+    await sizeTo(64 * MIB);
+    expect((await runTool('qemu-io', ['-r', '-c', 'read -P 3 1M 4M', path])).stdout).not.toContain('failed');
+  });
+
   it('stays whole when the power is cut while it is counted', async () => {
     const path = await crashed('cut', 'cluster_size=4k', 'write -P 3 0 5M', 'write -P 3 30M 4M');
     const initial = await readFile(path);

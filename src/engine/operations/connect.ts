@@ -69,7 +69,7 @@ export async function connect(
       keepErased: (device.keepErased ?? 0) * SECTOR,
       log: context.log,
     });
-    const damage = await makeSound(image, writable, device, context);
+    const damage = await makeSound(image, writable, { ...device, keepTail: repaired !== undefined }, context);
     if (damage) return new BlockDevice({ ...base, readOnlyReason: damage });
     const verify = () => mustBeSound(image, writable);
     return new BlockDevice({ ...base, image: writable, verify });
@@ -86,14 +86,13 @@ function whyReadOnly({ header, findings, storage }: Image): ReadOnlyReason | und
   return undefined;
 }
 
-/** What is mended without asking: refcounts, their flags, and what a resize left that was cut off by a crash. */
+/** What is mended without asking: refcounts and their flags. */
 const UNASKED: ReadonlySet<RepairReason> = new Set([
   'refcount-raised',
   'refcount-lowered',
   'refcounts-rebuilt',
   'copied-flag-set',
   'copied-flag-cleared',
-  'entry-unmapped',
   'dirty-bit-cleared',
 ]);
 
@@ -110,7 +109,7 @@ async function repairDirty(
   const { header, storage } = image;
   if (!header || !hasBit(header.incompatible, INCOMPATIBLE.dirty)) return undefined;
   if (whyReadOnly(image) || !isWritable(storage)) return undefined;
-  const plan = await planRepair(image, {}, { signal: context.signal });
+  const plan = await planRepair(image, { keepBeyondEnd: true }, { signal: context.signal });
   const { after, lostBytes, listed } = plan.preview;
   const unasked = listed.every(({ reason }) => UNASKED.has(reason));
   if (after.corruptions + after.checkErrors > 0 || lostBytes > 0 || !unasked) return 'damaged';
@@ -124,13 +123,14 @@ async function repairDirty(
 async function makeSound(
   image: Image,
   writable: WritableImage,
-  { checkOnConnect }: DeviceOptions,
+  { checkOnConnect, keepTail }: Pick<DeviceOptions, 'checkOnConnect'> & { readonly keepTail: boolean },
   context: OperationContext,
 ): Promise<ReadOnlyReason | undefined> {
   if (!checkOnConnect) return undefined;
   if (await isDamaged(image, writable, context.signal)) return 'damaged';
   writable.checked = true;
-  await cutTail(writable, context);
+  // a repair can be taken back from a file of the length that it left alone
+  if (!keepTail) await cutTail(writable, context);
   return undefined;
 }
 

@@ -1,4 +1,4 @@
-import { FINDING_KINDS } from '../../shared/findings';
+import { FINDING_KINDS, type Finding } from '../../shared/findings';
 import type { CheckResult } from '../../shared/results';
 import type { OperationContext } from '../../shared/progress';
 import type { CheckCounts, RepairPreview, RepairScope } from '../../shared/repair-results';
@@ -25,6 +25,8 @@ export interface PlanOptions {
   readonly scope?: RepairScope;
   /** takes a reading that may be wrong rather than giving data up. Default false */
   readonly keepData?: boolean;
+  /** leaves entries behind the end of the disk alone. Default false */
+  readonly keepBeyondEnd?: boolean;
 }
 
 /** A repair that was decided and checked, and of which nothing is written. */
@@ -33,11 +35,6 @@ export interface RepairPlan {
   readonly changes: PlannedChanges;
 }
 
-/** Findings of the bitmaps for which QEMU refuses the whole image. */
-const BITMAP_REFUSALS: ReadonlySet<string> = new Set([
-  'bitmap-directory-invalid',
-  'header-extension-invalid',
-]);
 /** Findings that are kept. */
 const KEPT = 10_000;
 
@@ -47,7 +44,7 @@ const KEPT = 10_000;
  */
 export async function planRepair(
   image: Image,
-  { scope = 'all', keepData = false }: PlanOptions = {},
+  { scope = 'all', keepData = false, keepBeyondEnd = false }: PlanOptions = {},
   { signal, progress, log }: OperationContext = {},
 ): Promise<RepairPlan> {
   const meter = new PhaseMeter(
@@ -81,7 +78,7 @@ export async function planRepair(
   } else found = await checked(walkable);
   meter.start('plan')(0, 1);
   if (scope === 'all') {
-    const tables = await mendTables(current, draft, { keepData }, reopen, signal);
+    const tables = await mendTables(current, draft, { keepData, keepBeyondEnd }, reopen, signal);
     await mendRefcounts(tables.after, draft, tables.free, tables.before, scope, signal);
   } else if (found && found.checkErrors === 0) {
     // where a table could not be read, what it refers to only seems to leak
@@ -111,13 +108,12 @@ async function surveyed(
   return { before, free: freeClustersOf(before) };
 }
 
+const isOfBitmaps = ({ code, field }: Finding): boolean =>
+  code === 'bitmap-directory-invalid' || (code === 'header-extension-invalid' && field === 'bitmaps');
+
 /** Whether bitmaps alone keep QEMU from opening the image. */
 const isForBitmaps = ({ findings }: Image): boolean =>
-  findings.every(
-    ({ code, field }) =>
-      code !== 'header-field-invalid' &&
-      (!BITMAP_REFUSALS.has(code) || code === 'bitmap-directory-invalid' || field === 'bitmaps'),
-  );
+  findings.every((finding) => FINDING_KINDS[finding.code].counter !== 'open' || isOfBitmaps(finding));
 
 /** The image is sound again, and says so. */
 async function clearBits({ header }: WalkableImage, draft: RepairDraft): Promise<void> {

@@ -4,13 +4,13 @@ import { ClusterSet } from '../check/cluster-set';
 import type { L1EntryUse, L2TableUse, RunPart, SurveySink } from '../check/survey';
 import { surveyL2Tables } from '../check/survey-l2-tables';
 import { surveyStructures } from '../check/survey-structures';
-import { hexBytes, readUint64, writeUint32 } from '../codec/big-endian';
+import { hasBit, hexBytes, readUint64, writeUint32 } from '../codec/big-endian';
 import { decodeCompressedDescriptor } from '../codec/compressed-descriptor';
-import { L2_PROBLEM, l2EntryProblems } from '../codec/l2-entry-problems';
+import { AUTOCLEAR } from '../codec/feature-bits';
 import type { Geometry } from '../image/geometry';
 import { L2RunKind } from '../image/l2-runs';
 import type { FreeClusters } from './free-clusters';
-import { emptyEntry, flaggedEntry, mendEntry, movedEntry } from './mended-entry';
+import { codeOf, dataEntry, emptyEntry, flaggedEntry, mendEntry, movedEntry } from './mended-entry';
 import { moveStream, type StrayStream } from './moved-streams';
 import type { RepairDraft } from './repair-draft';
 import type { RepairSurvey } from './survey-for-repair';
@@ -20,6 +20,8 @@ import { TableEdits } from './table-edits';
 export interface MappingChoices {
   /** takes a reading that may be wrong rather than giving data up */
   readonly keepData: boolean;
+  /** leaves entries behind the end of the disk alone: they harm nobody, and a disk that became shorter may grow again */
+  readonly keepBeyondEnd: boolean;
 }
 
 const L1_OFFSET_HIGH = 0x80ffffff;
@@ -152,8 +154,14 @@ class MappingMender implements SurveySink {
     return this.survey.image.backingName === undefined ? 'zeroes' : 'backing';
   }
 
+  get #rawDataFile(): boolean {
+    const { header, geometry } = this.survey.image;
+    return geometry.dataFile && hasBit(header.autoclear, AUTOCLEAR.rawDataFile);
+  }
+
   #isBehindDisk({ start }: GuestRange): boolean {
     const { image } = this.survey;
+    if (this.choices.keepBeyondEnd) return false;
     const hasState = image.snapshots.some(({ vmStateSize }) => vmStateSize > 0);
     return start >= image.geometry.virtualSize && !hasState;
   }
@@ -266,7 +274,8 @@ class MappingMender implements SurveySink {
       const host = runs.host[row] + index * clusterSize;
       const copied = runs.copied[row] === 1;
       if (host === start) continue;
-      this.#lose(this.#guest(row, index), 'data-file-offset-wrong', 'data-file');
+      // a raw data file has the disk as it is, so there is one place where it can lie
+      if (!this.#rawDataFile) this.#lose(this.#guest(row, index), 'data-file-offset-wrong', 'data-file');
       this.#replace(
         row,
         index,
@@ -293,6 +302,9 @@ class MappingMender implements SurveySink {
       empty: emptyEntry(geometry, this.#behind === 'backing' ? 'zeroes' : 'backing'),
     });
     const { bytes, outcome, zeroed, unmapped } = mended;
+    if (this.#rawDataFile && outcome !== 'kept') {
+      return this.#replace(row, index, dataEntry(geometry, guest.start), 'entry-mended');
+    }
     if (outcome === 'lost') {
       const why = codeOf(entry, geometry);
       if (zeroed === undefined) this.#lose(guest, why, this.#lostAs);
@@ -333,10 +345,12 @@ class MappingMender implements SurveySink {
   #isFree(host: number): boolean {
     const { references } = this.survey.owners;
     const cluster = references.clusterOf(host);
-    return cluster < this.#geometry.hostClusters && references.counters.get(cluster) <= 1;
+    const own = this.#table.activeUses + this.#table.snapshotUses;
+    return cluster < this.#geometry.hostClusters && references.counters.get(cluster) <= own;
   }
 
   #entriesBeyondDisk(row: number): number {
+    if (this.choices.keepBeyondEnd) return 0;
     const { runs, l1Index } = this.#table;
     const { l2Entries, guestClusters } = this.#geometry;
     const hasState = this.survey.image.snapshots.some(({ vmStateSize }) => vmStateSize > 0);
@@ -380,13 +394,4 @@ class MappingMender implements SurveySink {
       guest,
     });
   }
-}
-
-/** What is wrong with an entry, for the list of what is lost. */
-function codeOf(entry: Uint8Array, geometry: Geometry): FindingCode {
-  const problems = l2EntryProblems(entry, 0, geometry);
-  if ((problems & L2_PROBLEM['compressed-with-data-file']) !== 0) return 'compressed-with-data-file';
-  if ((problems & L2_PROBLEM.unaligned) !== 0) return 'data-unaligned';
-  if ((problems & L2_PROBLEM['zero-flag-in-v2']) !== 0) return 'zero-flag-in-v2';
-  return 'subcluster-bitmap-invalid';
 }

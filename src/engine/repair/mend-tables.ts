@@ -100,7 +100,9 @@ async function mendOnce(
   const cutOff = found.kept.some(
     ({ code, structure }) => code === 'table-cut-off' && structure === 'l2-table',
   );
-  const wrong = ENTRY_CODES.some((code) => found.countOf(code) > 0);
+  const wrong = ENTRY_CODES.some(
+    (code) => found.countOf(code) > 0 && !(choices.keepBeyondEnd && code === 'entry-beyond-virtual-end'),
+  );
   const shared = index.activeUses.some((uses, row) => row < index.count && uses > 1);
   if (wrong || cutOff || (owners.disputed && !shared)) {
     const { writes } = draft;

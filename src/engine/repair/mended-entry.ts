@@ -1,4 +1,5 @@
 /** An L2 entry with what is wrong in it put right: bits -> bits. */
+import type { FindingCode } from '../../shared/findings';
 import { readUint32, writeUint32 } from '../codec/big-endian';
 import { L2_PROBLEM, l2EntryProblems } from '../codec/l2-entry-problems';
 import type { Geometry } from '../image/geometry';
@@ -143,3 +144,12 @@ const hasOffset = (entry: Uint8Array): boolean =>
 /** Whether the entry's cluster is only reserved. */
 const holdsNoData = (entry: Uint8Array, { extendedL2, version }: Geometry): boolean =>
   extendedL2 ? readUint32(entry, 12) === 0 : version >= 3 && (entry[7] & 1) === 1;
+
+/** What is wrong with an entry, for the list of what is lost. */
+export function codeOf(entry: Uint8Array, geometry: Geometry): FindingCode {
+  const problems = l2EntryProblems(entry, 0, geometry);
+  if ((problems & L2_PROBLEM['compressed-with-data-file']) !== 0) return 'compressed-with-data-file';
+  if ((problems & L2_PROBLEM.unaligned) !== 0) return 'data-unaligned';
+  if ((problems & L2_PROBLEM['zero-flag-in-v2']) !== 0) return 'zero-flag-in-v2';
+  return 'subcluster-bitmap-invalid';
+}
