@@ -30,8 +30,9 @@ export async function moveStream(
   { entry, position, guest, active, snapshots }: StrayStream,
   lostAs: LostRange['becomes'],
 ): Promise<void> {
-  const { geometry, backingName } = image;
-  const cluster = await unpackStream(image, entry);
+  const { header, geometry, backingName } = image;
+  // where data is encrypted, what was unpacked would be taken for encrypted too
+  const cluster = header.cryptMethod === 0 ? await unpackStream(image, entry) : undefined;
   let after = emptyEntry(geometry, backingName === undefined ? 'backing' : 'zeroes');
   if (cluster) {
     const to = free.take(1) * geometry.clusterSize;
