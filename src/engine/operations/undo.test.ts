@@ -154,6 +154,8 @@ describe('taking back', () => {
     await undo(path, { undoFolder, force: true });
     bytes.set([1, 2, 3], 15 * CLUSTER);
     expect((await readFile(path)).equals(bytes)).toBe(true);
+    // who makes backups by time must see what was written
+    expect(await modifiedOf(path)).toBeGreaterThanOrEqual(Date.parse(modified));
   });
 
   it('refuses where the file has another length, even with force', async () => {

@@ -101,10 +101,10 @@ export async function takeBack(
   let writes: WriteTotals = { count: 0, bytes: 0 };
   // with 0 nothing of it is in the image, and what has become of that since is no matter
   if (undo.state.step > 0) {
-    await mustBeUnchanged(image, undo, options);
+    const alone = await mustBeUnchanged(image, undo, options);
     try {
       await image.flush();
-      writes = await goBack(image, undo, placed.storage, options.written);
+      writes = await goBack(image, undo, placed.storage, { written: options.written, alone });
     } catch (cause) {
       throw interrupted(image, placed, cause, { undoing: true });
     }
@@ -251,7 +251,7 @@ async function goBack(
   image: WritableStorage,
   undo: UndoFile,
   storage: WritableStorage,
-  written?: ApplyContext['written'],
+  { written, alone = true }: Pick<ApplyContext, 'written'> & { readonly alone?: boolean } = {},
 ): Promise<WriteTotals> {
   const { facts, state } = undo;
   const tally = new Tally(facts.writtenBytes, written);
@@ -262,7 +262,8 @@ async function goBack(
     if (step === FIRST_STEP && !image.fixedLength) await image.truncate(facts.lengthBefore);
     await image.flush();
   }
-  await image.setModified?.(facts.modifiedBefore);
+  // what somebody else wrote meanwhile stays, and so does its time
+  if (alone) await image.setModified?.(facts.modifiedBefore);
   await undo.setState(storage, { phase: 'undoing', step: 0 });
   return { count: tally.count, bytes: tally.bytes };
 }

@@ -20,13 +20,14 @@ export interface CompareOptions {
 /**
  * Makes sure that nobody but the repair has written to what it changed, and that the undo file is whole: nothing is
  * written before all of it was read once. Of an image whose repair is done, length and time must be the same, too.
+ * @returns whether nobody else has written to the image, as far as its time tells
  * @throws PlatterError changed-since-repair, undo-damaged, io-error, cancelled
  */
 export async function mustBeUnchanged(
   image: WritableStorage,
   undo: UndoFile,
   { force = false, signal }: CompareOptions = {},
-): Promise<void> {
+): Promise<boolean> {
   const { state, facts } = undo;
   const { length, modifiedMs } = await image.identity();
   const least = state.phase === 'done' || state.step > FIRST_STEP ? facts.length : facts.lengthBefore;
@@ -44,14 +45,9 @@ export async function mustBeUnchanged(
     }
   }
   const { result } = state;
-  if (
-    force ||
-    image.fixedLength ||
-    !image.settleModified ||
-    !result ||
-    Math.abs(modifiedMs - result.modified) <= SAME_TIME_MS
-  )
-    return;
+  const telling = !image.fixedLength && image.settleModified && result;
+  if (!telling || Math.abs(modifiedMs - result.modified) <= SAME_TIME_MS) return true;
+  if (force) return false;
   throw new PlatterError('changed-since-repair', {
     file: image.name,
     reason: 'modified',
