@@ -157,7 +157,7 @@ export const isClean = ({ checkErrors, corruptions, leaks, extraCorruptions }: C
 const lossSentence = (bytes: number, verb: string): string =>
   bytes === 0
     ? 'Everything that the guest can read stays as it is.'
-    : `${formatSize(bytes)} of the guest's disk ${verb} given up, since the image does not have them.`;
+    : `${formatSize(bytes)} of the guest's disk ${verb} given up: what leads to them is damaged.`;
 
 /** What a plan comes to. */
 export function previewVerdict({ before, after, writes, lostBytes, scope }: RepairPreview): TitledText {
