@@ -3,22 +3,12 @@
  * Starts at a seed of the clock unless told otherwise, and says which, so that a failure can be had again with
  * `--seed N --count 1`. `--alone` leaves qemu-img out and is fifty times faster.
  */
-import { parseArgs } from 'node:util';
 import { describeRound, engineTroubles, qemuDifferences, roundOf } from './fuzz';
 import { buildFuzzBases } from './fuzz-bases';
+import { readSeedRange } from './seed-range';
 import { makeTemporaryFolder, removeFolder } from './temporary-folder';
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string' },
-    count: { type: 'string', default: '5000' },
-    alone: { type: 'boolean', default: false },
-  },
-});
-const first = values.seed === undefined ? Date.now() % 2 ** 31 : Number(values.seed);
-const count = Number(values.count);
-console.log(`seeds ${first} … ${first + count - 1}${values.alone ? ', without qemu-img' : ''}`);
-
+const { first, count, alone } = readSeedRange();
 const folder = await makeTemporaryFolder('fuzz-long');
 let failures = 0;
 try {
@@ -26,7 +16,7 @@ try {
   for (let seed = first; seed < first + count; seed++) {
     const round = roundOf(seed, bases);
     const troubles = await engineTroubles(round);
-    if (!values.alone && troubles.length === 0) troubles.push(...(await qemuDifferences(round, folder)));
+    if (!alone && troubles.length === 0) troubles.push(...(await qemuDifferences(round, folder)));
     if (troubles.length === 0) continue;
     failures++;
     console.log(`${describeRound(round)}\n  ${troubles.join('\n  ')}`);

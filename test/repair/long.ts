@@ -3,23 +3,13 @@
  * the clock unless told otherwise, and says which, so that a failure can be had again with `--seed N --count 1`.
  * `--alone` leaves qemu-img out.
  */
-import { parseArgs } from 'node:util';
 import { buildFuzzBases } from '../fuzz-bases';
+import { readSeedRange } from '../seed-range';
 import { makeTemporaryFolder, removeFolder } from '../temporary-folder';
 import { describeTroubles, repairRound } from './rounds';
 import { qemuTroubles } from './qemu-rounds';
 
-const { values } = parseArgs({
-  options: {
-    seed: { type: 'string' },
-    count: { type: 'string', default: '5000' },
-    alone: { type: 'boolean', default: false },
-  },
-});
-const first = values.seed === undefined ? Date.now() % 2 ** 31 : Number(values.seed);
-const count = Number(values.count);
-console.log(`seeds ${first} … ${first + count - 1}${values.alone ? ', without qemu-img' : ''}`);
-
+const { first, count, alone } = readSeedRange();
 const folder = await makeTemporaryFolder('repair-long');
 let failures = 0;
 let refused = 0;
@@ -28,7 +18,7 @@ try {
   for (let seed = first; seed < first + count; seed++) {
     let round = await repairRound(seed, bases);
     if (round.verdict?.refused) refused++;
-    if (!values.alone && round.troubles.length === 0) {
+    if (!alone && round.troubles.length === 0) {
       round = { ...round, troubles: await qemuTroubles(round, folder) };
     }
     if (round.troubles.length === 0) continue;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PlatterError } from '../../../shared/errors';
 import type { LostRange, RepairWrite } from '../../../shared/repair-results';
-import { previewOf } from './preview-fixture';
+import { repairPreview } from '../../../../test/repair-records';
 import {
   bytesText,
   countRows,
@@ -18,6 +18,15 @@ import {
   whyNoRepair,
   writeGuestText,
 } from './repair-plan';
+
+const previewOf = (fields: Parameters<typeof repairPreview>[0] = {}): ReturnType<typeof repairPreview> =>
+  repairPreview({
+    findingsTotal: 2,
+    writes: { count: 1, bytes: 4 },
+    undoFile: '/images/disk.qcow2.undo-1',
+    undoBytes: 8192,
+    ...fields,
+  });
 
 const CLEAN = { checkErrors: 0, corruptions: 0, leaks: 0, extraCorruptions: 0 };
 const NONE = { count: 0, bytes: 0 };
