@@ -24,4 +24,6 @@ export interface OperationContext {
   readonly log?: (line: string) => void;
   /** a sentence that the person should see, though the operation goes on */
   readonly warn?: (text: string) => void;
+  /** awaited where long work can rest; resolves when it may go on */
+  readonly mayGoOn?: () => Promise<void>;
 }
