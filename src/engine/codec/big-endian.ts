@@ -35,6 +35,14 @@ export function writeUint64(bytes: Uint8Array, offset: number, value: Uint64): v
   writeUint32(bytes, offset + 4, value.low);
 }
 
+/** Adds a safe integer, which may be negative, to a number in place; what does not fit 64 bits is lost. */
+export function addToUint64(bytes: Uint8Array, offset: number, value: number): void {
+  const { high, low } = readUint64(bytes, offset);
+  const sum = low + value;
+  const carry = Math.floor(sum / 2 ** 32);
+  writeUint64(bytes, offset, { high: (high + carry) >>> 0, low: sum - carry * 2 ** 32 });
+}
+
 /** The value as a number: exact up to 2^53, rounded above. */
 export function toNumber(value: Uint64): number {
   return value.high * WORD + value.low;

@@ -1,5 +1,5 @@
 import { hostOffset, type HostOffset } from '../../shared/units';
-import { readUint64, writeUint64, fromNumber } from '../codec/big-endian';
+import { addToUint64, fromNumber, readUint64, writeUint64 } from '../codec/big-endian';
 import { offsetOf } from '../codec/entry-offset';
 import type { WritableStorage } from '../io/storage';
 
@@ -62,6 +62,12 @@ export class ActiveL1 {
     const { high, low } = fromNumber(offset);
     const flag = offset === 0 ? 0 : COPIED;
     writeUint64(this.bytes, index * ENTRY_BYTES, { high: (high | flag) >>> 0, low });
+    this.#dirtySectors.add(Math.floor((index * ENTRY_BYTES) / SECTOR));
+  }
+
+  /** Adds to an entry, whose L2 table goes elsewhere. @param bytes may be negative */
+  shift(index: number, bytes: number): void {
+    addToUint64(this.bytes, index * ENTRY_BYTES, bytes);
     this.#dirtySectors.add(Math.floor((index * ENTRY_BYTES) / SECTOR));
   }
 

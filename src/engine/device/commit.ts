@@ -8,6 +8,8 @@ const POSTPONED_BYTES = 8 << 20;
 export interface CommitOptions {
   /** also the refcounts of an image that may postpone them */
   readonly postponed?: boolean;
+  /** called when all that nothing refers to yet is on the disk: data, refcounts, new tables */
+  readonly flushed?: () => void;
 }
 
 /**
@@ -21,7 +23,10 @@ export interface CommitOptions {
  * 3. L1 and L2 tables, which make guest data appear
  * 4. in memory: clusters that nothing refers to any more are free
  */
-export async function commit(image: WritableImage, { postponed = false }: CommitOptions = {}): Promise<void> {
+export async function commit(
+  image: WritableImage,
+  { postponed = false, flushed }: CommitOptions = {},
+): Promise<void> {
   if (image.broken) throw image.broken;
   const { lazy, blocks, refcounts } = image.parts;
   // whoever counts anew needs a block for each range, and the table that the header names
@@ -29,14 +34,22 @@ export async function commit(image: WritableImage, { postponed = false }: Commit
   const grown = table.moved || table.unnamed || table.unlisted;
   const withRefcounts = !lazy || postponed || grown || blocks.dirtyBytes > POSTPONED_BYTES;
   await writeUnreferenced(image, withRefcounts);
+  flushed?.();
   if (withRefcounts) await listBlocks(image);
   await switchReferences(image);
   await image.applyFrees();
 }
 
+/** Brings everything to the disk, postponed refcounts and those of clusters that the commit itself frees as well. */
+export async function commitAll(image: WritableImage): Promise<void> {
+  await commit(image, { postponed: true });
+  await commit(image, { postponed: true });
+}
+
 async function writeUnreferenced(image: WritableImage, withRefcounts: boolean): Promise<void> {
   const { storage, header, l1, tables, blocks, refcounts, lazy } = image.parts;
-  if (lazy && !header.dirty && (l1.dirty || tables.dirty.size > 0)) {
+  const switches = l1.dirty || tables.dirty.size > 0 || image.headerNumbers.size > 0;
+  if (lazy && !header.dirty && switches) {
     image.unflushed = true;
     await header.setDirty(true);
   }
@@ -72,16 +85,19 @@ async function listBlocks(image: WritableImage): Promise<void> {
 
 async function switchReferences(image: WritableImage): Promise<void> {
   const { storage, header, l1, tables } = image.parts;
-  if (tables.dirty.size === 0 && !l1.dirty) return;
+  const { headerNumbers } = image;
+  if (tables.dirty.size === 0 && !l1.dirty && headerNumbers.size === 0) return;
   // should this fail halfway, the L1 table on the disk may name them
   image.freshTables.clear();
   const changed = await writeTables(storage, tables.dirty);
   const { entries, offset } = l1.place;
   if (l1.unnamed) await header.setL1(entries, offset);
   await l1.writeSectors();
+  for (const [position, value] of headerNumbers) await header.setNumber(position, value);
   await image.flush();
   for (const table of changed) table.written();
   l1.written();
+  headerNumbers.clear();
 }
 
 /** Writes what changed of each table, in the order of the file. @returns the tables, still marked as changed */

@@ -1,7 +1,7 @@
 import { PlatterError } from '../../shared/errors';
 import { guestOffset, type GuestOffset } from '../../shared/units';
-import { now } from '../io/time-slice';
-import { commit } from './commit';
+import { now, untilAborted } from '../io/time-slice';
+import { commit, commitAll } from './commit';
 import type { DeviceOptions } from './device-options';
 import { findPiece } from './guest-piece';
 import { read } from './guest-reader';
@@ -54,6 +54,9 @@ export interface DiscardedZeroes {
   readonly sharedBytes: number;
 }
 
+/** Runs a step while no reader looks. */
+export type Alone = <R>(step: () => Promise<R>) => Promise<R>;
+
 /** What a device stands on. */
 export interface DeviceParts {
   readonly layer: Qcow2Layer;
@@ -83,12 +86,25 @@ export class BlockDevice {
   #bytesWritten = 0;
   #bytesDiscarded = 0;
   #connected = true;
+  /** clusters are being moved until this resolves */
+  #rearranging: Promise<void> | undefined;
 
   constructor(private readonly parts: DeviceParts) {}
 
   /** Bytes of the disk. */
   get size(): number {
     return this.parts.layer.virtualSize;
+  }
+
+  /** Bytes of a cluster. */
+  get clusterSize(): number {
+    return this.parts.layer.geometry.clusterSize;
+  }
+
+  /** Bytes of the image file, and what it takes of its disk. */
+  async fileSizes(): Promise<{ readonly fileLength: number; readonly allocated: number }> {
+    const { storage } = this.parts.layer;
+    return { fileLength: storage.length, allocated: await storage.allocated() };
   }
 
   info(): DeviceInfo {
@@ -198,6 +214,27 @@ export class BlockDevice {
     return this.#change('resize', 0, 0, work, signal);
   }
 
+  /**
+   * Has clusters of the file moved while readers go on; whoever wants to change something waits until it is done.
+   * @param work is given a way to do what readers must not see halfway
+   */
+  async rearrange<T>(
+    work: (image: WritableImage, alone: Alone, layer: Qcow2Layer) => Promise<T>,
+  ): Promise<T> {
+    while (this.#rearranging) await this.#rearranging;
+    let done = (): void => undefined;
+    this.#rearranging = new Promise((resolve) => (done = resolve));
+    try {
+      const alone: Alone = (step) => this.#lock.exclusive(step);
+      // changes that were asked for earlier come first
+      const image = await alone(() => Promise.resolve(this.#writable()));
+      return await work(image, alone, this.parts.layer);
+    } finally {
+      this.#rearranging = undefined;
+      done();
+    }
+  }
+
   /** First offset from `from` on that may hold data; undefined when there is none. */
   seekMapped(from: GuestOffset, signal?: AbortSignal): Promise<GuestOffset | undefined> {
     return this.#seek(from, true, signal);
@@ -211,6 +248,7 @@ export class BlockDevice {
   /** Brings everything to the disk and closes the image. The files are closed even where that fails. */
   async disconnect(): Promise<void> {
     const { image, close } = this.parts;
+    while (this.#rearranging) await this.#rearranging;
     await this.#lock.exclusive(async () => {
       if (!this.#connected) return;
       this.#connected = false;
@@ -247,17 +285,23 @@ export class BlockDevice {
     work: (image: WritableImage) => Promise<void>,
     signal: AbortSignal | undefined,
   ): Promise<void> {
-    return this.#watch(verb, offset, length, () =>
-      this.#lock.exclusive(async () => {
-        const { image, readOnlyReason, layer } = this.parts;
-        this.#mustBeConnected();
-        if (!image) throw new PlatterError('read-only', { file: layer.storage.name, reason: readOnlyReason });
+    return this.#watch(verb, offset, length, async () => {
+      while (this.#rearranging) await untilAborted(this.#rearranging, signal);
+      await this.#lock.exclusive(async () => {
+        const image = this.#writable();
         this.#mustBeInside(offset, length);
         if (length === 0 && verb !== 'resize') return;
         await image.prepare();
         await work(image);
-      }, signal),
-    );
+      }, signal);
+    });
+  }
+
+  #writable(): WritableImage {
+    const { image, readOnlyReason, layer } = this.parts;
+    this.#mustBeConnected();
+    if (!image) throw new PlatterError('read-only', { file: layer.storage.name, reason: readOnlyReason });
+    return image;
   }
 
   /** Damage of tables that a read meets is marked in the header too, as QEMU does where it may write. */
@@ -315,9 +359,7 @@ const tellsOfTables = (error: unknown, file: string): boolean =>
 async function settle(image: WritableImage): Promise<void> {
   if (image.broken) return;
   const { header, lazy } = image.parts;
-  await commit(image, { postponed: true });
-  // clusters that were freed by that have to be counted down on the disk
-  await commit(image, { postponed: true });
+  await commitAll(image);
   if (!lazy || !header.dirty) return;
   await header.setDirty(false);
   await image.flush();

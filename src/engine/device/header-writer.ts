@@ -60,6 +60,13 @@ export class HeaderWriter {
     await this.storage.write(HEADER_FIELDS.refcount_table_offset.offset, bytes);
   }
 
+  /** Puts an 8-byte number anywhere in the header or its extensions. */
+  async setNumber(position: number, value: number): Promise<void> {
+    const bytes = new Uint8Array(8);
+    writeUint64(bytes, 0, fromNumber(value));
+    await this.storage.write(position, bytes);
+  }
+
   /** Size of the disk in bytes. */
   async setSize(bytes: number): Promise<void> {
     await this.#put64('size', fromNumber(bytes));

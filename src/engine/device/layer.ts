@@ -19,7 +19,8 @@ export type Layer = Qcow2Layer | RawLayer;
  */
 export interface Qcow2Layer {
   readonly kind: 'qcow2';
-  readonly image: Image;
+  /** as it was opened, or read again after clusters were moved */
+  image: Image;
   /** 0 is the image at the top */
   readonly depth: number;
   /** whole entries, the active ones or a snapshot's */

@@ -89,6 +89,7 @@ export async function openWritable(
     backingSize: backing?.virtualSize ?? 0,
     readGuest: (offset, target) => read(layer, guestOffset(offset), target),
     beforeFirstWrite: (checked) => disown(recordsWrites(walkable), checked),
+    beforeMoving: () => disown(false, true),
     // a bitmap covers a disk of one size
     beforeResize: (checked) => disown(true, checked),
     clustersReused: () => layer.decompressed.forget(),

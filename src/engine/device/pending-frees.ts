@@ -1,4 +1,4 @@
-import type { HostCluster } from '../../shared/units';
+import { hostCluster, type HostCluster } from '../../shared/units';
 
 /** A run of clusters of the image file. */
 export interface ClusterRun {
@@ -49,4 +49,12 @@ export class PendingFrees {
   putBack(runs: readonly ClusterRun[]): void {
     for (const { first, count } of runs) this.add(first, count);
   }
+}
+
+/** Puts a cluster at the end of a list of runs. */
+export function appendCluster(runs: ClusterRun[], cluster: number): void {
+  const last = runs.at(-1);
+  if (last && last.first + last.count === cluster)
+    runs[runs.length - 1] = { first: last.first, count: last.count + 1 };
+  else runs.push({ first: hostCluster(cluster), count: 1 });
 }

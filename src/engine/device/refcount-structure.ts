@@ -8,7 +8,7 @@ import type { Geometry } from '../image/geometry';
 import type { WritableStorage } from '../io/storage';
 import type { CachedTable, TableCache } from './table-cache';
 import type { MetadataClusters } from './metadata-clusters';
-import type { ClusterRun } from './pending-frees';
+import { appendCluster, type ClusterRun } from './pending-frees';
 import { RefcountTable } from './refcount-table';
 
 const ENTRY_BYTES = 8;
@@ -127,7 +127,7 @@ export class RefcountStructure {
           const refcount = getRefcount(block.bytes, slot, this.#order);
           if (refcount === 0) missing ??= index * this.#perBlock + slot;
           else setRefcount(block.bytes, slot, this.#order, refcount - 1);
-          if (refcount === 1) append(freed, index * this.#perBlock + slot);
+          if (refcount === 1) appendCluster(freed, index * this.#perBlock + slot);
         }
         this.#changed(block, start, end);
       } else missing ??= cluster;
@@ -138,6 +138,69 @@ export class RefcountStructure {
     return freed;
   }
 
+  /**
+   * Counts `references` for each of some clusters that are free, for what is going to refer to them. Their ranges
+   * have blocks.
+   * @throws PlatterError corrupt-structure where one is counted already; none is counted then
+   */
+  async claim({ first, count }: ClusterRun, references: number): Promise<void> {
+    for (let cluster: number = first; cluster < first + count; cluster++) {
+      if ((await this.get(hostCluster(cluster))) === 0) continue;
+      throw this.#corrupt('refcount-block', cluster * this.around.geometry.clusterSize, 'counted');
+    }
+    for (let cluster: number = first; cluster < first + count;) {
+      const index = Math.floor(cluster / this.#perBlock);
+      const block = await this.#block(index);
+      if (!block) throw this.#corrupt('refcount-table', this.table.offset, '0');
+      const start = cluster % this.#perBlock;
+      const end = Math.min(this.#perBlock, start + first + count - cluster);
+      for (let slot = start; slot < end; slot++) setRefcount(block.bytes, slot, this.#order, references);
+      this.#changed(block, start, end);
+      cluster += end - start;
+    }
+  }
+
+  /** Makes the block of a range that has none, in a cluster of that range. @throws PlatterError as `allocate` */
+  async addBlock(index: number, cluster: HostCluster): Promise<void> {
+    await this.#addBlock(index, cluster);
+  }
+
+  /** Has the block of a range elsewhere, in a cluster that is claimed. Its old cluster is the caller's to free. */
+  async moveBlock(index: number, to: HostCluster): Promise<void> {
+    const block = await this.#block(index);
+    if (!block) throw this.#corrupt('refcount-table', this.table.offset, '0');
+    const { blocks, geometry } = this.around;
+    const offset = hostOffset(to * geometry.clusterSize);
+    const { bytes } = block;
+    blocks.forget(block.offset);
+    blocks.create(offset, bytes);
+    this.table.set(index, offset);
+  }
+
+  /** Has the table elsewhere, in clusters that are claimed. Its old clusters are the caller's to free. */
+  relocateTable(to: HostCluster): void {
+    this.table.move(hostOffset(to * this.around.geometry.clusterSize), this.table.length);
+  }
+
+  /**
+   * Lets the table end with the cluster that names the last block, and brings that to the disk. Only after a commit.
+   * @returns clusters that the table has no more
+   */
+  async shortenTable(name: (offset: number, clusters: number) => Promise<void>): Promise<number> {
+    const { clusterSize } = this.around.geometry;
+    let entries = this.table.entries;
+    while (entries > 1 && this.table.blockOffset(entries - 1) === 0) entries--;
+    const clusters = Math.ceil((entries * ENTRY_BYTES) / clusterSize);
+    const over = this.table.length / clusterSize - clusters;
+    if (over <= 0) return 0;
+    await name(this.table.offset, clusters);
+    await this.around.storage.flush();
+    const end = hostCluster(this.table.offset / clusterSize + clusters);
+    this.table.shorten(clusters * clusterSize);
+    this.around.free(end, over);
+    return over;
+  }
+
   /** Clusters of the blocks that the table names. */
   *blockClusters(): Generator<HostCluster> {
     for (let index = 0; index < this.table.entries; index++) {
@@ -146,6 +209,35 @@ export class RefcountStructure {
         yield hostCluster(Math.floor(offset / this.around.geometry.clusterSize));
       }
     }
+  }
+
+  /** The next clusters from `from` on that are not counted, side by side and below `end`; no clusters where none are. */
+  async freeRun(from: HostCluster, end: number): Promise<ClusterRun> {
+    let first = -1;
+    let cluster: number = from;
+    while (cluster < end) {
+      const index = Math.floor(cluster / this.#perBlock);
+      const stop = Math.min(end, (index + 1) * this.#perBlock);
+      const block = await this.#block(index);
+      const slot = cluster % this.#perBlock;
+      if (first < 0) {
+        const found = block ? index * this.#perBlock + this.#find(false, block.bytes, slot) : cluster;
+        if (found >= stop) {
+          cluster = stop;
+          continue;
+        }
+        first = found;
+        cluster = found;
+      }
+      const counted = block
+        ? index * this.#perBlock + this.#find(true, block.bytes, cluster % this.#perBlock)
+        : stop;
+      cluster = Math.min(stop, counted);
+      if (cluster < stop) break;
+    }
+    return first < 0
+      ? { first: hostCluster(end), count: 0 }
+      : { first: hostCluster(first), count: cluster - first };
   }
 
   /** One more than the highest cluster that is counted; 0 when none is. */
@@ -301,11 +393,4 @@ export class RefcountStructure {
   #corrupt(structure: string, offset: number, raw: string): PlatterError {
     return new PlatterError('corrupt-structure', { file: this.around.storage.name, structure, offset, raw });
   }
-}
-
-function append(runs: ClusterRun[], cluster: number): void {
-  const last = runs.at(-1);
-  if (last && last.first + last.count === cluster)
-    runs[runs.length - 1] = { first: last.first, count: last.count + 1 };
-  else runs.push({ first: hostCluster(cluster), count: 1 });
 }

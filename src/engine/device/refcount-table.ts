@@ -80,6 +80,11 @@ export class RefcountTable {
     this.#moved = true;
   }
 
+  /** Ends earlier, in its place; the header on the disk says so already. @param length bytes */
+  shorten(length: number): void {
+    this.#bytes = this.#bytes.slice(0, length);
+  }
+
   /** Writes a table that has a new place; nothing refers to it before the header does. */
   async writeMoved(): Promise<void> {
     if (this.#moved) await this.storage.write(this.#offset, this.#bytes);

@@ -42,6 +42,8 @@ export interface WritableParts {
   readonly readGuest: (offset: number, target: Uint8Array) => Promise<void>;
   /** done once, before anything else is written. @param checked whether a check found nothing wrong */
   readonly beforeFirstWrite: (checked: boolean) => Promise<void>;
+  /** done before clusters are moved; what the guest reads stays the same */
+  readonly beforeMoving: () => Promise<void>;
   /** done before the size of the disk changes */
   readonly beforeResize: (checked: boolean) => Promise<void>;
   /** told when the clusters that guest data lies in have changed their use */
@@ -70,6 +72,10 @@ export class WritableImage {
   checked = false;
   /** L2 tables that the L1 table on the disk does not name yet */
   readonly freshTables = new Set<CachedTable>();
+  /** 8-byte numbers of the header that the next commit changes, by their byte offset: where a table is */
+  readonly headerNumbers = new Map<number, number>();
+  /** the room of clusters that become free stays with the file, as the file is going to be cut */
+  keepsRoom = false;
   #broken: PlatterError | undefined;
   #prepared = false;
   /** bytes of free clusters that the host file still has room for */
@@ -117,6 +123,13 @@ export class WritableImage {
     if (this.unflushed) await this.flush();
     await this.parts.beforeFirstWrite(this.checked);
     this.#prepared = true;
+  }
+
+  /** Comes before clusters are moved: what the guest reads stays the same. @throws PlatterError as `prepare` */
+  async prepareMoving(): Promise<void> {
+    if (this.#broken) throw this.#broken;
+    if (this.unflushed) await this.flush();
+    await this.parts.beforeMoving();
   }
 
   /** Takes free clusters, adjacent ones and at most `wanted`. They are counted, in memory. */
@@ -234,6 +247,7 @@ export class WritableImage {
     for (const { first, count } of joined(freed)) {
       metadata.remove(first, count);
       this.#hint = hostCluster(Math.min(this.#hint, first));
+      if (this.keepsRoom) continue;
       try {
         await this.#punch(first, count);
       } catch (error) {

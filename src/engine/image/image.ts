@@ -1,6 +1,7 @@
 /** An opened image: as much of it as could be read, for reading operations. */
 import type { Finding } from '../../shared/findings';
-import type { BitmapInfo, ChainLink, FeatureBit, HeaderExtension, HeaderField } from '../../shared/results';
+import type { ChainLink, FeatureBit, HeaderExtension, HeaderField } from '../../shared/results';
+import type { BitmapEntry } from '../codec/bitmap-directory';
 import type { Header } from '../codec/header';
 import type { DecodedExtensions } from '../codec/header-extensions';
 import type { SnapshotEntry } from '../codec/snapshot-table';
@@ -28,7 +29,7 @@ export interface Image {
   /** active L1 table, whole entries as they stand in the file, zero-filled past the end of the file; at most 32 MiB */
   readonly l1: Uint8Array;
   readonly snapshots: readonly SnapshotEntry[];
-  readonly bitmaps: readonly BitmapInfo[];
+  readonly bitmaps: readonly BitmapEntry[];
   /** header-level findings. Counter `open` = QEMU refuses the image */
   readonly findings: readonly Finding[];
   /** the chain below, this image first */

@@ -32,6 +32,8 @@ export interface ConnectOptions extends Partial<DeviceOptions> {
   readonly layers?: LayerOptions;
   /** where the undo file of a repair goes when the image's own folder can't be written to */
   readonly undoFolder?: string;
+  /** leaked clusters are given back first; told how many there were */
+  readonly reclaim?: (clusters: number) => void;
 }
 
 /**
@@ -47,14 +49,15 @@ export async function connect(
   options: ConnectOptions = {},
   context: OperationContext = {},
 ): Promise<BlockDevice> {
-  const { gate, layers, openFile: opener, undoFolder, ...given } = options;
+  const { gate, layers, openFile: opener, undoFolder, reclaim, ...given } = options;
   const device = { ...DEFAULT_OPTIONS, ...given };
   const reading = device.readOnly || layers?.snapshot !== undefined;
   const openFile = opener ?? (reading ? openForReading : openForWriting(context));
   const opened = await openImage(source, { gate, openFile }, context);
   try {
     const repaired = reading ? undefined : await repairDirty(opened, undoFolder, context);
-    const image = repaired === 'damaged' ? opened : (repaired ?? opened);
+    const closed = repaired === 'damaged' ? opened : (repaired ?? opened);
+    const image = reclaim && !reading ? await reclaimLeaks(closed, reclaim, context) : closed;
     const layer = await openLayers(image, { ...layers, signal: context.signal });
     const base = {
       layer,
@@ -116,6 +119,27 @@ async function repairDirty(
   context.log?.('the image was not closed: its refcounts are counted anew');
   const undoFile = await applyPlan(storage, image.path, plan, { undoFolder }, context);
   if (undoFile !== undefined) context.log?.(`what it was before is kept in ${undoFile}`);
+  return rereadImage(image, storage, context);
+}
+
+/**
+ * Gives leaked clusters back where nothing else is wrong. That can't be taken back: it loses nothing.
+ * @returns the image as it is then
+ */
+async function reclaimLeaks(
+  image: Image,
+  reclaim: (clusters: number) => void,
+  context: OperationContext,
+): Promise<Image> {
+  const { storage } = image;
+  if (whyReadOnly(image) || !isWritable(storage)) return image;
+  const { signal } = context;
+  const plan = await planRepair(image, { scope: 'leaks', keepBeyondEnd: true }, { signal });
+  const { before, after } = plan.preview;
+  if (before.leaks === 0 || after.corruptions + after.checkErrors + after.leaks > 0) return image;
+  context.log?.(`${before.leaks} leaked clusters are given back`);
+  await applyPlan(storage, undefined, plan, {}, context);
+  reclaim(before.leaks);
   return rereadImage(image, storage, context);
 }
 

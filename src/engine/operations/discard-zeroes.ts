@@ -1,6 +1,7 @@
 import type { OperationContext } from '../../shared/progress';
 import type { DiscardForecast, DiscardResult } from '../../shared/results';
 import { guestOffset } from '../../shared/units';
+import type { BlockDevice } from '../device/device';
 import { openLayers } from '../device/layer';
 import { findZeroClusters } from '../device/zero-clusters';
 import type { Gate } from '../image/gate';
@@ -55,22 +56,28 @@ export async function discardZeroes(
   const meter = new PhaseMeter([{ name: 'discard-zeroes', share: 100, unit: 'bytes' }], context.progress);
   const tick = meter.start('discard-zeroes');
   const before = await sizesOf(path);
-  const { discarded, shared } = await withDevice(path, { gate }, context, async (device) => {
-    let bytes = 0;
-    let sharedBytes = 0;
-    for (let at = 0; at < device.size; at += STEP) {
-      const step = await device.discardZeroes(
-        guestOffset(at),
-        Math.min(STEP, device.size - at),
-        context.signal,
-      );
-      bytes += step.bytes;
-      sharedBytes += step.sharedBytes;
-      tick(Math.min(device.size, at + STEP), device.size);
-    }
-    return { discarded: bytes, shared: sharedBytes };
-  });
+  const { discarded, shared } = await withDevice(path, { gate }, context, (device) =>
+    discardDevice(device, tick, context.signal),
+  );
   meter.finish();
   const after = await sizesOf(path);
   return { discarded, shared, allocatedBefore: before.allocated, allocatedAfter: after.allocated };
+}
+
+/** The same for a device that is connected. @param tick is told how much of the disk was looked at */
+export async function discardDevice(
+  device: BlockDevice,
+  tick: (done: number, total: number) => void,
+  signal?: AbortSignal,
+): Promise<Pick<DiscardResult, 'discarded' | 'shared'>> {
+  let discarded = 0;
+  let shared = 0;
+  for (let at = 0; at < device.size; at += STEP) {
+    const length = Math.min(STEP, device.size - at);
+    const step = await device.discardZeroes(guestOffset(at), length, signal);
+    discarded += step.bytes;
+    shared += step.sharedBytes;
+    tick(at + length, device.size);
+  }
+  return { discarded, shared };
 }

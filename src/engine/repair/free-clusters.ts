@@ -1,6 +1,6 @@
 import { PlatterError } from '../../shared/errors';
-import { PAGE_CLUSTERS } from '../check/counter-page';
 import { ClusterSet } from '../check/cluster-set';
+import { nextUncounted } from '../check/next-uncounted';
 import type { ReferenceCounters } from '../check/reference-counters';
 
 /** Finds clusters that nothing refers to, before the repair or after it. */
@@ -73,18 +73,5 @@ export class FreeClusters {
       while (this.#avoided.has(cluster)) cluster++;
     }
     return cluster;
-  }
-}
-
-/** The first cluster from `start` on with no references; pages at a time, since most files have few. */
-function nextUncounted(counters: ReferenceCounters, start: number): number {
-  for (let cluster = start; ;) {
-    const page = Math.floor(cluster / PAGE_CLUSTERS);
-    if (page >= counters.pages) return cluster;
-    const values = counters.page(page);
-    if (values === 0) return cluster;
-    const found = typeof values === 'number' ? -1 : values.indexOf(0, cluster % PAGE_CLUSTERS);
-    if (found >= 0) return page * PAGE_CLUSTERS + found;
-    cluster = (page + 1) * PAGE_CLUSTERS;
   }
 }

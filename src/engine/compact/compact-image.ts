@@ -1,0 +1,146 @@
+import { PlatterError } from '../../shared/errors';
+import { hostCluster } from '../../shared/units';
+import { requireWalkable, type WalkableImage } from '../check/walkable-image';
+import { commit, commitAll } from '../device/commit';
+import type { Alone } from '../device/device';
+import type { Qcow2Layer } from '../device/layer';
+import type { WritableImage } from '../device/writable-image';
+import { rereadImage } from '../image/reread-image';
+import { ClusterUse } from './cluster-use';
+import { layOut, type Layout } from './layout';
+import { countSingles, moveWindows } from './move-window';
+import { placeUnits } from './place-units';
+import { punchFree } from './punch-free';
+import { ReferenceList } from './reference-list';
+import { Relocation, type MoveWatcher } from './relocate';
+
+/** What one move makes possible the next pass does; the last one finds nothing to do. */
+const MOST_PASSES = 24;
+
+/** What compacting stands on. */
+export interface CompactSession {
+  readonly image: WritableImage;
+  readonly layer: Qcow2Layer;
+  readonly alone: Alone;
+  readonly signal?: AbortSignal;
+  /** resolves to whether it may go on; asked between batches */
+  readonly mayGoOn: () => Promise<boolean>;
+  readonly watcher: MoveWatcher;
+}
+
+/** What was done. */
+export interface CompactTotals {
+  moved: number;
+  switched: number;
+  /** bytes of holes that stay */
+  left: number;
+  /** it was stopped before the end */
+  stopped: boolean;
+}
+
+/**
+ * Makes the file as short as what it holds: clusters from its end go into its holes, pass by pass, as places of structures
+ * that become free or short are there for the next one. The refcount structure shrinks with it. The image is sound.
+ * @throws PlatterError io-error, corrupt-structure; cancelled before anything was moved
+ */
+export async function compactImage(session: CompactSession): Promise<CompactTotals> {
+  const { image, alone, signal } = session;
+  const totals: CompactTotals = { moved: 0, switched: 0, left: 0, stopped: false };
+  image.keepsRoom = true;
+  try {
+    for (let pass = 0; pass < MOST_PASSES && !totals.stopped; pass++) {
+      const use = await surveyNow(session);
+      const layout = layOut(use);
+      const moved = await movePass(session, use, layout, totals);
+      const shorter = await alone(() => shortenRefcounts(image));
+      if (moved === 0 && !shorter) break;
+    }
+  } catch (error) {
+    if (!isCancelled(error, signal) || totals.moved === 0) throw error;
+    totals.stopped = true;
+  } finally {
+    image.keepsRoom = false;
+  }
+  return totals;
+}
+
+/** Brings all changes to the disk and looks at the image as it is then. */
+export async function surveyNow({ image, layer, alone, signal }: CompactSession): Promise<ClusterUse> {
+  await alone(() => commitAll(image));
+  return ClusterUse.survey(await readAgain(layer), signal);
+}
+
+/** The image as it is on the disk, for everybody who reads it. */
+export async function readAgain(layer: Qcow2Layer): Promise<WalkableImage> {
+  layer.image = await rereadImage(layer.image);
+  return requireWalkable(layer.image);
+}
+
+const isCancelled = (error: unknown, signal: AbortSignal | undefined): boolean =>
+  signal?.aborted === true && error instanceof PlatterError && error.code === 'cancelled';
+
+async function movePass(
+  session: CompactSession,
+  use: ClusterUse,
+  layout: Layout,
+  totals: CompactTotals,
+): Promise<number> {
+  const { image, alone, signal, mayGoOn, watcher } = session;
+  const { storage, refcounts } = image.parts;
+  const sparse = (await storage.allocated()) < storage.length;
+  const relocation = new Relocation(image, use, alone, watcher, sparse);
+  const placed = placeUnits(use, layout);
+  const before = { moved: totals.moved, switched: totals.switched };
+  const clusters = placed.moves.reduce((sum, { count }) => sum + count, countSingles(use, layout, placed));
+  watcher.planned(clusters * use.image.geometry.clusterSize);
+  let begun = false;
+  for (const window of moveWindows(use, layout, placed)) {
+    if (!begun) {
+      begun = true;
+      for (const { index, cluster } of layout.newBlocks)
+        await refcounts.addBlock(index, hostCluster(cluster));
+      // the table has to name them before anything in their ranges is referred to
+      await alone(() => commit(image, { postponed: true }));
+    }
+    const list = await ReferenceList.collect(use, window, signal);
+    const all = await relocation.move(window, list, mayGoOn);
+    totals.moved = before.moved + relocation.moved;
+    totals.switched = before.switched + relocation.switched;
+    if (!all) {
+      totals.stopped = true;
+      break;
+    }
+  }
+  return relocation.moved;
+}
+
+/** Drops refcount blocks that count nothing, and the end of the table that names none. @returns whether there were any */
+async function shortenRefcounts(image: WritableImage): Promise<boolean> {
+  const { refcounts, header } = image.parts;
+  await commitAll(image);
+  const dropped = await refcounts.dropEmptyBlocks();
+  if (dropped) await commitAll(image);
+  const over = await refcounts.shortenTable((offset, clusters) => header.setRefcountTable(offset, clusters));
+  if (over > 0) await commitAll(image);
+  return dropped || over > 0;
+}
+
+/**
+ * Cuts the file behind the last cluster in use, and gives the room of free clusters before it back.
+ * @returns bytes of free clusters that stay inside the file
+ * @throws PlatterError io-error
+ */
+export async function cutFile({ image, layer, alone, watcher }: CompactSession): Promise<number> {
+  const { storage, refcounts, geometry } = image.parts;
+  return alone(async () => {
+    await commitAll(image);
+    const end = (await refcounts.usedEnd()) * geometry.clusterSize;
+    await image.flush();
+    if (storage.length > end && !storage.fixedLength) await storage.truncate(end);
+    const left = await punchFree(image, end / geometry.clusterSize);
+    await image.flush();
+    await readAgain(layer);
+    watcher.moves?.({ state: 'referenced', runs: new Float64Array(0), fileLength: end });
+    return left;
+  });
+}

@@ -1,0 +1,30 @@
+import { hostCluster } from '../../shared/units';
+import type { WritableImage } from '../device/writable-image';
+import { TimeSlice } from '../io/time-slice';
+
+/**
+ * Gives the room of clusters that are not counted back to the file system.
+ * @param end clusters of the file
+ * @returns bytes of those clusters, holes or not
+ * @throws PlatterError io-error, corrupt-structure
+ */
+export async function punchFree({ parts }: WritableImage, end: number): Promise<number> {
+  const { refcounts, storage, geometry } = parts;
+  const slice = new TimeSlice();
+  let free = 0;
+  for (let cluster = 1; cluster < end;) {
+    const { first, count } = await refcounts.freeRun(hostCluster(cluster), end);
+    if (count === 0) break;
+    const [start, stop] = [first * geometry.clusterSize, (first + count) * geometry.clusterSize];
+    for (let at = start; at < stop;) {
+      const extent = await storage.hostExtent(at);
+      const until = extent ? Math.min(stop, extent.start + extent.length) : stop;
+      if (extent?.hole !== true) await storage.punch(at, until - at);
+      at = until;
+      if (slice.over) await slice.rest();
+    }
+    free += stop - start;
+    cluster = first + count;
+  }
+  return free;
+}

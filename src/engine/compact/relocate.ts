@@ -1,0 +1,335 @@
+import type { ClusterMoves, MoveState } from '../../shared/compact-results';
+import { PlatterError } from '../../shared/errors';
+import { hostCluster, hostOffset, type HostCluster } from '../../shared/units';
+import { ClusterSet } from '../check/cluster-set';
+import { addToUint64 } from '../codec/big-endian';
+import { commit } from '../device/commit';
+import type { Alone } from '../device/device';
+import type { ClusterRun } from '../device/pending-frees';
+import type { WritableImage } from '../device/writable-image';
+import type { ClusterUse } from './cluster-use';
+import { type CopyRun, RunCopier } from './copy-runs';
+import type { MoveWindow } from './move-window';
+import type { ReferenceList } from './reference-list';
+
+/** Bytes of clusters that move between two flushes. */
+const BATCH_BYTES = 128 << 20;
+/** References that are pointed elsewhere between two flushes. */
+const BATCH_REFERENCES = 1 << 18;
+/** Bytes of tables that a batch changes, about. */
+const BATCH_TABLES = 32 << 20;
+const ENTRY = 8;
+
+/** Who wants to know what a move does. */
+export interface MoveWatcher {
+  readonly moves?: (event: ClusterMoves) => void;
+  /** @param bytes that are going to be copied, besides those of earlier calls */
+  readonly planned: (bytes: number) => void;
+  /** @param bytes that were copied since the last call */
+  readonly copied: (bytes: number) => void;
+}
+
+/** Some clusters of a window, by their index there. */
+interface Batch {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Moves clusters of a surveyed image, batch by batch: copied to free clusters that are counted, flushed, then what refers
+ * to them is pointed there and flushed, then the old places are free (docs/crash-safety.md).
+ */
+export class Relocation {
+  /** clusters that were moved */
+  moved = 0;
+  /** references that were pointed elsewhere */
+  switched = 0;
+  /** clusters of metadata that lie elsewhere since the survey: old place -> new one */
+  readonly #placed = new Map<number, number>();
+  /** old places that are free now */
+  readonly #gone = new ClusterSet();
+  /** clusters of the active L1 table and of the refcount table: they are in memory as a whole */
+  readonly #apart = new ClusterSet();
+  readonly #copier: RunCopier;
+  readonly #clusterSize: number;
+  #highest: number;
+
+  constructor(
+    private readonly image: WritableImage,
+    private readonly use: ClusterUse,
+    private readonly alone: Alone,
+    private readonly watcher: MoveWatcher,
+    sparse: boolean,
+  ) {
+    this.#copier = new RunCopier(image.parts.storage, sparse);
+    this.#clusterSize = use.image.geometry.clusterSize;
+    this.#highest = use.clusters;
+    for (const { structure, first, count } of use.structures) {
+      if (structure === 'l1-table' || structure === 'refcount-table') this.#apart.add(first, count);
+    }
+  }
+
+  /** Bytes of the file up to the last cluster in use. */
+  get length(): number {
+    const { counters } = this.use;
+    while (this.#highest > 0 && (counters.get(this.#highest - 1) === 0 || this.#gone.has(this.#highest - 1)))
+      this.#highest--;
+    return this.#highest * this.#clusterSize;
+  }
+
+  /**
+   * Moves the clusters of a window.
+   * @param mayGoOn asked between batches
+   * @returns whether all of them were moved
+   * @throws PlatterError io-error, corrupt-structure
+   */
+  async move(window: MoveWindow, list: ReferenceList, mayGoOn: () => Promise<boolean>): Promise<boolean> {
+    for (let start = 0; start < window.targets.length;) {
+      const batch = this.#nextBatch(window, list, start);
+      if (batch.start < batch.end) {
+        if (!(await mayGoOn())) return false;
+        await this.#moveBatch(window, list, batch);
+      }
+      start = batch.end;
+    }
+    return true;
+  }
+
+  /** Clusters from `start` on that move together; what has to stay side by side is not split. */
+  #nextBatch(
+    { first, targets }: MoveWindow,
+    { moving, starts, positions }: ReferenceList,
+    start: number,
+  ): Batch {
+    let begin = start;
+    while (begin < targets.length && moving[begin] === 0) begin++;
+    let bytes = 0;
+    let references = 0;
+    const tables = new Set<number>();
+    let slot = begin;
+    for (; slot < targets.length; slot++) {
+      const full =
+        bytes >= BATCH_BYTES ||
+        references >= BATCH_REFERENCES ||
+        tables.size * this.#clusterSize >= BATCH_TABLES;
+      if (full && !(this.use.joined.has(first + slot - 1) && targets[slot] === targets[slot - 1] + 1)) break;
+      if (moving[slot] === 0) continue;
+      bytes += this.#clusterSize;
+      references += starts[slot + 1] - starts[slot];
+      for (let at = starts[slot]; at < starts[slot + 1]; at++)
+        tables.add(Math.floor(positions[at] / this.#clusterSize));
+    }
+    return { start: begin, end: slot };
+  }
+
+  async #moveBatch(window: MoveWindow, list: ReferenceList, batch: Batch): Promise<void> {
+    const { parts } = this.image;
+    const tell = this.#teller(window, list, batch);
+    const claims = claimsOf(window, list, batch);
+    const claimed: { readonly run: ClusterRun; readonly references: number }[] = [];
+    try {
+      for (const claim of claims) {
+        await parts.refcounts.claim(claim.run, claim.references);
+        claimed.push(claim);
+      }
+      tell('copying');
+      this.image.unflushed = true;
+      await this.#copyData(window, list, batch);
+    } catch (error) {
+      for (const { run, references } of claimed)
+        for (let times = 0; times < references; times++) await this.image.giveBack(run);
+      throw error;
+    }
+    await this.alone(async () => {
+      await this.#moveMetadata(window, list, batch);
+      await this.#pointElsewhere(window, list, batch);
+      this.#giveUp(window, list, batch);
+      await commit(this.image, { flushed: () => tell('flushed') });
+    });
+    tell('referenced');
+  }
+
+  /** Copies what is not metadata that others read meanwhile. */
+  async #copyData(window: MoveWindow, list: ReferenceList, batch: Batch): Promise<void> {
+    const { moves } = this.watcher;
+    await this.#copier.copy(this.#dataRuns(window, list, batch), (runs) => {
+      let bytes = 0;
+      for (const { length } of runs) bytes += length;
+      this.watcher.copied(bytes);
+      moves?.({ state: 'copied', runs: this.#triples(runs), fileLength: this.length });
+    });
+  }
+
+  *#dataRuns(
+    { first, targets }: MoveWindow,
+    { moving }: ReferenceList,
+    { start, end }: Batch,
+  ): Generator<CopyRun> {
+    for (let slot = start; slot < end;) {
+      if (moving[slot] === 0 || this.#isMetadata(first + slot)) {
+        slot++;
+        continue;
+      }
+      let next = slot + 1;
+      while (
+        next < end &&
+        moving[next] > 0 &&
+        targets[next] === targets[next - 1] + 1 &&
+        !this.#isMetadata(first + next)
+      )
+        next++;
+      yield {
+        from: (first + slot) * this.#clusterSize,
+        to: targets[slot] * this.#clusterSize,
+        length: (next - slot) * this.#clusterSize,
+      };
+      slot = next;
+    }
+  }
+
+  /** What is changed by way of memory, and so must go there by way of memory. */
+  #isMetadata(cluster: number): boolean {
+    const { l2Tables, structural, blockAt } = this.use;
+    return l2Tables.has(cluster) || structural.has(cluster) || blockAt.has(cluster);
+  }
+
+  async #moveMetadata(
+    { first, targets }: MoveWindow,
+    { moving }: ReferenceList,
+    batch: Batch,
+  ): Promise<void> {
+    const { metadata, refcounts } = this.image.parts;
+    const { blockAt } = this.use;
+    for (let slot = batch.start; slot < batch.end; slot++) {
+      const cluster = first + slot;
+      if (moving[slot] === 0 || !this.#isMetadata(cluster)) continue;
+      const target = hostCluster(targets[slot]);
+      this.#placed.set(cluster, target);
+      metadata.add(target);
+      this.watcher.copied(this.#clusterSize);
+      const block = blockAt.get(cluster);
+      if (block !== undefined) await refcounts.moveBlock(block, target);
+      else if (this.#apart.has(cluster)) this.#moveApart(cluster, target);
+      else await this.#moveTable(cluster, target);
+    }
+  }
+
+  /** The first of its clusters takes the others along. */
+  #moveApart(cluster: number, target: HostCluster): void {
+    const { l1, refcounts } = this.image.parts;
+    const place = this.use.structures.find(({ first }) => first === cluster);
+    if (place?.structure === 'refcount-table') refcounts.relocateTable(target);
+    else if (place) this.image.moveL1(l1.bytes, hostOffset(target * this.#clusterSize));
+  }
+
+  async #moveTable(cluster: number, target: HostCluster): Promise<void> {
+    const { tables } = this.image.parts;
+    const { bytes } = await tables.get(cluster * this.#clusterSize);
+    tables.forget(cluster * this.#clusterSize);
+    this.image.freshTables.add(tables.create(target * this.#clusterSize, bytes));
+  }
+
+  async #pointElsewhere({ first, targets }: MoveWindow, list: ReferenceList, batch: Batch): Promise<void> {
+    const { tables, l1 } = this.image.parts;
+    const { header } = this.use.image;
+    const l1Start = header.l1TableOffset;
+    const l1End = l1Start + l1.bytes.length;
+    for (let slot = batch.start; slot < batch.end; slot++) {
+      const by = (targets[slot] - first - slot) * this.#clusterSize;
+      for (let at = list.starts[slot]; at < list.starts[slot + 1]; at++) {
+        const position = list.positions[at];
+        this.switched++;
+        if (position < this.#clusterSize) this.#pointHeader(position, targets[slot]);
+        else if (position >= l1Start && position < l1End) l1.shift((position - l1Start) / ENTRY, by);
+        else {
+          const cluster = Math.floor(position / this.#clusterSize);
+          const offset = (this.#placed.get(cluster) ?? cluster) * this.#clusterSize;
+          const table = tables.peek(offset) ?? (await tables.get(offset));
+          const byte = position % this.#clusterSize;
+          addToUint64(table.bytes, byte, by);
+          table.change(byte, byte + ENTRY);
+        }
+      }
+    }
+  }
+
+  /** The header names the active L1 table and the refcount table by way of the commit. */
+  #pointHeader(position: number, target: number): void {
+    const place = this.use.structures.find(({ named }) => named === position);
+    if (!place) throw new PlatterError('internal', { message: `nothing is named at ${position}` });
+    if (place.structure === 'l1-table' || place.structure === 'refcount-table') return;
+    this.image.headerNumbers.set(position, target * this.#clusterSize);
+  }
+
+  #giveUp({ first }: MoveWindow, { moving }: ReferenceList, { start, end }: Batch): void {
+    const { counters, blockAt } = this.use;
+    for (let slot = start; slot < end; slot++) {
+      const references = moving[slot];
+      if (references === 0) continue;
+      this.moved++;
+      if (blockAt.has(first + slot)) this.switched++;
+      for (let times = 0; times < references; times++) this.image.parts.frees.add(hostCluster(first + slot));
+      // of a chain that was cut, a stream may still need the cluster
+      if (references === counters.get(first + slot)) this.#gone.add(first + slot);
+    }
+  }
+
+  #teller(window: MoveWindow, list: ReferenceList, batch: Batch): (state: MoveState) => void {
+    const { moves } = this.watcher;
+    if (!moves) return () => undefined;
+    const runs = runsOf(window, list, batch);
+    return (state) => moves({ state, runs, fileLength: this.length });
+  }
+
+  #triples(runs: readonly CopyRun[]): Float64Array {
+    const triples = new Float64Array(runs.length * 3);
+    runs.forEach(({ from, to, length }, index) => {
+      const numbers = [
+        from / this.#clusterSize,
+        to / this.#clusterSize,
+        Math.ceil(length / this.#clusterSize),
+      ];
+      triples.set(numbers, index * 3);
+    });
+    return triples;
+  }
+}
+
+/** New places side by side that get the same count. */
+function claimsOf(
+  { targets }: MoveWindow,
+  { moving }: ReferenceList,
+  { start, end }: Batch,
+): { readonly run: ClusterRun; readonly references: number }[] {
+  const claims: { run: ClusterRun; references: number }[] = [];
+  for (let slot = start; slot < end;) {
+    if (moving[slot] === 0) {
+      slot++;
+      continue;
+    }
+    let next = slot + 1;
+    while (next < end && moving[next] === moving[slot] && targets[next] === targets[next - 1] + 1) next++;
+    const run = { first: hostCluster(targets[slot]), count: next - slot };
+    claims.push({ run, references: moving[slot] });
+    slot = next;
+  }
+  return claims;
+}
+
+/** Old place, new place and length of each run of a batch. */
+function runsOf(
+  { first, targets }: MoveWindow,
+  { moving }: ReferenceList,
+  { start, end }: Batch,
+): Float64Array {
+  const triples: number[] = [];
+  for (let slot = start; slot < end;) {
+    let next = slot + 1;
+    if (moving[slot] > 0) {
+      while (next < end && moving[next] > 0 && targets[next] === targets[next - 1] + 1) next++;
+      triples.push(first + slot, targets[slot], next - slot);
+    }
+    slot = next;
+  }
+  return Float64Array.from(triples);
+}

@@ -1,0 +1,154 @@
+import type { ClusterMoves, CompactResult, CompactWay } from '../../shared/compact-results';
+import { PlatterError } from '../../shared/errors';
+import type { OperationContext } from '../../shared/progress';
+import { compactImage, cutFile, type CompactSession } from '../compact/compact-image';
+import { defragmentImage } from '../compact/defragment-image';
+import type { BlockDevice } from '../device/device';
+import type { Gate } from '../image/gate';
+import type { OpenFile } from '../image/named-storage';
+import { now } from '../io/time-slice';
+import type { CompactOptions } from './forecast-compact';
+import { discardDevice } from './discard-zeroes';
+import { PhaseMeter, type Phase } from './phase-meter';
+import { withDevice } from './with-device';
+
+/** Who wants to see clusters move as well. */
+export interface CompactContext extends OperationContext {
+  readonly moves?: (event: ClusterMoves) => void;
+}
+
+export interface CompactFileOptions extends CompactOptions {
+  readonly gate?: Gate;
+  /** how files are opened; default `openForWriting` */
+  readonly openFile?: OpenFile;
+  /** where the undo file goes when a repair of postponed refcounts comes first */
+  readonly undoFolder?: string;
+}
+
+const phasesOf = (zeroes: boolean): readonly Phase[] => [
+  { name: 'check', share: 4, unit: 'clusters' },
+  ...(zeroes ? [{ name: 'discard-zeroes', share: 30, unit: 'bytes' } as const] : []),
+  { name: 'plan', share: 1, unit: 'clusters' },
+  { name: 'move', share: zeroes ? 60 : 90, unit: 'bytes' },
+  { name: 'shrink', share: 5, unit: 'bytes' },
+];
+
+/**
+ * Makes an image file shorter in place; what the guest and each snapshot read stays the same. The image is whole at every
+ * moment. An aborted signal ends it after the batch in hand, and the result says that it was stopped.
+ * @throws PlatterError as `withDevice`, read-only (reason `damaged`) where a check finds more than leaks; io-error;
+ *   cancelled before anything was written
+ */
+export async function compact(
+  path: string,
+  { way, zeroes, gate, openFile, undoFolder }: CompactFileOptions = {},
+  context: CompactContext = {},
+): Promise<CompactResult> {
+  const start = now();
+  const meter = new PhaseMeter(phasesOf(zeroes === true), context.progress);
+  meter.start('check')(0, 1);
+  let leaked = 0;
+  const options = { gate, openFile, undoFolder, reclaim: (clusters: number) => (leaked = clusters) };
+  const result = await withDevice(path, options, context, (device) =>
+    compactMetered(device, { way, zeroes }, context, meter),
+  );
+  meter.finish();
+  return {
+    ...result,
+    leakedBytes: leaked * result.clusterSize,
+    milliseconds: now() - start,
+  };
+}
+
+/** The same for a device that is connected; it can be read meanwhile. Leaked clusters stay as they are. */
+export async function compactDevice(
+  device: BlockDevice,
+  options: CompactOptions = {},
+  context: CompactContext = {},
+): Promise<CompactResult> {
+  const meter = new PhaseMeter(phasesOf(options.zeroes === true), context.progress);
+  const result = await compactMetered(device, options, context, meter);
+  meter.finish();
+  return result;
+}
+
+async function compactMetered(
+  device: BlockDevice,
+  { way = 'compact', zeroes = false }: CompactOptions,
+  context: CompactContext,
+  meter: PhaseMeter,
+): Promise<CompactResult> {
+  const start = now();
+  const { signal } = context;
+  const before = await device.fileSizes();
+  let zeroBytes = 0;
+  let stopped = false;
+  if (zeroes) {
+    try {
+      ({ discarded: zeroBytes } = await discardDevice(device, meter.start('discard-zeroes'), signal));
+    } catch (error) {
+      if (!isCancelled(error)) throw error;
+      stopped = true;
+    }
+  }
+  meter.start('plan')(0, 1);
+  let planned = 0;
+  let copied = 0;
+  let report: ((done: number, total: number) => void) | undefined;
+  const totals = await device.rearrange(async (image, alone, layer) => {
+    await alone(() => image.prepareMoving());
+    const session: CompactSession = {
+      image,
+      layer,
+      alone,
+      signal,
+      mayGoOn: async () => {
+        await context.mayGoOn?.();
+        return signal?.aborted !== true;
+      },
+      watcher: {
+        moves: context.moves,
+        planned: (bytes) => (planned += bytes),
+        copied: (bytes) => {
+          copied += bytes;
+          (report ??= meter.start('move'))(copied, Math.max(planned, copied));
+        },
+      },
+    };
+    const moved = stopped || way === 'punch' ? undefined : await moveClusters(session, way);
+    meter.start('shrink')(0, 1);
+    const left = await cutFile(session);
+    return { moved: 0, switched: 0, stopped, ...moved, left };
+  });
+  const after = await device.fileSizes();
+  return {
+    way,
+    zeroes,
+    oldSize: before.fileLength,
+    newSize: after.fileLength,
+    allocatedBefore: before.allocated,
+    allocatedAfter: after.allocated,
+    clusterSize: device.clusterSize,
+    moved: totals.moved,
+    copied,
+    refsUpdated: totals.switched,
+    leakedBytes: 0,
+    zeroBytes,
+    leftBytes: totals.left,
+    stopped: totals.stopped,
+    milliseconds: now() - start,
+  };
+}
+
+async function moveClusters(session: CompactSession, way: CompactWay) {
+  const totals = await compactImage(session);
+  if (way === 'compact' || totals.stopped) return totals;
+  const ordered = await defragmentImage(session);
+  return {
+    moved: totals.moved + ordered.moved,
+    switched: totals.switched + ordered.switched,
+    stopped: ordered.stopped,
+  };
+}
+
+const isCancelled = (error: unknown): boolean => error instanceof PlatterError && error.code === 'cancelled';
