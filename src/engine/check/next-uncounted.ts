@@ -13,3 +13,19 @@ export function nextUncounted(counters: ReferenceCounters, start: number): numbe
     cluster = (page + 1) * PAGE_CLUSTERS;
   }
 }
+
+/** The first cluster from `start` on that is counted, at most `end`. */
+export function nextCounted(counters: ReferenceCounters, start: number, end: number): number {
+  for (let cluster = start; cluster < end;) {
+    const page = Math.floor(cluster / PAGE_CLUSTERS);
+    const values = page < counters.pages ? counters.page(page) : 0;
+    const stop = Math.min(end, (page + 1) * PAGE_CLUSTERS);
+    if (typeof values === 'number') {
+      if (values > 0) return cluster;
+    } else {
+      for (let at = cluster; at < stop; at++) if (values[at % PAGE_CLUSTERS] > 0) return at;
+    }
+    cluster = stop;
+  }
+  return end;
+}

@@ -4,10 +4,12 @@ import { requireWalkable, type WalkableImage } from '../check/walkable-image';
 import { commit, commitAll } from '../device/commit';
 import type { Alone } from '../device/device';
 import type { Qcow2Layer } from '../device/layer';
+import { dropEmptyBlocks, shortenTable } from '../device/refcount-shrinking';
 import type { WritableImage } from '../device/writable-image';
 import { rereadImage } from '../image/reread-image';
 import { ClusterUse } from './cluster-use';
 import { layOut, type Layout } from './layout';
+import { loosenRefcounts } from './loosen-refcounts';
 import { countSingles, moveWindows } from './move-window';
 import { placeUnits } from './place-units';
 import { punchFree } from './punch-free';
@@ -32,8 +34,6 @@ export interface CompactSession {
 export interface CompactTotals {
   moved: number;
   switched: number;
-  /** bytes of holes that stay */
-  left: number;
   /** it was stopped before the end */
   stopped: boolean;
 }
@@ -45,7 +45,7 @@ export interface CompactTotals {
  */
 export async function compactImage(session: CompactSession): Promise<CompactTotals> {
   const { image, alone, signal } = session;
-  const totals: CompactTotals = { moved: 0, switched: 0, left: 0, stopped: false };
+  const totals: CompactTotals = { moved: 0, switched: 0, stopped: false };
   image.keepsRoom = true;
   try {
     for (let pass = 0; pass < MOST_PASSES && !totals.stopped; pass++) {
@@ -117,12 +117,18 @@ async function movePass(
 /** Drops refcount blocks that count nothing, and the end of the table that names none. @returns whether there were any */
 async function shortenRefcounts(image: WritableImage): Promise<boolean> {
   const { refcounts, header } = image.parts;
+  let shorter = false;
   await commitAll(image);
-  const dropped = await refcounts.dropEmptyBlocks();
-  if (dropped) await commitAll(image);
-  const over = await refcounts.shortenTable((offset, clusters) => header.setRefcountTable(offset, clusters));
-  if (over > 0) await commitAll(image);
-  return dropped || over > 0;
+  for (;;) {
+    const dropped = await dropEmptyBlocks(refcounts);
+    if (dropped) await commitAll(image);
+    const over = await shortenTable(refcounts, (offset, clusters) =>
+      header.setRefcountTable(offset, clusters),
+    );
+    if (over > 0) await commitAll(image);
+    shorter ||= dropped || over > 0;
+    if (!dropped && over === 0 && !(await loosenRefcounts(image))) return shorter;
+  }
 }
 
 /**

@@ -1,6 +1,5 @@
-import { ClusterSet } from '../check/cluster-set';
-import { nextUncounted } from '../check/next-uncounted';
-import { PAGE_CLUSTERS } from '../check/counter-page';
+import type { ClusterSet } from '../check/cluster-set';
+import { nextCounted, nextUncounted } from '../check/next-uncounted';
 import type { ReferenceCounters } from '../check/reference-counters';
 
 /** Shorter runs are for single clusters. */
@@ -66,20 +65,4 @@ export class FreeRuns {
     else this.#starts.set(length, [start]);
     return true;
   }
-}
-
-/** The first cluster from `start` on that is counted, at most `end`. */
-function nextCounted(counters: ReferenceCounters, start: number, end: number): number {
-  for (let cluster = start; cluster < end;) {
-    const page = Math.floor(cluster / PAGE_CLUSTERS);
-    const values = page < counters.pages ? counters.page(page) : 0;
-    const stop = Math.min(end, (page + 1) * PAGE_CLUSTERS);
-    if (typeof values === 'number') {
-      if (values > 0) return cluster;
-    } else {
-      for (let at = cluster; at < stop; at++) if (values[at % PAGE_CLUSTERS] > 0) return at;
-    }
-    cluster = stop;
-  }
-  return end;
 }

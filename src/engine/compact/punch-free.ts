@@ -1,4 +1,5 @@
 import { hostCluster } from '../../shared/units';
+import { nextFreeRun } from '../device/refcount-shrinking';
 import type { WritableImage } from '../device/writable-image';
 import { TimeSlice } from '../io/time-slice';
 
@@ -13,7 +14,7 @@ export async function punchFree({ parts }: WritableImage, end: number): Promise<
   const slice = new TimeSlice();
   let free = 0;
   for (let cluster = 1; cluster < end;) {
-    const { first, count } = await refcounts.freeRun(hostCluster(cluster), end);
+    const { first, count } = await nextFreeRun(refcounts, hostCluster(cluster), end);
     if (count === 0) break;
     const [start, stop] = [first * geometry.clusterSize, (first + count) * geometry.clusterSize];
     for (let at = start; at < stop;) {

@@ -189,7 +189,7 @@ export class BlockDevice {
       };
       await findZeroClusters(this.parts.layer, offset, offset + length, found, signal);
     };
-    await this.#change('discard zeroes', offset, length, work, signal);
+    await this.#change('discard zeroes', offset, length, work, signal, (image) => image.prepareMoving());
     this.#bytesDiscarded += bytes + sharedBytes;
     return { bytes, sharedBytes };
   }
@@ -284,6 +284,7 @@ export class BlockDevice {
     length: number,
     work: (image: WritableImage) => Promise<void>,
     signal: AbortSignal | undefined,
+    prepare: (image: WritableImage) => Promise<void> = (image) => image.prepare(),
   ): Promise<void> {
     return this.#watch(verb, offset, length, async () => {
       while (this.#rearranging) await untilAborted(this.#rearranging, signal);
@@ -291,7 +292,7 @@ export class BlockDevice {
         const image = this.#writable();
         this.#mustBeInside(offset, length);
         if (length === 0 && verb !== 'resize') return;
-        await image.prepare();
+        await prepare(image);
         await work(image);
       }, signal);
     });

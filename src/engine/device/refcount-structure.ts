@@ -34,15 +34,16 @@ export interface RefcountSurroundings {
  */
 export class RefcountStructure {
   readonly #order: number;
-  readonly #perBlock: number;
+  /** refcounts of a block */
+  readonly perBlock: number;
 
   private constructor(
-    private readonly around: RefcountSurroundings,
+    readonly around: RefcountSurroundings,
     header: Header,
     readonly table: RefcountTable,
   ) {
     this.#order = header.refcountOrder;
-    this.#perBlock = around.geometry.refcountsPerBlock;
+    this.perBlock = around.geometry.refcountsPerBlock;
   }
 
   /** Reads the table, at most 8 MiB. */
@@ -63,8 +64,8 @@ export class RefcountStructure {
 
   /** Refcount of a cluster. @throws PlatterError corrupt-structure, io-error */
   async get(cluster: HostCluster): Promise<number> {
-    const block = await this.#block(Math.floor(cluster / this.#perBlock));
-    return block ? getRefcount(block.bytes, cluster % this.#perBlock, this.#order) : 0;
+    const block = await this.block(Math.floor(cluster / this.perBlock));
+    return block ? getRefcount(block.bytes, cluster % this.perBlock, this.#order) : 0;
   }
 
   /**
@@ -74,16 +75,16 @@ export class RefcountStructure {
    */
   async allocate(from: HostCluster, wanted: number): Promise<ClusterRun> {
     for (let cluster: number = from; ;) {
-      const index = Math.floor(cluster / this.#perBlock);
-      const block = (await this.#block(index)) ?? (await this.#addBlock(index, cluster));
-      const first = this.#find(false, block.bytes, cluster % this.#perBlock);
-      const start = index * this.#perBlock;
-      if (first === this.#perBlock) {
+      const index = Math.floor(cluster / this.perBlock);
+      const block = (await this.block(index)) ?? (await this.#addBlock(index, cluster));
+      const first = this.find(false, block.bytes, cluster % this.perBlock);
+      const start = index * this.perBlock;
+      if (first === this.perBlock) {
         cluster = start + first;
         continue;
       }
       let end = first + 1;
-      const limit = Math.min(this.#perBlock, first + wanted);
+      const limit = Math.min(this.perBlock, first + wanted);
       while (end < limit && getRefcount(block.bytes, end, this.#order) === 0) end++;
       for (let slot = first; slot < end; slot++) setRefcount(block.bytes, slot, this.#order, 1);
       this.#changed(block, first, end);
@@ -97,16 +98,16 @@ export class RefcountStructure {
    * @throws PlatterError as `allocate`
    */
   async allocateTogether(from: HostCluster, count: number): Promise<HostCluster> {
-    for (let cluster: number = from; count < this.#perBlock;) {
+    for (let cluster: number = from; count < this.perBlock;) {
       const run = await this.allocate(hostCluster(cluster), count);
       if (run.count === count) return run.first;
       await this.release(run);
-      cluster = (Math.floor(run.first / this.#perBlock) + 1) * this.#perBlock;
+      cluster = (Math.floor(run.first / this.perBlock) + 1) * this.perBlock;
     }
-    let ranges = Math.ceil(from / this.#perBlock);
+    let ranges = Math.ceil(from / this.perBlock);
     for (let index = ranges; index < this.table.entries; index++)
       if (this.table.blockOffset(index) !== 0) ranges = index + 1;
-    return this.#layOut(ranges * this.#perBlock, count);
+    return this.#layOut(ranges * this.perBlock, count);
   }
 
   /**
@@ -118,16 +119,16 @@ export class RefcountStructure {
     const freed: ClusterRun[] = [];
     let missing: number | undefined;
     for (let cluster: number = first; cluster < first + count;) {
-      const index = Math.floor(cluster / this.#perBlock);
-      const block = await this.#block(index);
-      const start = cluster % this.#perBlock;
-      const end = Math.min(this.#perBlock, start + first + count - cluster);
+      const index = Math.floor(cluster / this.perBlock);
+      const block = await this.block(index);
+      const start = cluster % this.perBlock;
+      const end = Math.min(this.perBlock, start + first + count - cluster);
       if (block) {
         for (let slot = start; slot < end; slot++) {
           const refcount = getRefcount(block.bytes, slot, this.#order);
-          if (refcount === 0) missing ??= index * this.#perBlock + slot;
+          if (refcount === 0) missing ??= index * this.perBlock + slot;
           else setRefcount(block.bytes, slot, this.#order, refcount - 1);
-          if (refcount === 1) appendCluster(freed, index * this.#perBlock + slot);
+          if (refcount === 1) appendCluster(freed, index * this.perBlock + slot);
         }
         this.#changed(block, start, end);
       } else missing ??= cluster;
@@ -149,11 +150,11 @@ export class RefcountStructure {
       throw this.#corrupt('refcount-block', cluster * this.around.geometry.clusterSize, 'counted');
     }
     for (let cluster: number = first; cluster < first + count;) {
-      const index = Math.floor(cluster / this.#perBlock);
-      const block = await this.#block(index);
+      const index = Math.floor(cluster / this.perBlock);
+      const block = await this.block(index);
       if (!block) throw this.#corrupt('refcount-table', this.table.offset, '0');
-      const start = cluster % this.#perBlock;
-      const end = Math.min(this.#perBlock, start + first + count - cluster);
+      const start = cluster % this.perBlock;
+      const end = Math.min(this.perBlock, start + first + count - cluster);
       for (let slot = start; slot < end; slot++) setRefcount(block.bytes, slot, this.#order, references);
       this.#changed(block, start, end);
       cluster += end - start;
@@ -167,7 +168,7 @@ export class RefcountStructure {
 
   /** Has the block of a range elsewhere, in a cluster that is claimed. Its old cluster is the caller's to free. */
   async moveBlock(index: number, to: HostCluster): Promise<void> {
-    const block = await this.#block(index);
+    const block = await this.block(index);
     if (!block) throw this.#corrupt('refcount-table', this.table.offset, '0');
     const { blocks, geometry } = this.around;
     const offset = hostOffset(to * geometry.clusterSize);
@@ -182,25 +183,6 @@ export class RefcountStructure {
     this.table.move(hostOffset(to * this.around.geometry.clusterSize), this.table.length);
   }
 
-  /**
-   * Lets the table end with the cluster that names the last block, and brings that to the disk. Only after a commit.
-   * @returns clusters that the table has no more
-   */
-  async shortenTable(name: (offset: number, clusters: number) => Promise<void>): Promise<number> {
-    const { clusterSize } = this.around.geometry;
-    let entries = this.table.entries;
-    while (entries > 1 && this.table.blockOffset(entries - 1) === 0) entries--;
-    const clusters = Math.ceil((entries * ENTRY_BYTES) / clusterSize);
-    const over = this.table.length / clusterSize - clusters;
-    if (over <= 0) return 0;
-    await name(this.table.offset, clusters);
-    await this.around.storage.flush();
-    const end = hostCluster(this.table.offset / clusterSize + clusters);
-    this.table.shorten(clusters * clusterSize);
-    this.around.free(end, over);
-    return over;
-  }
-
   /** Clusters of the blocks that the table names. */
   *blockClusters(): Generator<HostCluster> {
     for (let index = 0; index < this.table.entries; index++) {
@@ -211,78 +193,20 @@ export class RefcountStructure {
     }
   }
 
-  /** The next clusters from `from` on that are not counted, side by side and below `end`; no clusters where none are. */
-  async freeRun(from: HostCluster, end: number): Promise<ClusterRun> {
-    let first = -1;
-    let cluster: number = from;
-    while (cluster < end) {
-      const index = Math.floor(cluster / this.#perBlock);
-      const stop = Math.min(end, (index + 1) * this.#perBlock);
-      const block = await this.#block(index);
-      const slot = cluster % this.#perBlock;
-      if (first < 0) {
-        const found = block ? index * this.#perBlock + this.#find(false, block.bytes, slot) : cluster;
-        if (found >= stop) {
-          cluster = stop;
-          continue;
-        }
-        first = found;
-        cluster = found;
-      }
-      const counted = block
-        ? index * this.#perBlock + this.#find(true, block.bytes, cluster % this.#perBlock)
-        : stop;
-      cluster = Math.min(stop, counted);
-      if (cluster < stop) break;
-    }
-    return first < 0
-      ? { first: hostCluster(end), count: 0 }
-      : { first: hostCluster(first), count: cluster - first };
-  }
-
   /** One more than the highest cluster that is counted; 0 when none is. */
   async usedEnd(): Promise<number> {
     for (let index = this.table.entries - 1; index >= 0; index--) {
-      const block = await this.#block(index);
+      const block = await this.block(index);
       if (!block) continue;
-      for (let slot = this.#perBlock - 1; slot >= 0; slot--) {
-        if (getRefcount(block.bytes, slot, this.#order) !== 0) return index * this.#perBlock + slot + 1;
+      for (let slot = this.perBlock - 1; slot >= 0; slot--) {
+        if (getRefcount(block.bytes, slot, this.#order) !== 0) return index * this.perBlock + slot + 1;
       }
     }
     return 0;
   }
 
-  /**
-   * Takes blocks off the table that count nothing but themselves, and brings that to the disk. Only after a commit.
-   * @returns whether there were any
-   */
-  async dropEmptyBlocks(): Promise<boolean> {
-    const empty: { readonly index: number; readonly cluster: HostCluster; readonly home: boolean }[] = [];
-    for (let index = 0; index < this.table.entries; index++) {
-      const block = await this.#block(index);
-      if (!block) continue;
-      const cluster = hostCluster(block.offset / this.around.geometry.clusterSize);
-      const home = Math.floor(cluster / this.#perBlock) === index;
-      const first = this.#find(true, block.bytes, 0);
-      const itself = home && first === cluster % this.#perBlock;
-      const alone = itself && this.#find(true, block.bytes, first + 1) === this.#perBlock;
-      if (first === this.#perBlock || alone) empty.push({ index, cluster, home });
-    }
-    if (empty.length === 0) return false;
-    // as long as the disk names a block, its cluster must not become anything else
-    await this.table.eraseEntries(empty.map(({ index }) => index));
-    await this.around.storage.flush();
-    for (const { index, cluster, home } of empty) {
-      this.around.blocks.forget(cluster * this.around.geometry.clusterSize);
-      this.table.erased(index);
-      if (home) this.around.metadata.remove(cluster);
-      else this.around.free(cluster, 1);
-    }
-    return true;
-  }
-
   /** The block for a range of clusters; undefined where there is none, and so nothing is counted. */
-  async #block(index: number): Promise<CachedTable | undefined> {
+  async block(index: number): Promise<CachedTable | undefined> {
     if (index >= this.table.entries) return undefined;
     const entry = this.table.entry(index);
     const offset = offsetOf(entry);
@@ -311,7 +235,7 @@ export class RefcountStructure {
     // so that the host has room for it when it is brought to the disk
     await this.around.storage.write(offset, new Uint8Array(clusterSize));
     const block = this.around.blocks.create(offset, new Uint8Array(clusterSize));
-    setRefcount(block.bytes, cluster % this.#perBlock, this.#order, 1);
+    setRefcount(block.bytes, cluster % this.perBlock, this.#order, 1);
     this.table.set(index, offset);
     this.around.metadata.add(hostCluster(cluster));
     return block;
@@ -325,7 +249,7 @@ export class RefcountStructure {
    */
   #layOut(cluster: number, payload: number): HostCluster {
     const { clusterSize } = this.around.geometry;
-    const index = Math.floor(cluster / this.#perBlock);
+    const index = Math.floor(cluster / this.perBlock);
     const { blocks, clusters } = this.#measureLayout(cluster, payload);
     const tableStart = cluster + blocks;
     this.#refuseMetadata(cluster, blocks + clusters + payload);
@@ -338,8 +262,8 @@ export class RefcountStructure {
     }
     const first = tableStart + clusters;
     for (let counted = cluster; counted < first + payload; counted++) {
-      const block = made[Math.floor(counted / this.#perBlock) - index];
-      setRefcount(block.bytes, counted % this.#perBlock, this.#order, 1);
+      const block = made[Math.floor(counted / this.perBlock) - index];
+      setRefcount(block.bytes, counted % this.perBlock, this.#order, 1);
     }
     this.around.metadata.add(hostCluster(cluster), blocks + clusters);
     return hostCluster(first);
@@ -347,12 +271,12 @@ export class RefcountStructure {
 
   /** How many blocks and clusters of a longer table a layout takes; no clusters where the table is long enough. */
   #measureLayout(cluster: number, payload: number): { readonly blocks: number; readonly clusters: number } {
-    const index = Math.floor(cluster / this.#perBlock);
+    const index = Math.floor(cluster / this.perBlock);
     const grown = Math.min(this.table.length * GROWTH, MAX_TABLE_BYTES);
     let blocks = 1;
     let clusters = 0;
     for (;;) {
-      const last = Math.floor((cluster + blocks + clusters + payload - 1) / this.#perBlock);
+      const last = Math.floor((cluster + blocks + clusters + payload - 1) / this.perBlock);
       const fits = last < this.table.entries;
       const bytes = fits ? 0 : Math.max((last + 1) * ENTRY_BYTES, grown);
       const enough = Math.ceil(bytes / this.around.geometry.clusterSize);
@@ -380,9 +304,9 @@ export class RefcountStructure {
   }
 
   /** First slot of a block from `slot` on that is counted, or that is not; their number when there is none. */
-  #find(counted: boolean, block: Uint8Array, slot: number): number {
+  find(counted: boolean, block: Uint8Array, slot: number): number {
     let at = slot;
-    while (at < this.#perBlock && (getRefcount(block, at, this.#order) !== 0) !== counted) at++;
+    while (at < this.perBlock && (getRefcount(block, at, this.#order) !== 0) !== counted) at++;
     return at;
   }
 

@@ -1,6 +1,7 @@
 import { PlatterError } from '../../shared/errors';
 import { guestOffset, hostCluster, hostOffset, MAX_OFFSET } from '../../shared/units';
 import { commit } from './commit';
+import { dropEmptyBlocks } from './refcount-shrinking';
 import type { WritableImage } from './writable-image';
 import { forgetGuest, hideGuest } from './zero-guest';
 
@@ -115,7 +116,7 @@ async function shrink(image: WritableImage, size: number, signal?: AbortSignal):
   // what was counted down has to be on the disk before the file ends there
   await commit(image, { postponed: true });
   // else the blocks of what was cut off would keep the file long
-  while (await refcounts.dropEmptyBlocks()) {
+  while (await dropEmptyBlocks(refcounts)) {
     await commit(image, { postponed: true });
     await commit(image, { postponed: true });
   }

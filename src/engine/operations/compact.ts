@@ -9,6 +9,8 @@ import type { OpenFile } from '../image/named-storage';
 import { now } from '../io/time-slice';
 import type { CompactOptions } from './forecast-compact';
 import { discardDevice } from './discard-zeroes';
+import type { FileSizes } from './file-sizes';
+import { openForWriting } from './open-for-writing';
 import { PhaseMeter, type Phase } from './phase-meter';
 import { withDevice } from './with-device';
 
@@ -48,13 +50,29 @@ export async function compact(
   const meter = new PhaseMeter(phasesOf(zeroes === true), context.progress);
   meter.start('check')(0, 1);
   let leaked = 0;
-  const options = { gate, openFile, undoFolder, reclaim: (clusters: number) => (leaked = clusters) };
+  let before: FileSizes | undefined;
+  const open = openFile ?? openForWriting(context);
+  const openMeasured: OpenFile = async (name, use) => {
+    const storage = await open(name, use);
+    if (use.role === 'image' && use.depth === 0)
+      before = { fileLength: storage.length, allocated: await storage.allocated() };
+    return storage;
+  };
+  const options = {
+    gate,
+    openFile: openMeasured,
+    undoFolder,
+    reclaim: (clusters: number) => (leaked = clusters),
+  };
   const result = await withDevice(path, options, context, (device) =>
     compactMetered(device, { way, zeroes }, context, meter),
   );
   meter.finish();
   return {
     ...result,
+    // what nobody uses behind the last cluster is cut off when the image is opened for writing
+    oldSize: before?.fileLength ?? result.oldSize,
+    allocatedBefore: before?.allocated ?? result.allocatedBefore,
     leakedBytes: leaked * result.clusterSize,
     milliseconds: now() - start,
   };

@@ -19,7 +19,8 @@ import type { Storage } from '../io/storage';
 import { applyPlan } from './apply-plan';
 import { check } from './check';
 import { openForWriting } from './open-for-writing';
-import { planRepair } from './plan-repair';
+import { planReclaim } from './plan-reclaim';
+import { planRepair, type RepairPlan } from './plan-repair';
 
 /** Sizes of the options are in sectors, as in the original. */
 const SECTOR = 512;
@@ -99,6 +100,12 @@ const UNASKED: ReadonlySet<RepairReason> = new Set([
   'dirty-bit-cleared',
 ]);
 
+/** Whether a plan for a dirty image is carried out when it is opened for writing: it loses nothing and leaves nothing. */
+export function mayMendUnasked({ preview: { after, lostBytes, listed } }: RepairPlan): boolean {
+  const unasked = listed.every(({ reason }) => UNASKED.has(reason));
+  return after.corruptions + after.checkErrors === 0 && lostBytes === 0 && unasked;
+}
+
 /**
  * Repairs an image that was not closed after its refcounts were postponed (dirty bit), as QEMU does before it writes,
  * and so that it can be taken back. One that would lose anything by that is left alone.
@@ -113,9 +120,7 @@ async function repairDirty(
   if (!header || !hasBit(header.incompatible, INCOMPATIBLE.dirty)) return undefined;
   if (whyReadOnly(image) || !isWritable(storage)) return undefined;
   const plan = await planRepair(image, { keepBeyondEnd: true }, { signal: context.signal });
-  const { after, lostBytes, listed } = plan.preview;
-  const unasked = listed.every(({ reason }) => UNASKED.has(reason));
-  if (after.corruptions + after.checkErrors > 0 || lostBytes > 0 || !unasked) return 'damaged';
+  if (!mayMendUnasked(plan)) return 'damaged';
   context.log?.('the image was not closed: its refcounts are counted anew');
   const undoFile = await applyPlan(storage, image.path, plan, { undoFolder }, context);
   if (undoFile !== undefined) context.log?.(`what it was before is kept in ${undoFile}`);
@@ -133,13 +138,11 @@ async function reclaimLeaks(
 ): Promise<Image> {
   const { storage } = image;
   if (whyReadOnly(image) || !isWritable(storage)) return image;
-  const { signal } = context;
-  const plan = await planRepair(image, { scope: 'leaks', keepBeyondEnd: true }, { signal });
-  const { before, after } = plan.preview;
-  if (before.leaks === 0 || after.corruptions + after.checkErrors + after.leaks > 0) return image;
-  context.log?.(`${before.leaks} leaked clusters are given back`);
+  const { leaks, plan } = await planReclaim(image, context.signal);
+  if (!plan) return image;
+  context.log?.(`${leaks} leaked clusters are given back`);
   await applyPlan(storage, undefined, plan, {}, context);
-  reclaim(before.leaks);
+  reclaim(leaks);
   return rereadImage(image, storage, context);
 }
 

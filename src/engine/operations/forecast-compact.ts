@@ -2,12 +2,17 @@ import type { CompactForecast, CompactWay } from '../../shared/compact-results';
 import { PlatterError } from '../../shared/errors';
 import type { OperationContext } from '../../shared/progress';
 import { requireWalkable } from '../check/walkable-image';
+import { hasBit } from '../codec/big-endian';
+import { INCOMPATIBLE } from '../codec/feature-bits';
 import { ClusterUse } from '../compact/cluster-use';
-import { estimateCompact } from '../compact/forecast';
+import { estimateCompact, estimateOrder } from '../compact/forecast';
+import { freeRoom } from '../compact/free-room';
 import type { Image } from '../image/image';
-import { check } from './check';
+import { mayMendUnasked } from './connect';
 import { forecastDiscard } from './discard-zeroes';
 import { PhaseMeter } from './phase-meter';
+import { planReclaim } from './plan-reclaim';
+import { planRepair } from './plan-repair';
 
 export interface CompactOptions {
   /** default `compact` */
@@ -36,10 +41,7 @@ export async function forecastCompact(
   );
   meter.start('check')(0, 1);
   requireCompactable(image);
-  const found = await check(image, { maxFindings: 1, uncounted: ['entry-beyond-virtual-end'] }, { signal });
-  if (found.corruptions + found.extraCorruptions + found.checkErrors > 0) {
-    throw new PlatterError('read-only', { file: image.storage.name, reason: 'damaged' });
-  }
+  const leaks = await leaksOfSound(image, signal);
   let zeroBytes = 0;
   if (zeroes) {
     const tick = meter.start('discard-zeroes');
@@ -50,29 +52,55 @@ export async function forecastCompact(
   const walkable = requireWalkable(image);
   const { clusterSize, fileLength } = walkable.geometry;
   const use = await ClusterUse.survey(walkable, signal);
-  const estimate = await estimateCompact(use, signal);
-  meter.finish();
+  const room = await freeRoom(use, signal);
+  // zeroes of a data file lie there
+  const freed = walkable.geometry.dataFile ? 0 : zeroBytes;
   const allocated = await image.storage.allocated();
-  const moving = way !== 'punch';
-  const newSize = moving ? Math.max(0, estimate.end * clusterSize - zeroBytes) : found.imageEndOffset;
-  const free = Math.max(0, fileLength - estimate.end * clusterSize) + zeroBytes;
-  const moves = moving ? estimate.moves : 0;
-  return {
+  const common = {
     way,
     zeroes,
     oldSize: fileLength,
-    newSize,
     allocatedBefore: allocated,
-    allocatedAfter: moving ? Math.min(allocated, newSize) : Math.max(0, allocated - free),
+    allocatedAfter: Math.max(0, allocated - room.allocated - freed),
     clusterSize,
+    leakedBytes: leaks * clusterSize,
+    zeroBytes,
+  };
+  if (way === 'punch') {
+    meter.finish();
+    const still = { moves: 0, copyBytes: 0, refsUpdated: 0, temporaryBytes: 0 };
+    return { ...common, ...still, newSize: room.usedLength, leftBytes: room.freeBytes + freed };
+  }
+  const shorter = await estimateCompact(use, signal);
+  const order = way === 'defragment' ? await estimateOrder(use, signal) : { moves: 0, temporary: 0 };
+  meter.finish();
+  const moves = shorter.moves + order.moves;
+  return {
+    ...common,
+    newSize: Math.max(0, Math.min(fileLength, shorter.end * clusterSize) - freed),
     moves,
     copyBytes: moves * clusterSize,
-    refsUpdated: moving ? estimate.references : 0,
-    leakedBytes: found.leaks * clusterSize,
-    zeroBytes,
-    temporaryBytes: 0,
-    leftBytes: moving ? estimate.left * clusterSize : Math.max(0, newSize - estimate.end * clusterSize),
+    refsUpdated: shorter.references + order.moves,
+    temporaryBytes: order.temporary * clusterSize,
+    leftBytes: 0,
   };
+}
+
+/**
+ * Leaked clusters of an image that may be written to as it is, or after what opening it for writing mends.
+ * @throws PlatterError read-only (reason `damaged`)
+ */
+async function leaksOfSound(image: Image, signal?: AbortSignal): Promise<number> {
+  const damaged = new PlatterError('read-only', { file: image.storage.name, reason: 'damaged' });
+  if (image.header && hasBit(image.header.incompatible, INCOMPATIBLE.corrupt)) throw damaged;
+  if (image.header && hasBit(image.header.incompatible, INCOMPATIBLE.dirty)) {
+    const plan = await planRepair(image, { keepBeyondEnd: true }, { signal });
+    if (!mayMendUnasked(plan)) throw damaged;
+    return 0;
+  }
+  const { sound, leaks } = await planReclaim(image, signal);
+  if (!sound) throw damaged;
+  return leaks;
 }
 
 /** @throws PlatterError encrypted: what LUKS encrypts can be read in its own place alone */

@@ -1,0 +1,42 @@
+import { nextCounted, nextUncounted } from '../check/next-uncounted';
+import { TimeSlice } from '../io/time-slice';
+import type { ClusterUse } from './cluster-use';
+
+/** What clusters that nothing refers to come to. */
+export interface FreeRoom {
+  /** bytes of the file up to the last cluster in use */
+  readonly usedLength: number;
+  /** bytes of free clusters before that */
+  readonly freeBytes: number;
+  /** bytes that free clusters take on the host's disk, those behind the last one in use as well */
+  readonly allocated: number;
+}
+
+/** Measures the free clusters of a file. @throws PlatterError io-error, cancelled */
+export async function freeRoom(use: ClusterUse, signal?: AbortSignal): Promise<FreeRoom> {
+  const { counters, image } = use;
+  const { storage, geometry } = image;
+  const { clusterSize, fileLength } = geometry;
+  const clusters = Math.max(use.clusters, geometry.hostClusters);
+  const slice = new TimeSlice(signal);
+  let usedClusters = 1;
+  let freeBytes = 0;
+  let allocated = 0;
+  for (let cluster = 1; cluster < clusters;) {
+    const first = nextUncounted(counters, cluster);
+    if (first > cluster) usedClusters = Math.min(first, clusters);
+    if (first >= clusters) break;
+    const end = nextCounted(counters, first, clusters);
+    if (end < clusters) freeBytes += (end - first) * clusterSize;
+    const stop = Math.min(fileLength, end * clusterSize);
+    for (let at = first * clusterSize; at < stop;) {
+      const extent = await storage.hostExtent(at);
+      const until = extent ? Math.min(stop, extent.start + extent.length) : stop;
+      if (extent?.hole !== true) allocated += until - at;
+      at = until;
+    }
+    cluster = end;
+    if (slice.over) await slice.rest();
+  }
+  return { usedLength: Math.min(fileLength, usedClusters * clusterSize), freeBytes, allocated };
+}
