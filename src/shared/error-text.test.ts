@@ -88,6 +88,27 @@ describe('words for errors', () => {
     );
     expect(describeError('in-use', { own: true }).detail).toMatch(/^Platter itself/);
   });
+
+  it('say of a damaged image how to repair it, with the command where there is one', () => {
+    for (const reason of ['corrupt-bit', 'damaged', 'dirty', 'snapshots']) {
+      const { title, remedy } = describeError('read-only', { reason });
+      expect(title).toBe('The image is damaged and is only read');
+      expect(remedy).toContain('repair the image first');
+    }
+    const repair = 'qcow-tool repair a.qcow2';
+    expect(describeError('read-only', { reason: 'damaged', repair }).remedy).toBe(
+      'Repair it first: qcow-tool repair a.qcow2 does so, and with --dry-run says what it would do.',
+    );
+    expect(describeError('read-only', { reason: 'asked', repair }).remedy).toContain('Open it for writing');
+  });
+
+  it('say what is left of an operation that was stopped', () => {
+    expect(describeError('cancelled', {}).detail).toContain('what was done until then stays done');
+    expect(describeError('cancelled', { undone: true }).detail).toContain('the image is as it was');
+    const { detail, remedy } = describeError('cancelled', { goesOn: true });
+    expect(detail).toContain('The image is whole, and the file as small as it got.');
+    expect(remedy).toContain('goes on from there');
+  });
 });
 
 describe('a line for a terminal', () => {

@@ -2,6 +2,7 @@
 import type { ErrorCode, ErrorFields } from './errors';
 import { linkReason } from './link-text';
 import { printable } from './printable';
+import { readOnlyText } from './read-only-text';
 import { formatHex } from './sizes';
 import { structureNamed } from './structure-names';
 
@@ -56,21 +57,6 @@ class Fields {
 }
 
 type Describe = (fields: Fields) => ErrorText;
-
-const READ_ONLY_REASONS: Readonly<Record<string, string>> = {
-  asked: 'It was asked for. Nothing was written.',
-  'corrupt-bit': 'It is marked as corrupt: writing could destroy data that is still there.',
-  damaged: 'A check found damage in its tables: writing could destroy data that is still there.',
-  dirty: 'Its refcounts are out of date and can not be counted anew, as other tables are damaged.',
-  snapshots: 'Its snapshot table can not be read, so what snapshots hold could be overwritten.',
-};
-
-const READ_ONLY_REMEDIES: Readonly<Record<string, string>> = {
-  'corrupt-bit': 'Run a check to see what is wrong, and repair the image first.',
-  damaged: 'Run a check to see what is wrong, and repair the image first.',
-  dirty: 'Run a check to see what is wrong, and repair the image first.',
-  snapshots: 'Run a check to see what is wrong, and repair the image first.',
-};
 
 const UNSUPPORTED_CHANGES: Readonly<Record<string, string>> = {
   'v2-snapshots': 'A version 2 image with snapshots does not say how large its disk was when each was taken.',
@@ -180,8 +166,9 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
   }),
   encrypted: () => ({
     title: 'The image is encrypted',
-    detail: 'Its structure can be looked at; what the guest stored can not be read without the key.',
-    remedy: 'Open it with qemu and its key where you need the data.',
+    detail:
+      'Its structure can be looked at; what the guest stored can be neither read nor moved without the key.',
+    remedy: 'Use QEMU or qemu-img with its key for that.',
   }),
   'backing-file': (fields) => linkText('backing file', fields),
   'data-file': (fields) => linkText('data file', fields),
@@ -218,11 +205,7 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
       remedy: 'Shut down the virtual machine or stop that program, then try again.',
     };
   },
-  'read-only': (fields) => ({
-    title: 'The image is open for reading only',
-    detail: READ_ONLY_REASONS[fields.text('reason') ?? ''] ?? 'It can not be written to safely.',
-    remedy: READ_ONLY_REMEDIES[fields.text('reason') ?? ''] ?? 'Open it for writing, then try again.',
-  }),
+  'read-only': (fields) => readOnlyText(fields.text('reason') ?? '', fields.text('repair')),
   'discard-off': () => ({
     title: 'Discarding is switched off',
     detail: 'This device was opened so that nothing can be given up. The image is as it was.',
@@ -294,11 +277,11 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
   }),
   cancelled: (fields) => ({
     title: 'Stopped',
-    detail:
-      fields.text('undone') === 'true'
-        ? 'It was stopped before it was done. What was written until then was taken back: the image is as it was.'
-        : 'It was stopped before it was done. The image is whole; what was done until then stays done.',
-    remedy: 'Start it again whenever you like.',
+    detail: `It was stopped before it was done. ${stoppedSentence(fields)}`,
+    remedy:
+      fields.text('goesOn') === 'true'
+        ? 'Start it again whenever you like: it goes on from there.'
+        : 'Start it again whenever you like.',
   }),
   'invalid-argument': (fields) => ({
     title: 'This can not be done as asked',
@@ -353,6 +336,14 @@ const ioRemedy = (fields: Fields): string =>
     : 'Check the disk and its connection. If the disk is failing, copy the image to another one first.';
 
 const sentence = (text: string): string => `${text.replace(/^./, (first) => first.toUpperCase())}.`;
+
+function stoppedSentence(fields: Fields): string {
+  if (fields.text('undone') === 'true')
+    return 'What was written until then was taken back: the image is as it was.';
+  return fields.text('goesOn') === 'true'
+    ? 'The image is whole, and the file as small as it got.'
+    : 'The image is whole; what was done until then stays done.';
+}
 
 function undoProblem(fields: Fields): string {
   const reason = fields.text('reason');

@@ -20,7 +20,7 @@ export type ErrorCode =
   | 'metadata-damaged' // files that dehydrate wrote; fields.file, fields.line, fields.detail
   | 'too-large'
   | 'in-use' // fields.pid, fields.command, fields.writing, fields.others (how many more), fields.own (Platter itself)
-  | 'read-only' // fields.reason: asked, corrupt-bit, damaged, dirty, snapshots
+  | 'read-only' // fields.reason: asked, corrupt-bit, damaged, dirty, snapshots; fields.repair: the command that mends it
   | 'discard-off'
   | 'data-loss' // fields.size, fields.current: bytes of the disk
   | 'unsupported-change' // fields.reason: v2-snapshots, v2-backing
@@ -30,7 +30,7 @@ export type ErrorCode =
   | 'changed-since-repair' // fields.reason: length (fields.length, fields.expected), contents (fields.offset), modified (fields.modified)
   | 'repair-failed' // the image is as it was; fields.reason: fixed-length; fields.syscall, fields.errno, fields.offset
   | 'repair-interrupted' // fields.undoFile, fields.undoing: while it was taken back; fields.syscall, fields.errno
-  | 'cancelled' // fields.undone: what was written was taken back
+  | 'cancelled' // fields.undone: what was written was taken back; fields.goesOn: asked again, it goes on from there
   | 'invalid-argument' // fields.name, fields.value, fields.expected
   | 'no-such-image' // a handle that main did not give
   | 'engine-stopped'
