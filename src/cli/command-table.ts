@@ -72,6 +72,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'gives clusters of zeroes back',
     load: async () => (await import('./commands/discard')).discard,
   },
+  compact: {
+    summary: 'makes its file shorter, in place, with all snapshots',
+    load: async () => (await import('./commands/compact')).compact,
+  },
   dehydrate: {
     summary: 'writes its metadata, without guest data, to files for a bug report',
     load: async () => (await import('./commands/dehydrate')).dehydrate,

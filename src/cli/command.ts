@@ -27,6 +27,8 @@ export interface Invocation {
   readonly values: OptionValues;
   readonly context: OperationContext;
   readonly print: Print;
+  /** the same for what an operation came to that was stopped: Ctrl-C does not call it off */
+  readonly printAnyway: Print;
 }
 
 /** One verb of the command line. */

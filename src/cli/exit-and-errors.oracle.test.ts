@@ -28,7 +28,7 @@ beforeAll(async () => {
 const { version: VERSION } = JSON.parse(
   await readFile(join(import.meta.dirname, '../../package.json'), 'utf8'),
 );
-const COMMANDS = ['info', 'check', 'repair', 'undo', 'map', 'mapped', 'sha', 'read'];
+const COMMANDS = ['info', 'check', 'repair', 'undo', 'map', 'mapped', 'sha', 'read', 'compact'];
 const OTHERS = ['dehydrate', 'rehydrate'];
 
 describe.each(COMMANDS)('%s', (command) => {

@@ -1,4 +1,5 @@
 import { errorToWire, PlatterError } from '../shared/errors';
+import { shellWord } from '../shared/shell-word';
 import type { Command } from './command';
 
 /** Exit status of a run that a person ended. */
@@ -6,9 +7,13 @@ export const INTERRUPTED = 130;
 export const FAILED = 1;
 
 /** What a command failed with, in the words of the command line: engine and window know no options. */
-export function asTyped(error: unknown, { options }: Command): unknown {
+export function asTyped(error: unknown, { options }: Command, image = 'IMAGE'): unknown {
   if (!(error instanceof PlatterError)) return error;
   const { code, fields } = error;
+  if (code === 'read-only') {
+    const repair = `qcow-tool repair ${shellWord(image)}`;
+    return new PlatterError(code, { ...fields, repair }, { cause: error });
+  }
   if (code === 'file-exists' && options.force) {
     return new PlatterError(code, { ...fields, option: '--force' }, { cause: error });
   }

@@ -31,6 +31,7 @@ export async function runCommand(command: Command, args: readonly string[]): Pro
       values,
       context: running.context,
       print: (output) => untilAborted(print(output), signal),
+      printAnyway: print,
     });
     await running.end(true);
     return status;
@@ -38,7 +39,7 @@ export async function runCommand(command: Command, args: readonly string[]): Pro
     await running?.end(false);
     if (error instanceof ReaderGone) return 0;
     if (debug && error instanceof Error) process.stderr.write(`${stackText(error)}\n`);
-    process.stderr.write(`${await failureLine(asTyped(error, command), image)}\n`);
+    process.stderr.write(`${await failureLine(asTyped(error, command, image), image)}\n`);
     return command.statusOf?.(error) ?? failureStatus(error);
   }
 }
