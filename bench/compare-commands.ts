@@ -7,6 +7,8 @@ export interface Measured {
   readonly milliseconds: number;
   /** median of the processor times; what else the machine does weighs less on it */
   readonly cpuMilliseconds: number;
+  /** median of the bytes that were written to files */
+  readonly written: number;
   /** most bytes resident */
   readonly memory: number;
   /** of the last round */
@@ -38,6 +40,7 @@ export async function compareCommands<Name extends string>(
     measured[name] = {
       milliseconds: median(runs[name].map((run) => run.milliseconds)),
       cpuMilliseconds: median(runs[name].map((run) => run.cpuMilliseconds)),
+      written: median(runs[name].map((run) => run.written)),
       memory: await peakMemory(commands[name]),
       run: runs[name][ROUNDS - 1],
     };

@@ -8,6 +8,8 @@ export interface Run {
   readonly milliseconds: number;
   /** processor time of all its threads, in user and kernel mode; in steps of 10 ms */
   readonly cpuMilliseconds: number;
+  /** bytes that it wrote to files, its children included: pages of the page cache that it made dirty */
+  readonly written: number;
   readonly status: number | null;
   readonly output: string;
 }
@@ -23,6 +25,12 @@ function childrenCpu(): number {
   return (Number(fields[13]) + Number(fields[14])) * TICK_MILLISECONDS;
 }
 
+/** Bytes that this process and all children that ended have written to files. */
+function bytesWritten(): number {
+  const [, bytes = '0'] = /^write_bytes: (\d+)/m.exec(readFileSync('/proc/self/io', 'latin1')) ?? [];
+  return Number(bytes);
+}
+
 /**
  * The environment without what sets up Node: NODE_EXTRA_CA_CERTS alone makes each start of Node 20 read
  * certificates for 40 ms, which is no property of what is measured.
@@ -35,6 +43,7 @@ const PLAIN_ENVIRONMENT = Object.fromEntries(
 export function timeProcess([program, ...args]: CommandLine): Promise<Run> {
   return new Promise((resolve, reject) => {
     const cpuBefore = childrenCpu();
+    const writtenBefore = bytesWritten();
     const started = performance.now();
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'], env: PLAIN_ENVIRONMENT });
     const chunks: Buffer[] = [];
@@ -43,7 +52,8 @@ export function timeProcess([program, ...args]: CommandLine): Promise<Run> {
     child.on('close', (status) => {
       const milliseconds = performance.now() - started;
       const cpuMilliseconds = childrenCpu() - cpuBefore;
-      resolve({ milliseconds, cpuMilliseconds, status, output: Buffer.concat(chunks).toString() });
+      const written = bytesWritten() - writtenBefore;
+      resolve({ milliseconds, cpuMilliseconds, written, status, output: Buffer.concat(chunks).toString() });
     });
   });
 }
@@ -60,20 +70,28 @@ function peakBytes(pid: number): number {
   }
 }
 
-/** Runs a command and returns the most memory it had resident, in bytes. Its time would not be comparable. */
-export function peakMemory([program, ...args]: CommandLine): Promise<number> {
+/** Runs a command and looks at it all the time. Its time would not be comparable. */
+export function watchProcess([program, ...args]: CommandLine, look: (pid: number) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: 'ignore', env: PLAIN_ENVIRONMENT });
-    let peak = 0;
     const timer = setInterval(() => {
-      if (child.pid !== undefined) peak = Math.max(peak, peakBytes(child.pid));
+      if (child.pid !== undefined) look(child.pid);
     }, LOOK_MILLISECONDS);
     child.on('error', reject);
     child.on('close', () => {
       clearInterval(timer);
-      resolve(peak);
+      resolve();
     });
   });
+}
+
+/** Runs a command and returns the most memory it had resident, in bytes. */
+export async function peakMemory(command: CommandLine): Promise<number> {
+  let peak = 0;
+  await watchProcess(command, (pid) => {
+    peak = Math.max(peak, peakBytes(pid));
+  });
+  return peak;
 }
 
 export function median(values: readonly number[]): number {

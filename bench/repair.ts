@@ -1,19 +1,13 @@
-import { execFileSync } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { figures, ours, type Tools } from './command-line';
 import { compareCommands } from './compare-commands';
+import { copySparse } from './copy-image';
 import { mebibytes, type Section } from './requirement';
 
 const TIMES_FASTER = 3;
 const MEMORY = 200 * 2 ** 20;
 const CLUSTER = 65_536;
-
-/** Copies an image, holes as holes, until it is on the disk: what is measured flushes, and would wait for it. */
-function copySparse(from: string, to: string): void {
-  execFileSync('cp', ['--sparse=always', from, to]);
-  execFileSync('sync', [to]);
-}
 
 /** Writes zeroes over the refcount table of an image and over every refcount block that it names. */
 function zeroRefcounts(path: string): void {

@@ -1,11 +1,15 @@
-/** Measures Platter against qemu-img and writes docs/performance.md. Fails when a target is missed. */
+/**
+ * Measures Platter against qemu-img and writes docs/performance.md. Fails when a target is missed. Parts that are named
+ * are measured alone and only printed: `npm run bench -- compact`.
+ */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { appSection } from './app-timings';
 import { preallocatedImage } from './bench-images';
-import { commandLineSections } from './command-line';
+import { commandLineSections, type Tools } from './command-line';
+import { compactSections } from './compact';
 import { guestDataSections } from './guest-data';
 import { describeMachine } from './machine';
 import { repairSection } from './repair';
@@ -24,22 +28,38 @@ function print({ title, rows }: Section): void {
   }
 }
 
+/** In the order of the report. @param large the image of 1 TiB */
+const PARTS: Readonly<Record<string, (tools: Tools, large: string) => Promise<Section[]>>> = {
+  'command-line': commandLineSections,
+  repair: async (tools, large) => [await repairSection(tools, large)],
+  compact: compactSections,
+  'guest-data': (tools) => guestDataSections(root, tools),
+  app: async (_, large) => [await appSection(root, large)],
+};
+
+const named = process.argv.slice(2);
+const unknown = named.filter((name) => !Object.hasOwn(PARTS, name));
+const parts = named.length > 0 ? named : Object.keys(PARTS);
+
 async function measure(folder: string): Promise<Section[]> {
   const large = preallocatedImage(folder, '1T');
   const tools = { qcowTool: resolve(root, 'out/cli/qcow-tool.js'), folder };
-  const sections = [...(await commandLineSections(tools, large)), await repairSection(tools, large)];
-  return [...sections, ...(await guestDataSections(root, tools)), await appSection(root, large)];
+  const sections: Section[] = [];
+  for (const name of parts) sections.push(...(await PARTS[name](tools, large)));
+  return sections;
 }
 
-/** Measures, and writes the report. @returns the exit status */
+/** Measures, and writes the report where all of it was measured. @returns the exit status */
 async function run(): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'platter-bench-'));
   try {
     const machine = describeMachine();
     const sections = await measure(folder);
-    writeReport(report, machine, sections);
     sections.forEach(print);
-    console.log(`\nwritten to ${report}`);
+    if (named.length === 0) {
+      writeReport(report, machine, sections);
+      console.log(`\nwritten to ${report}`);
+    }
     return sections.some(({ rows }) => rows.some(({ met }) => met === false)) ? 1 : 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -47,7 +67,10 @@ async function run(): Promise<number> {
 }
 
 const hasDisplay = process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
-if (hasDisplay) process.exitCode = await run();
+if (unknown.length > 0) {
+  console.error(`there is no part "${unknown[0]}"; there are ${Object.keys(PARTS).join(', ')}`);
+  process.exitCode = 1;
+} else if (hasDisplay || !parts.includes('app')) process.exitCode = await run();
 else {
   // the app is part of the report
   const again = [process.execPath, ...process.argv.slice(1)];
