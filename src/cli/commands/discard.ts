@@ -1,6 +1,7 @@
 import { allowLocal } from '../../engine/image/gate';
 import { discardZeroes, forecastDiscard } from '../../engine/operations/discard-zeroes';
 import { printable } from '../../shared/printable';
+import { shellWord } from '../../shared/shell-word';
 import { formatSize } from '../../shared/sizes';
 import type { Command, Invocation } from '../command';
 import { OUTPUT_OPTION, PROGRESS_OPTIONS } from '../common-options';
@@ -35,6 +36,9 @@ export const discard: Command = {
     const lines = [
       `gave back ${formatSize(discarded)} of zeroes in ${printable(image)}: it takes ${formatSize(allocatedAfter)} on disk, before ${formatSize(allocatedBefore)}`,
       ...keptLine(shared),
+      ...(discarded > 0
+        ? [`qcow-tool compact ${printable(shellWord(image))} makes the file shorter, too`]
+        : []),
     ];
     await print(json ? jsonDocument(keys) : `${lines.join('\n')}\n`);
     return 0;
