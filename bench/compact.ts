@@ -57,7 +57,8 @@ async function inPlaceRows(tools: Tools): Promise<Row[]> {
     {
       what: 'time, until it is on the disk',
       ours: figures(own),
-      theirs: figures(other),
+      // memory would be that of the shell
+      theirs: `${duration(other.milliseconds)} (processor ${duration(other.cpuMilliseconds)})`,
       target: `as fast, ${mebibytes(MEMORY)}`,
       met: own.run.status === 0 && own.milliseconds <= other.milliseconds && own.memory <= MEMORY,
     },
