@@ -1,3 +1,4 @@
+import { FileHoles } from '../device/file-holes';
 import type { WritableStorage } from '../io/storage';
 
 /** Bytes that are read, and then written, in one go. */
@@ -75,12 +76,14 @@ export class RunCopier {
   /** What holds data; the new place of the rest becomes a hole as well. */
   async #withoutHoles(chunk: readonly CopyRun[]): Promise<readonly CopyRun[]> {
     const data: CopyRun[] = [];
+    // asked anew each time: what was a hole may have become a new place meanwhile
+    const holes = new FileHoles();
     for (const { from, to, length } of chunk) {
       for (let done = 0; done < length;) {
-        const extent = await this.storage.hostExtent(from + done);
-        const rest = extent ? extent.start + extent.length - from - done : Infinity;
+        const extent = await holes.at(this.storage, from + done);
+        const rest = extent.start + extent.length - from - done;
         const part = { from: from + done, to: to + done, length: Math.min(length - done, rest) };
-        const empty = extent?.hole === true && (await this.storage.punch(part.to, part.length));
+        const empty = extent.hole && (await this.storage.punch(part.to, part.length));
         if (!empty) data.push(part);
         done += part.length;
       }

@@ -29,8 +29,9 @@ export async function defragmentImage(session: CompactSession): Promise<CompactT
   const order = await GuestOrder.read(use, signal);
   if (isInOrder(order)) return { moved: 0, switched: 0, stopped: false };
   const { clusterSize } = use.image.geometry;
+  const last = order.clusters.subarray(0, order.count).reduce((most, cluster) => Math.max(most, cluster), 0);
   const part = clustersOfPart(order.count, clusterSize);
-  const sorting = new Sorting(order, await alone(() => reserve(image, part)));
+  const sorting = new Sorting(order, await alone(() => reserve(image, part, last)));
   image.keepsRoom = true;
   let stopped = false;
   const relocation = new Relocation(image, use, alone, watcher, true);
@@ -79,14 +80,14 @@ const clustersIn = ({ targets }: MoveWindow): number => {
   return clusters;
 };
 
-/** Has refcount blocks for so many more clusters. @returns free clusters */
-async function reserve(image: WritableImage, clusters: number): Promise<number[]> {
+/** Has refcount blocks for so many more clusters behind `last`. @returns those, free */
+async function reserve(image: WritableImage, clusters: number, last: number): Promise<number[]> {
   const free: number[] = [];
   const runs = [];
   while (free.length < clusters) {
     const run = await image.allocate(clusters - free.length);
     runs.push(run);
-    for (let at = 0; at < run.count; at++) free.push(run.first + at);
+    for (let at = 0; at < run.count; at++) if (run.first + at > last) free.push(run.first + at);
   }
   for (const run of runs) await image.giveBack(run);
   return free;

@@ -1,4 +1,5 @@
 import { nextCounted, nextUncounted } from '../check/next-uncounted';
+import { FileHoles } from '../device/file-holes';
 import { TimeSlice } from '../io/time-slice';
 import type { ClusterUse } from './cluster-use';
 
@@ -19,6 +20,7 @@ export async function freeRoom(use: ClusterUse, signal?: AbortSignal): Promise<F
   const { clusterSize, fileLength } = geometry;
   const clusters = Math.max(use.clusters, geometry.hostClusters);
   const slice = new TimeSlice(signal);
+  const holes = new FileHoles();
   let usedClusters = 1;
   let freeBytes = 0;
   let allocated = 0;
@@ -30,9 +32,10 @@ export async function freeRoom(use: ClusterUse, signal?: AbortSignal): Promise<F
     if (end < clusters) freeBytes += (end - first) * clusterSize;
     const stop = Math.min(fileLength, end * clusterSize);
     for (let at = first * clusterSize; at < stop;) {
-      const extent = await storage.hostExtent(at);
-      const until = extent ? Math.min(stop, extent.start + extent.length) : stop;
-      if (extent?.hole !== true) allocated += until - at;
+      const known = holes.at(storage, at);
+      const { start, length, hole } = known instanceof Promise ? await known : known;
+      const until = Math.min(stop, start + length);
+      if (!hole) allocated += until - at;
       at = until;
     }
     cluster = end;

@@ -66,14 +66,20 @@ export function countUsed(counters: ReferenceCounters, start: number, end: numbe
 
 /** Hands out free clusters below the end, the lowest first. */
 export class HoleCursor {
-  #from = 1;
+  #from: number;
 
-  /** @param taken clusters that are spoken for; may grow meanwhile */
+  /**
+   * @param taken clusters that are spoken for; may grow meanwhile
+   * @param start the first that may be handed out
+   */
   constructor(
     private readonly counters: ReferenceCounters,
     private readonly end: number,
     private readonly taken: ClusterSet,
-  ) {}
+    start = 1,
+  ) {
+    this.#from = start;
+  }
 
   /** Takes the lowest; -1 where there is none. */
   take(): number {

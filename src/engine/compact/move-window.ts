@@ -48,6 +48,7 @@ function* singleWindows(use: ClusterUse, layout: Layout, placed: PlacedUnits): G
   const { counters } = use;
   const holes = new HoleCursor(counters, layout.end, placed.taken);
   const isSingle = singleTest(use, layout);
+  const waiting = new WaitingRoom(use, layout, placed);
   let hi = use.clusters;
   while (hi > layout.end) {
     const lowest = Math.max(layout.end, hi - WINDOW);
@@ -70,14 +71,39 @@ function* singleWindows(use: ClusterUse, layout: Layout, placed: PlacedUnits): G
     }
     if (found.length > 0) {
       const room = holes.count(found.length);
-      if (room === 0) return;
       const ascending = Uint32Array.from(found.slice(0, room)).reverse();
       const targets = new Uint32Array(hi - lo);
       for (const cluster of ascending) targets[cluster - lo] = holes.take();
-      yield { first: lo, targets };
-      if (room < found.length) return;
+      let waits = 0;
+      for (const cluster of found.slice(room))
+        if ((targets[cluster - lo] = waiting.take(cluster)) > 0) waits++;
+      if (room + waits > 0) yield { first: lo, targets };
+      if (room + waits < found.length) return;
     }
     hi = lo;
+  }
+}
+
+/**
+ * Places right behind the end for clusters whose places below it are still those of refcount blocks that go: blocks
+ * that count what waits there would keep it, and it them.
+ */
+class WaitingRoom {
+  readonly #places: HoleCursor;
+  /** first cluster whose block goes */
+  readonly #goes: number;
+
+  constructor(use: ClusterUse, { end, doomed }: Layout, { taken }: PlacedUnits) {
+    const { refcountsPerBlock } = use.image.geometry;
+    this.#goes = Math.ceil(end / refcountsPerBlock) * refcountsPerBlock;
+    let below = 0;
+    for (let at = doomed.next(0); at >= 0 && at < end; at = doomed.next(at + 1)) below++;
+    this.#places = new HoleCursor(use.counters, Math.min(this.#goes, end + below), taken, end);
+  }
+
+  /** @returns a place for a cluster; 0 where it needs none, or there is none */
+  take(cluster: number): number {
+    return cluster < this.#goes ? 0 : Math.max(0, this.#places.take());
   }
 }
 

@@ -1,4 +1,5 @@
 import { hostCluster } from '../../shared/units';
+import { FileHoles } from '../device/file-holes';
 import { nextFreeRun } from '../device/refcount-shrinking';
 import type { WritableImage } from '../device/writable-image';
 import { TimeSlice } from '../io/time-slice';
@@ -12,15 +13,16 @@ import { TimeSlice } from '../io/time-slice';
 export async function punchFree({ parts }: WritableImage, end: number): Promise<number> {
   const { refcounts, storage, geometry } = parts;
   const slice = new TimeSlice();
+  const holes = new FileHoles();
   let free = 0;
   for (let cluster = 1; cluster < end;) {
     const { first, count } = await nextFreeRun(refcounts, hostCluster(cluster), end);
     if (count === 0) break;
     const [start, stop] = [first * geometry.clusterSize, (first + count) * geometry.clusterSize];
     for (let at = start; at < stop;) {
-      const extent = await storage.hostExtent(at);
-      const until = extent ? Math.min(stop, extent.start + extent.length) : stop;
-      if (extent?.hole !== true) await storage.punch(at, until - at);
+      const extent = await holes.at(storage, at);
+      const until = Math.min(stop, extent.start + extent.length);
+      if (!extent.hole) await storage.punch(at, until - at);
       at = until;
       if (slice.over) await slice.rest();
     }

@@ -35,6 +35,18 @@ interface Batch {
   readonly end: number;
 }
 
+/** New places, and how often each is going to be referred to. */
+interface Claim {
+  readonly run: ClusterRun;
+  readonly references: number;
+}
+
+/** A batch whose new places are counted. */
+interface ClaimedBatch {
+  readonly batch: Batch;
+  readonly claims: readonly Claim[];
+}
+
 /**
  * Moves clusters of a surveyed image, batch by batch: copied to free clusters that are counted, flushed, then what refers
  * to them is pointed there and flushed, then the old places are free (docs/crash-safety.md).
@@ -84,15 +96,26 @@ export class Relocation {
    * @throws PlatterError io-error, corrupt-structure
    */
   async move(window: MoveWindow, list: ReferenceList, mayGoOn: () => Promise<boolean>): Promise<boolean> {
-    for (let start = 0; start < window.targets.length;) {
+    let stopped = false;
+    const take = async (start: number): Promise<ClaimedBatch | undefined> => {
       const batch = this.#nextBatch(window, list, start);
-      if (batch.start < batch.end) {
-        if (!(await mayGoOn())) return false;
-        await this.#moveBatch(window, list, batch);
-      }
-      start = batch.end;
+      if (batch.start === batch.end) return undefined;
+      stopped = !(await mayGoOn());
+      // counted in memory while no commit is under way
+      return stopped ? undefined : this.#claim(window, list, batch);
+    };
+    let current = await take(0);
+    if (current) await this.#releasing(current, [this.#copyData(window, list, current.batch)]);
+    while (current) {
+      const { batch } = current;
+      let next: ClaimedBatch | undefined;
+      await this.#releasing(current, [take(batch.end).then((taken) => (next = taken))]);
+      // while this batch is brought to the disk the next one is copied
+      const switching = this.#switchBatch(window, list, batch);
+      await this.#releasing(next, [switching, next && this.#copyData(window, list, next.batch)]);
+      current = next;
     }
-    return true;
+    return !stopped;
   }
 
   /** Clusters from `start` on that move together; what has to stay side by side is not split. */
@@ -122,28 +145,42 @@ export class Relocation {
     return { start: begin, end: slot };
   }
 
-  async #moveBatch(window: MoveWindow, list: ReferenceList, batch: Batch): Promise<void> {
-    const { parts } = this.image;
-    const tell = this.#teller(window, list, batch);
-    const claims = claimsOf(window, list, batch);
-    const claimed: { readonly run: ClusterRun; readonly references: number }[] = [];
+  /** Counts the new places of a batch. */
+  async #claim(window: MoveWindow, list: ReferenceList, batch: Batch): Promise<ClaimedBatch> {
+    const claimed: Claim[] = [];
     try {
-      for (const claim of claims) {
-        await parts.refcounts.claim(claim.run, claim.references);
+      for (const claim of claimsOf(window, list, batch)) {
+        await this.image.parts.refcounts.claim(claim.run, claim.references);
         claimed.push(claim);
       }
-      tell('copying');
-      this.image.unflushed = true;
-      await this.#copyData(window, list, batch);
     } catch (error) {
-      for (const { run, references } of claimed)
-        for (let times = 0; times < references; times++) await this.image.giveBack(run);
+      await this.#release(claimed);
       throw error;
     }
+    return { batch, claims: claimed };
+  }
+
+  async #release(claims: readonly Claim[]): Promise<void> {
+    for (const { run, references } of claims)
+      for (let times = 0; times < references; times++) await this.image.giveBack(run);
+  }
+
+  /** Waits for all of the work; where some of it fails, what a batch has claimed is given back. */
+  async #releasing(batch: ClaimedBatch | undefined, work: readonly unknown[]): Promise<void> {
+    const failed = (await Promise.allSettled(work)).find(({ status }) => status === 'rejected');
+    if (!failed) return;
+    await this.#release(batch?.claims ?? []);
+    throw (failed as PromiseRejectedResult).reason;
+  }
+
+  async #switchBatch(window: MoveWindow, list: ReferenceList, batch: Batch): Promise<void> {
+    const tell = this.#teller(window, list, batch);
     await this.alone(async () => {
       await this.#moveMetadata(window, list, batch);
       await this.#pointElsewhere(window, list, batch);
       this.#giveUp(window, list, batch);
+      // what was copied meanwhile is on the disk when the flush of the commit has come back
+      this.image.unflushed = true;
       await commit(this.image, { flushed: () => tell('flushed') });
     });
     tell('referenced');
@@ -152,6 +189,7 @@ export class Relocation {
   /** Copies what is not metadata that others read meanwhile. */
   async #copyData(window: MoveWindow, list: ReferenceList, batch: Batch): Promise<void> {
     const { moves } = this.watcher;
+    this.#teller(window, list, batch)('copying');
     await this.#copier.copy(this.#dataRuns(window, list, batch), (runs) => {
       let bytes = 0;
       for (const { length } of runs) bytes += length;
@@ -296,12 +334,8 @@ export class Relocation {
 }
 
 /** New places side by side that get the same count. */
-function claimsOf(
-  { targets }: MoveWindow,
-  { moving }: ReferenceList,
-  { start, end }: Batch,
-): { readonly run: ClusterRun; readonly references: number }[] {
-  const claims: { run: ClusterRun; references: number }[] = [];
+function claimsOf({ targets }: MoveWindow, { moving }: ReferenceList, { start, end }: Batch): Claim[] {
+  const claims: Claim[] = [];
   for (let slot = start; slot < end;) {
     if (moving[slot] === 0) {
       slot++;
