@@ -75,9 +75,11 @@ export async function forecastCompact(
   const order = way === 'defragment' ? await estimateOrder(use, signal) : { moves: 0, temporary: 0 };
   meter.finish();
   const moves = shorter.moves + order.moves;
+  // a last cluster that the file has a part of has to be whole where something else comes to lie
+  const end = shorter.end * clusterSize;
   return {
     ...common,
-    newSize: Math.max(0, Math.min(fileLength, shorter.end * clusterSize) - freed),
+    newSize: Math.max(0, (order.moves > 0 ? end : Math.min(fileLength, end)) - freed),
     moves,
     copyBytes: moves * clusterSize,
     refsUpdated: shorter.references + order.moves,
