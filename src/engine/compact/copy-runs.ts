@@ -19,6 +19,8 @@ export interface CopyRun {
 export class RunCopier {
   readonly #buffers = [new Uint8Array(0), new Uint8Array(0)];
   #turn = 0;
+  /** the system copies nothing in this file */
+  #unable = false;
   #writing: Promise<void> | undefined;
 
   /** @param sparse the file has holes */
@@ -51,7 +53,12 @@ export class RunCopier {
 
   /** While it is written the next one is read. */
   async #copyChunk(chunk: readonly CopyRun[], copied: (runs: readonly CopyRun[]) => void): Promise<void> {
-    const pieces = this.sparse ? await this.#withoutHoles(chunk) : chunk;
+    const data = this.sparse ? await this.#withoutHoles(chunk) : chunk;
+    const pieces = this.storage.copy ? await this.#bySystem(data) : data;
+    if (pieces.length === 0) {
+      copied(chunk);
+      return;
+    }
     const buffer = this.#buffer();
     await this.#read(pieces, buffer);
     await this.#settle();
@@ -59,6 +66,18 @@ export class RunCopier {
     // an error is met where it is waited for
     writing.catch(() => undefined);
     this.#writing = writing;
+  }
+
+  /** Has the system copy what it can. @returns what is left */
+  async #bySystem(pieces: readonly CopyRun[]): Promise<readonly CopyRun[]> {
+    const left: CopyRun[] = [];
+    for (const { from, to, length } of pieces) {
+      const done = this.#unable ? 0 : ((await this.storage.copy?.(from, to, length)) ?? 0);
+      // at its end the file may have less than a cluster
+      if (done === 0) this.#unable = true;
+      if (done < length) left.push({ from: from + done, to: to + done, length: length - done });
+    }
+    return left;
   }
 
   async #settle(): Promise<void> {

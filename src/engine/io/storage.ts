@@ -64,6 +64,12 @@ export interface WritableStorage extends Storage {
   readonly fixedLength?: boolean;
   /** Puts all of `bytes` at `position`. Where that is past the end, the file grows, and zeroes lie between. */
   write(position: number, bytes: Uint8Array): Promise<void>;
+  /**
+   * Has the system copy a range inside the file, to a place that does not overlap it, as the file system does best.
+   * Counts as a write.
+   * @returns bytes that were copied, from the beginning of the range; the rest has to be read and written. Absent = none
+   */
+  copy?(from: number, to: number, length: number): Promise<number>;
   /** Resolves when everything that was written, punched and cut before the call is on the disk. */
   flush(): Promise<void>;
   /** Cuts the file, or lengthens it with zeroes. */

@@ -31,6 +31,19 @@ describe('writing', () => {
     await storage.close();
   });
 
+  test('the system copies a range, or says that it does not', async () => {
+    const bytes = Uint8Array.from({ length: (5 << 19) + 77 }, (_, index) => index % 251);
+    const storage = await fileOf(bytes);
+    const copied = await storage.copy(4096, 5 << 20, bytes.length - 4096);
+    // where it can't the caller reads and writes
+    expect([0, bytes.length - 4096]).toContain(copied);
+    const target = new Uint8Array(copied);
+    await storage.read(5 << 20, target);
+    expect(Buffer.compare(target, bytes.subarray(4096, 4096 + copied))).toBe(0);
+    if (copied > 0) expect(storage.length).toBe((5 << 20) + copied);
+    await storage.close();
+  });
+
   test('what is longer than a piece is whole', async () => {
     const storage = await fileOf([]);
     const bytes = Uint8Array.from({ length: (5 << 19) + 77 }, (_, index) => index % 251);

@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { PlatterError, type ErrorFields } from '../../shared/errors';
+import { copyRange } from './copy-range';
 import { FileStorage, type OpenOptions } from './file-storage';
 import type { LockKind } from './image-lock';
 import { ioError, openForWritingError } from './io-error';
@@ -92,6 +93,17 @@ export class WritableFileStorage extends FileStorage implements WritableStorage 
     } catch (cause) {
       this.#lost = this.#error(cause, {});
       throw this.#lost;
+    }
+  }
+
+  async copy(from: number, to: number, length: number): Promise<number> {
+    if (this.device) return 0;
+    try {
+      const copied = await this.onDescriptor(() => copyRange(this.fd, from, to, length));
+      if (copied > 0) this.bytes = Math.max(this.bytes, to + copied);
+      return copied;
+    } catch (cause) {
+      throw this.#error(cause, { offset: to });
     }
   }
 
