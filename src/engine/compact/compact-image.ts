@@ -9,10 +9,11 @@ import type { WritableImage } from '../device/writable-image';
 import { rereadImage } from '../image/reread-image';
 import { ClusterUse } from './cluster-use';
 import { layOut, type Layout } from './layout';
-import { loosenRefcounts } from './loosen-refcounts';
+
 import { countSingles, moveWindows } from './move-window';
 import { placeUnits } from './place-units';
 import { punchFree } from './punch-free';
+import { replaceRefcountTable } from './replace-refcount-table';
 import { ReferenceList } from './reference-list';
 import { Relocation, type MoveWatcher } from './relocate';
 
@@ -126,8 +127,9 @@ async function shortenRefcounts(image: WritableImage): Promise<boolean> {
       header.setRefcountTable(offset, clusters),
     );
     if (over > 0) await commitAll(image);
-    shorter ||= dropped || over > 0;
-    if (!dropped && over === 0 && !(await loosenRefcounts(image))) return shorter;
+    const changed = dropped || over > 0 || (await replaceRefcountTable(image));
+    if (!changed) return shorter;
+    shorter = true;
   }
 }
 

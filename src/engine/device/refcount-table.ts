@@ -80,6 +80,17 @@ export class RefcountTable {
     this.#moved = true;
   }
 
+  /** Lies elsewhere and is shorter, without the entries of some blocks. @param length bytes, enough for all others */
+  replace(offset: HostOffset, length: number, without: { has(index: number): boolean }): void {
+    const bytes = new Uint8Array(length);
+    bytes.set(this.#bytes.subarray(0, length));
+    for (let index = 0; index < length / ENTRY_BYTES; index++)
+      if (without.has(index)) bytes.fill(0, index * ENTRY_BYTES, (index + 1) * ENTRY_BYTES);
+    this.#bytes = bytes;
+    this.#offset = offset;
+    this.#moved = true;
+  }
+
   /** Ends earlier, in its place; the header on the disk says so already. @param length bytes */
   shorten(length: number): void {
     this.#bytes = this.#bytes.slice(0, length);

@@ -1,39 +1,39 @@
-import { hostCluster, type HostCluster } from '../../shared/units';
+import { hostCluster, hostOffset, type HostCluster } from '../../shared/units';
 import { commitAll } from '../device/commit';
-import type { ClusterRun } from '../device/pending-frees';
 import type { RefcountStructure } from '../device/refcount-structure';
 import { nextFreeRun } from '../device/refcount-shrinking';
 import type { WritableImage } from '../device/writable-image';
 
+const ENTRY_BYTES = 8;
+
 /**
- * Moves one part of the refcount structure out of ranges in which nothing else is counted: blocks there that count each
- * other, or the table, would keep each other forever. Only after a commit.
- * @returns whether there was such a part, and room for it where other things are counted
+ * Puts a refcount table elsewhere that leaves out blocks which count nothing but each other and the table: one by one they
+ * would keep each other forever, and the header drops them all in one write. Only after a commit.
+ * @returns whether there were such blocks, and room for the table where other things are counted
  * @throws PlatterError io-error, corrupt-structure
  */
-export async function loosenRefcounts(image: WritableImage): Promise<boolean> {
-  const { refcounts, frees, geometry, metadata } = image.parts;
+export async function replaceRefcountTable(image: WritableImage): Promise<boolean> {
+  const { refcounts, frees, geometry, metadata, blocks } = image.parts;
   const { table, perBlock } = refcounts;
   const idle = await idleBlocks(refcounts);
-  const isIdle = (cluster: number): boolean => idle.has(Math.floor(cluster / perBlock));
-  const tablePlace = hostCluster(table.offset / geometry.clusterSize);
-  const tableClusters = table.length / geometry.clusterSize;
-  const stuck = [...idle].find(([, cluster]) => isIdle(cluster));
-  const wantsTable = isIdle(tablePlace) || isIdle(tablePlace + tableClusters - 1);
-  if (!wantsTable && !stuck) return false;
-  const count = wantsTable ? tableClusters : 1;
-  const room = await roomOutside(refcounts, isIdle, count);
+  if (idle.size === 0) return false;
+  let entries = table.entries;
+  while (idle.has(entries - 1) || table.blockOffset(entries - 1) === 0) entries--;
+  const clusters = Math.ceil((entries * ENTRY_BYTES) / geometry.clusterSize);
+  const stays = (cluster: number): boolean => !idle.has(Math.floor(cluster / perBlock));
+  const room = await roomFor(refcounts, clusters, stays);
   if (room === undefined) return false;
-  await refcounts.claim({ first: room, count }, 1);
-  metadata.add(room, count);
-  if (wantsTable) {
-    refcounts.relocateTable(room);
-    frees.add(tablePlace, tableClusters);
-  } else if (stuck) {
-    const [index, cluster] = stuck;
-    await refcounts.moveBlock(index, room);
-    frees.add(cluster);
-  }
+  const before = { first: table.offset / geometry.clusterSize, count: table.length / geometry.clusterSize };
+  await refcounts.claim({ first: room, count: clusters }, 1);
+  metadata.add(room, clusters);
+  table.replace(hostOffset(room * geometry.clusterSize), clusters * geometry.clusterSize, idle);
+  await commitAll(image);
+  const gone = [...idle.values()];
+  for (const cluster of gone) blocks.forget(cluster * geometry.clusterSize);
+  for (let at = 0; at < before.count; at++) gone.push(hostCluster(before.first + at));
+  // what only blocks counted that are gone is counted by nobody
+  for (const cluster of gone) if (stays(cluster)) frees.add(cluster);
+  for (const cluster of gone) if (!stays(cluster)) metadata.remove(cluster);
   await commitAll(image);
   return true;
 }
@@ -87,19 +87,21 @@ function countedAmong(
   return clusters;
 }
 
-/** Free clusters side by side in ranges that other things are counted in. */
-async function roomOutside(
+/** Free clusters side by side in ranges that stay. */
+async function roomFor(
   refcounts: RefcountStructure,
-  isIdle: (cluster: number) => boolean,
   count: number,
+  stays: (cluster: number) => boolean,
 ): Promise<HostCluster | undefined> {
   const { table, perBlock } = refcounts;
+  const isCounted = (index: number): boolean => table.blockOffset(index) !== 0 && stays(index * perBlock);
   for (let index = 0; index < table.entries; index++) {
+    if (!isCounted(index)) continue;
     const start = index * perBlock;
-    if (table.blockOffset(index) === 0 || isIdle(start)) continue;
-    const end = start + perBlock;
+    while (index + 1 < table.entries && isCounted(index + 1)) index++;
+    const end = (index + 1) * perBlock;
     for (let from = Math.max(1, start); from < end;) {
-      const run: ClusterRun = await nextFreeRun(refcounts, hostCluster(from), end);
+      const run = await nextFreeRun(refcounts, hostCluster(from), end);
       if (run.count >= count) return run.first;
       if (run.count === 0) break;
       from = run.first + run.count;
