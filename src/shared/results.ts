@@ -148,7 +148,7 @@ export interface ImageSummary {
   /** header-level findings; any with counter `open` means QEMU would refuse the image */
   readonly findings: readonly Finding[];
   /** what can still be done with it */
-  readonly can: { readonly map: boolean; readonly check: boolean };
+  readonly can: { readonly map: boolean; readonly check: boolean; readonly repair: boolean };
 }
 
 /** Counters and statistics as `qemu-img check` has them, plus what it can't see. */

@@ -24,7 +24,8 @@ export function requireWalkable(image: Image): WalkableImage {
   throw headerDamaged(image);
 }
 
-function isWalkable(image: Image): image is WalkableImage {
+/** Whether the header allows to walk the tables. */
+export function isWalkable(image: Image): image is WalkableImage {
   return image.header !== undefined && image.geometry !== undefined;
 }
 

@@ -70,15 +70,23 @@ test.each([
 
 describe('summary', () => {
   test('says what can still be done', async () => {
-    expect(await can(buildImage({ guest: ['data'] }))).toEqual({ map: true, check: true });
+    expect(await can(buildImage({ guest: ['data'] }))).toEqual({ map: true, check: true, repair: true });
     // an unknown incompatible feature, a cluster size out of range, a refcount width out of range
-    expect(await can(poked(72, 0x80))).toEqual({ map: false, check: false });
-    expect(await can(poked(23, 40))).toEqual({ map: false, check: false });
-    expect(await can(poked(55, 1))).toEqual({ map: true, check: false });
+    expect(await can(poked(72, 0x80))).toEqual({ map: false, check: false, repair: false });
+    expect(await can(poked(23, 40))).toEqual({ map: false, check: false, repair: false });
+    expect(await can(poked(55, 1))).toEqual({ map: true, check: false, repair: true });
     // a backing file that nobody may open keeps nothing from a check, a header that is cut off does
     const backing = { name: 'base', format: 'raw' };
-    expect(await can(buildImage({ guest: ['data'], backing }))).toEqual({ map: true, check: true });
-    expect(await can(buildImage({ guest: ['data'] }).subarray(0, 60))).toEqual({ map: true, check: false });
+    expect(await can(buildImage({ guest: ['data'], backing }))).toEqual({
+      map: true,
+      check: true,
+      repair: true,
+    });
+    expect(await can(buildImage({ guest: ['data'] }).subarray(0, 60))).toEqual({
+      map: true,
+      check: false,
+      repair: false,
+    });
   });
 
   test('who has an image in memory open can not be known', async () => {

@@ -1,4 +1,4 @@
-import { FINDING_KINDS, type Finding } from '../../shared/findings';
+import { FINDING_KINDS } from '../../shared/findings';
 import type { CheckResult } from '../../shared/results';
 import type { OperationContext } from '../../shared/progress';
 import type { CheckCounts, RepairPreview, RepairScope } from '../../shared/repair-results';
@@ -15,7 +15,9 @@ import { mendRefcounts } from '../repair/mend-refcounts';
 import { freeClustersOf, mendTables, type MendedTables } from '../repair/mend-tables';
 import { REPAIR_STEPS, type PlannedChanges } from '../repair/planned-changes';
 import { RepairDraft } from '../repair/repair-draft';
+import { repairRefusal } from '../repair/repair-refusal';
 import { surveyForRepair } from '../repair/survey-for-repair';
+import { withoutImpossibleTable } from '../repair/without-refcount-table';
 import { check } from './check';
 import { PhaseMeter } from './phase-meter';
 
@@ -66,16 +68,18 @@ export async function planRepair(
     });
   }
   const draft = new RepairDraft(walkable);
-  const reopen = async (): Promise<WalkableImage> => requireWalkable(await rereadImage(image, draft.planned));
+  const reopen = async (): Promise<WalkableImage> =>
+    withoutImpossibleTable(requireWalkable(await rereadImage(image, draft.planned)));
   const checked = (some: Image): Promise<CheckResult> => check(some, { maxFindings: KEPT }, { signal });
-  let current = walkable;
+  let current = withoutImpossibleTable(walkable);
   let found: CheckResult | undefined;
   const refused = refusalAlone(image);
-  if (refused) {
-    if (scope === 'leaks' || !isForBitmaps(image)) throw refused;
-    await dropBitmaps(walkable, draft, 'bitmap-directory-invalid');
+  const refusal = scope === 'leaks' ? refused : repairRefusal(walkable);
+  if (refusal) throw refusal;
+  if (refusalAlone(current)) {
+    await dropBitmaps(current, draft, 'bitmap-directory-invalid');
     current = await reopen();
-  } else found = await checked(walkable);
+  } else if (!refused) found = await checked(walkable);
   meter.start('plan')(0, 1);
   if (scope === 'all') {
     const tables = await mendTables(current, draft, { keepData, keepBeyondEnd }, reopen, signal);
@@ -107,13 +111,6 @@ async function surveyed(
   const before = await surveyForRepair(image, signal);
   return { before, free: freeClustersOf(before) };
 }
-
-const isOfBitmaps = ({ code, field }: Finding): boolean =>
-  code === 'bitmap-directory-invalid' || (code === 'header-extension-invalid' && field === 'bitmaps');
-
-/** Whether bitmaps alone keep QEMU from opening the image. */
-const isForBitmaps = ({ findings }: Image): boolean =>
-  findings.every((finding) => FINDING_KINDS[finding.code].counter !== 'open' || isOfBitmaps(finding));
 
 /** The image is sound again, and says so. */
 async function clearBits({ header }: WalkableImage, draft: RepairDraft): Promise<void> {

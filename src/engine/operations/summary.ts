@@ -4,11 +4,12 @@ import type { OperationContext } from '../../shared/progress';
 import type { ImageSummary } from '../../shared/results';
 import { hasBit } from '../codec/big-endian';
 import { AUTOCLEAR } from '../codec/feature-bits';
-import { refusalAlone } from '../check/walkable-image';
+import { isWalkable, refusalAlone } from '../check/walkable-image';
 import { compressionName } from '../image/decompress';
 import type { Image } from '../image/image';
 import { detectUse } from '../io/qemu-locks';
 import { throwIfAborted } from '../io/time-slice';
+import { repairRefusal } from '../repair/repair-refusal';
 
 const ENCRYPTION = [undefined, 'AES', 'LUKS'] as const;
 /** What the window shows first: facts of the header and its chain, and who has the image open. */
@@ -58,8 +59,9 @@ function dataFileOf({ header, geometry, extensionFacts }: Image): ImageSummary['
 const MAP_FIELDS = new Set(['cluster_bits', 'size', 'l1_size', 'l1_table_offset', 'header_length']);
 
 function capabilities(image: Image): ImageSummary['can'] {
-  const map = image.geometry !== undefined && !image.findings.some(barsMap);
-  return { map, check: map && refusalAlone(image) === undefined };
+  const map = isWalkable(image) && !image.findings.some(barsMap);
+  const check = map && refusalAlone(image) === undefined;
+  return { map, check, repair: map && repairRefusal(image) === undefined };
 }
 
 /** Whether a finding says that the tables of guest data can't be found, or mean what nobody here knows. */

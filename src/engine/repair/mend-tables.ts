@@ -10,6 +10,7 @@ import { moveTables } from './move-tables';
 import { ownTables } from './own-tables';
 import type { RepairDraft } from './repair-draft';
 import { surveyForRepair, type RepairSurvey } from './survey-for-repair';
+import { avoidImpossibleTable } from './without-refcount-table';
 
 /** What an entry of a table can have wrong. */
 const ENTRY_CODES: readonly FindingCode[] = [
@@ -56,6 +57,7 @@ export async function mendTables(
   const slice = new TimeSlice(signal);
   const before = await surveyForRepair(image, signal);
   const free = freeClustersOf(before);
+  await avoidImpossibleTable(draft.original, free, signal);
   let survey = before;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     if (!(await mendOnce(survey, draft, free, choices, signal))) break;

@@ -37,7 +37,7 @@ test('check is what comes next until it was done', () => {
 test('check waits for the header, for itself, and for tables that can be found', () => {
   expect(forecasts(image(undefined, { summary: { state: 'loading' } }), {}, 0)[0].enabled).toBe(false);
   expect(of(summaryOf(), { checking: 12 }).check).toMatchObject({ enabled: false, brief: '12 %' });
-  const shut = summaryOf({ can: { map: false, check: false } });
+  const shut = summaryOf({ can: { map: false, check: false, repair: false } });
   expect(of(shut, {}).check).toMatchObject({ enabled: false, brief: 'not possible' });
 });
 
@@ -57,7 +57,9 @@ test('compact says what it would free', () => {
   expect(of(summaryOf(), { map: map(3 * 2 ** 20) }).compact.brief).toBe('would free 3 MiB');
   expect(of(summaryOf(), { map: map(0) }).compact.brief).toBe('nothing to free');
   expect(of(summaryOf(), { map: { ...map(0), damagedClusters: 1 } }).compact.brief).toBe('after a repair');
-  expect(of(summaryOf({ can: { map: false, check: false } }), {}).compact.brief).toBe('no map');
+  expect(of(summaryOf({ can: { map: false, check: false, repair: false } }), {}).compact.brief).toBe(
+    'no map',
+  );
 });
 
 test('repair shows its plan also before a check, unless the image can’t be repaired now', () => {

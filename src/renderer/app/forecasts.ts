@@ -19,13 +19,15 @@ export interface Forecast {
 }
 
 /** Why an image that was opened can't be checked or mapped. */
-export function whyNoCheck({ findings }: ImageSummary): string {
+export function whyNoCheck({ findings, can }: ImageSummary): string {
   const has = (wanted: FindingCode): boolean => findings.some(({ code }) => code === wanted);
   if (has('unknown-incompatible-feature'))
     return 'The image uses features that Platter does not know, so its tables are not judged.';
   if (has('backing-file-unusable'))
     return 'A file that it stands on can’t be used, and QEMU checks no image without. The chain says which.';
   if (has('data-file-unusable')) return 'Its data file can’t be used, and QEMU checks no image without.';
+  if (can.repair)
+    return 'QEMU does not open the image as it is, and checks nothing. A repair makes anew what is wrong.';
   return 'The header does not lead to the tables of the image, and shows what is wrong.';
 }
 

@@ -60,7 +60,7 @@ test('a writer is named with its process, before readers', () => {
 
 test('an unknown feature is named with its bit, and stands for the tables that are not shown', () => {
   const image = tab({
-    can: { map: false, check: false },
+    can: { map: false, check: false, repair: false },
     findings: [{ code: 'unknown-incompatible-feature', structure: 'header' }],
     features: [{ set: 'incompatible', bit: 17, name: 'holograms', source: 'image', on: true }],
   });

@@ -22,7 +22,7 @@ export function summaryOf(fields: Partial<ImageSummary> = {}): ImageSummary {
     chain: [],
     inUse: { state: 'free' },
     findings: [],
-    can: { map: true, check: true },
+    can: { map: true, check: true, repair: true },
     ...fields,
   };
 }

@@ -29,7 +29,9 @@ beforeEach(() => {
   bridge = installStubBridge();
   useImages.setState({ images: [], active: undefined });
   addImages([{ handle: HANDLE, fileName: 'disk.qcow2', folder: '/vms' }]);
-  patchImage(HANDLE, { summary: { state: 'ready', value: summaryOf({ can: { map: false, check: true } }) } });
+  patchImage(HANDLE, {
+    summary: { state: 'ready', value: summaryOf({ can: { map: false, check: true, repair: true } }) },
+  });
   facts = {};
 });
 
@@ -80,7 +82,7 @@ describe('a check', () => {
     startCheck(HANDLE);
     startCheck(HANDLE);
     expect(bridge.asked.map(({ method }) => method)).toEqual(['summary']);
-    bridge.last('summary').answer(summaryOf({ can: { map: false, check: true } }));
+    bridge.last('summary').answer(summaryOf({ can: { map: false, check: true, repair: true } }));
     await settled();
     expect(bridge.asked.map(({ method }) => method)).toEqual(['summary', 'listUndo', 'check']);
     bridge.last('check').answer(result);
@@ -102,7 +104,7 @@ describe('a check', () => {
     const { job } = bridge.last('check');
     const rereading = reread(HANDLE);
     expect(bridge.askedApp).toEqual([{ method: 'cancelJob', params: { handle: HANDLE, job } }]);
-    bridge.last('summary').answer(summaryOf({ can: { map: false, check: true } }));
+    bridge.last('summary').answer(summaryOf({ can: { map: false, check: true, repair: true } }));
     await rereading;
     startCheck(HANDLE);
     expect(bridge.asked.map(({ method }) => method)).toEqual(['check', 'summary', 'listUndo', 'check']);

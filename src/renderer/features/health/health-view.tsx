@@ -35,6 +35,7 @@ export function HealthView({ handle }: { readonly handle: ImageHandle }) {
       <div className="view-scroll">
         <EmptyState title="This image can’t be checked">
           <p>{whyNoCheck(summary)}</p>
+          {summary.can.repair && <RepairButton handle={handle} />}
         </EmptyState>
       </div>
     );

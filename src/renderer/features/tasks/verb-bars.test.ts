@@ -70,7 +70,11 @@ describe('a verb that writes', () => {
   });
 
   it('saves the metadata even of an image that nothing else can be done with', () => {
-    expect(allowed(image({ can: { map: false, check: false } }))).toEqual(['metadata']);
+    expect(allowed(image({ can: { map: false, check: false, repair: false } }))).toEqual(['metadata']);
+  });
+
+  it('repairs an image that QEMU refuses where a repair makes anew what is wrong', () => {
+    expect(allowed(image({ can: { map: true, check: false, repair: true } }))).toContain('repair');
   });
 
   it('does not resize a version 2 image with snapshots', () => {

@@ -71,7 +71,7 @@ function barOfVerb(verb: ImageVerb, summary: ImageSummary, facts: Facts): VerbBa
 
 /** A repair is for what keeps all else from writing; it needs tables to start from. */
 function barOfRepair(summary: ImageSummary, facts: Facts): VerbBar | undefined {
-  if (!summary.can.check) return { brief: 'not possible', sentence: whyNoCheck(summary) };
+  if (!summary.can.repair) return { brief: 'not possible', sentence: whyNoCheck(summary) };
   const last = facts.undo?.[0];
   if (last?.state === 'interrupted' || last?.state === 'undoing')
     return {
