@@ -71,7 +71,8 @@ export async function planRepair(
   const reopen = async (): Promise<WalkableImage> =>
     withoutImpossibleTable(requireWalkable(await rereadImage(image, draft.planned)));
   const checked = (some: Image): Promise<CheckResult> => check(some, { maxFindings: KEPT }, { signal });
-  let current = withoutImpossibleTable(walkable);
+  const original = withoutImpossibleTable(walkable);
+  let current = original;
   let found: CheckResult | undefined;
   const refused = refusalAlone(image);
   const refusal = scope === 'leaks' ? refused : repairRefusal(walkable);
@@ -81,22 +82,31 @@ export async function planRepair(
     current = await reopen();
   } else if (!refused) found = await checked(walkable);
   meter.start('plan')(0, 1);
-  if (scope === 'all') {
+  const mendAll = async (): Promise<void> => {
     const tables = await mendTables(current, draft, { keepData, keepBeyondEnd }, reopen, signal);
     await mendRefcounts(tables.after, draft, tables.free, tables.before, scope, signal);
-  } else if (found && found.checkErrors === 0) {
+  };
+  const verified = async (): Promise<CheckResult> => {
+    const after = draft.planned.empty && found ? found : await checked(await reopen());
+    if (after.corruptions === 0 || after.leaks + after.checkErrors > 0) return after;
+    const survey = await surveyForRepair(await reopen(), signal);
+    if (survey.found.countOf('copied-flag-wrong') !== after.corruptions) return after;
+    await mendCopiedFlags(survey, draft, signal);
+    return checked(await reopen());
+  };
+  if (scope === 'all') await mendAll();
+  else if (found && found.checkErrors === 0) {
     // where a table could not be read, what it refers to only seems to leak
     const { before, free } = await surveyed(current, signal);
     await mendRefcounts(before, draft, free, before, scope, signal);
   }
   meter.start('verify')(0, 1);
-  let after = draft.planned.empty && found ? found : await checked(await reopen());
-  if (after.corruptions > 0 && after.leaks + after.checkErrors === 0) {
-    const survey = await surveyForRepair(await reopen(), signal);
-    if (survey.found.countOf('copied-flag-wrong') === after.corruptions) {
-      await mendCopiedFlags(survey, draft, signal);
-      after = await checked(await reopen());
-    }
+  let after = await verified();
+  const isLeft = after.corruptions + after.extraCorruptions > 0 && !draft.planned.empty;
+  if (scope === 'all' && isLeft && current === original) {
+    // structures that went elsewhere may have left two others in one place
+    await mendAll();
+    after = await verified();
   }
   if (after.corruptions + after.checkErrors === 0) await clearBits(walkable, draft);
   meter.finish();

@@ -15,6 +15,7 @@ import { moveStream, type StrayStream } from './moved-streams';
 import type { RepairDraft } from './repair-draft';
 import type { RepairSurvey } from './survey-for-repair';
 import { TableEdits } from './table-edits';
+import { TableSharing } from './table-sharing';
 
 /** What decides between two readings. */
 export interface MappingChoices {
@@ -68,8 +69,7 @@ class MappingMender implements SurveySink {
   readonly #taken = new ClusterSet();
   readonly #edits = new TableEdits();
   readonly #streams: StrayStream[] = [];
-  /** offset of an L2 table -> the snapshots that have it */
-  readonly #snapshotsOf = new Map<number, number[]>();
+  readonly #sharing: TableSharing;
   #table!: L2TableUse;
 
   constructor(
@@ -79,18 +79,16 @@ class MappingMender implements SurveySink {
     private readonly choices: MappingChoices,
   ) {
     this.#geometry = survey.image.geometry;
+    this.#sharing = new TableSharing(survey.image);
   }
 
   region(): void {}
   report(): void {}
 
-  l1Entry({ position, high, low, offset, l1Index, active, snapshot }: L1EntryUse): void {
+  l1Entry(entry: L1EntryUse): void {
+    const { position, high, low, offset, l1Index, active, snapshot } = entry;
     const { clusterSize, l2Entries, fileLength } = this.#geometry;
-    if (snapshot >= 0) {
-      const others = this.#snapshotsOf.get(offset);
-      if (!others) this.#snapshotsOf.set(offset, [snapshot]);
-      else if (!others.includes(snapshot)) others.push(snapshot);
-    }
+    this.#sharing.note(entry);
     const length = clusterSize * l2Entries;
     const guest = { start: l1Index * length, length };
     const reserved = (high & ~L1_OFFSET_HIGH) !== 0 || (low & ~L1_OFFSET_LOW) !== 0;
@@ -182,12 +180,12 @@ class MappingMender implements SurveySink {
   }
 
   #clusters(row: number): void {
-    const { runs, activeUses, snapshotUses } = this.#table;
+    const { runs, activeUses } = this.#table;
     const { clusterSize, version, dataFile } = this.#geometry;
     const length = runs.length[row];
     if (runs.host[row] === 0 && !dataFile) return;
     if (version < 3 && runs.kind[row] === L2RunKind.zeroAllocated) return this.#eachEntry(row);
-    const beyond = activeUses > 0 && snapshotUses === 0 ? this.#entriesBeyondDisk(row) : 0;
+    const beyond = activeUses > 0 ? this.#entriesBeyondDisk(row) : 0;
     for (let index = length - beyond; index < length; index++) {
       const empty = new Uint8Array(this.#geometry.l2EntrySize);
       this.#replace(row, index, empty, 'entry-unmapped');
@@ -240,10 +238,10 @@ class MappingMender implements SurveySink {
   }
 
   #stream(row: number): void {
-    const { runs, activeUses, snapshotUses } = this.#table;
+    const { runs, activeUses } = this.#table;
     const { clusterSize, clusterBits, fileLength } = this.#geometry;
     const entry = this.#entry(row, 0);
-    if (activeUses > 0 && snapshotUses === 0 && this.#entriesBeyondDisk(row) > 0) {
+    if (activeUses > 0 && this.#entriesBeyondDisk(row) > 0) {
       return this.#replace(row, 0, new Uint8Array(entry.length), 'entry-unmapped');
     }
     if (runs.copied[row] === 1) this.#replace(row, 0, flaggedEntry(entry, false), 'copied-flag-cleared');
@@ -262,7 +260,7 @@ class MappingMender implements SurveySink {
       position,
       guest: this.#guest(row, 0),
       active: activeUses > 0,
-      snapshots: this.#snapshotsOf.get(this.#table.offset) ?? [],
+      snapshots: this.#sharing.snapshotsOf(this.#table.offset),
     });
   }
 
@@ -327,8 +325,7 @@ class MappingMender implements SurveySink {
   #lose(guest: GuestRange, why: FindingCode, becomes: LostRange['becomes']): void {
     const { offset, activeUses } = this.#table;
     if (activeUses > 0) this.draft.lose(guest, why, becomes);
-    for (const snapshot of this.#snapshotsOf.get(offset) ?? [])
-      this.draft.lose(guest, why, becomes, snapshot);
+    for (const snapshot of this.#sharing.snapshotsOf(offset)) this.draft.lose(guest, why, becomes, snapshot);
   }
 
   #giveUp(row: number, index: number, why: FindingCode, becomes: 'zeroes'): void {
@@ -356,7 +353,7 @@ class MappingMender implements SurveySink {
     const hasState = this.survey.image.snapshots.some(({ vmStateSize }) => vmStateSize > 0);
     if (hasState && l1Index >= Math.ceil(guestClusters / l2Entries)) return 0;
     const end = l1Index * l2Entries + runs.first[row] + runs.length[row];
-    return Math.max(0, Math.min(runs.length[row], end - guestClusters));
+    return Math.max(0, Math.min(runs.length[row], end - this.#sharing.endFor(this.#table)));
   }
 
   #guest(row: number, index: number): GuestRange {

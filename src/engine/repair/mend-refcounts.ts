@@ -1,6 +1,6 @@
 import type { RepairScope } from '../../shared/repair-results';
 import { compareRefcounts, type MismatchSink } from '../check/compare-refcounts';
-import { maxRefcount, setRefcount } from '../codec/refcounts';
+import { getRefcount, maxRefcount, setRefcount } from '../codec/refcounts';
 import { TimeSlice } from '../io/time-slice';
 import { rebuildRefcounts } from './rebuild-refcounts';
 import type { FreeClusters } from './free-clusters';
@@ -138,13 +138,19 @@ async function putInto(
   const order = image.header.refcountOrder;
   const slice = new TimeSlice(signal);
   const bytes = new Uint8Array(clusterSize);
+  // until what goes down is lowered, it stays as high as it is
+  const raised = new Uint8Array(clusterSize);
   let open = -1;
   let low = clusterSize;
   let high = 0;
   const close = async (): Promise<void> => {
     if (open < 0 || low >= high) return;
     const reason = step === 'raise' ? 'refcount-raised' : 'refcount-lowered';
-    await draft.put(step, blocks.get(open)! + low, bytes.slice(low, high), reason);
+    const offset = blocks.get(open)! + low;
+    const end = bytes.slice(low, high);
+    const most = step === 'raise' ? raised.slice(low, high) : end;
+    await draft.put(step, offset, most, reason);
+    if (Buffer.compare(most, end) !== 0) await draft.put('lower', offset, end, 'refcount-lowered');
     low = clusterSize;
     high = 0;
   };
@@ -155,9 +161,11 @@ async function putInto(
         await close();
         open = index;
         await draft.planned.read(blocks.get(index)!, bytes);
+        await draft.planned.readAfter('raise', blocks.get(index)!, raised);
       }
       const slot = cluster % perBlock;
       setRefcount(bytes, slot, order, references);
+      if (getRefcount(raised, slot, order) < references) setRefcount(raised, slot, order, references);
       const at = Math.floor((slot * 2 ** order) / 8);
       low = Math.min(low, at);
       high = Math.max(high, at + Math.max(1, 2 ** order / 8));

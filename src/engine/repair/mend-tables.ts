@@ -44,6 +44,7 @@ export interface MendedTables {
 
 /**
  * Puts everything right that refers to something, look by look, until nothing is left that a repair can mend.
+ * @param image as it is before the repair, however much is planned already
  * @param reopen opens the image as it is planned
  * @throws PlatterError io-error, cancelled, too-large
  */
@@ -59,6 +60,11 @@ export async function mendTables(
   const free = freeClustersOf(before);
   await avoidImpossibleTable(draft.original, free, signal);
   let survey = before;
+  if (!draft.planned.empty) {
+    survey = await surveyForRepair(await reopen(), signal);
+    free.respect(survey.owners.references.counters);
+    avoidPlanned(draft, free);
+  }
   for (let round = 0; round < MOST_ROUNDS; round++) {
     if (!(await mendOnce(survey, draft, free, choices, signal))) break;
     survey = await surveyForRepair(await reopen(), signal);
@@ -71,6 +77,16 @@ export async function mendTables(
     survey = await surveyForRepair(await reopen(), signal);
   }
   return { before, after: survey, free };
+}
+
+/** Keeps clear of what was planned before, whether anything has come to refer to it or not. */
+function avoidPlanned({ planned }: RepairDraft, free: FreeClusters): void {
+  const { clusterSize } = free;
+  const copies = planned.copies.map(({ to, length }) => ({ offset: to, length }));
+  for (const { offset, length } of [...planned.ranges('place'), ...copies, ...planned.punches]) {
+    const first = Math.floor(offset / clusterSize);
+    free.avoid(first, Math.ceil((offset + length) / clusterSize) - first);
+  }
 }
 
 /** @returns whether something was put right, and so another look is due */
