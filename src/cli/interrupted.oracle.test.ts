@@ -96,6 +96,21 @@ describe('an interrupted repair', () => {
   });
 });
 
+describe('an interrupted repair of an image that was written to since', () => {
+  it('is in the way until its undo file is removed, as both commands say', async () => {
+    await interrupt('applying');
+    await poke(image, 0x40010, Uint8Array.of(1));
+    for (const command of ['repair', 'undo']) {
+      const { status, stderr } = await run(command, 'disk.qcow2');
+      expect(status).toBe(1);
+      expect(stderr).toContain('undo --remove all --force');
+    }
+    expect((await run('undo', '--remove', 'all', '--force', 'disk.qcow2')).status).toBe(0);
+    expect((await run('repair', 'disk.qcow2')).status).toBe(0);
+    expect((await qemuCheck(image)).status).toBe(0);
+  });
+});
+
 describe('taking a repair back that was interrupted', () => {
   it('is named by check, and comes to its end with another undo', async () => {
     await interrupt('undoing');

@@ -12,6 +12,11 @@ describe('the list of undo files', () => {
     expect(text).toContain('2026-01-02T03:04:05Z  interrupted\n    2 errors and 4 leaked clusters mended');
   });
 
+  it('says of a file of no use what that means', () => {
+    const text = undoListText([undoEntry({ state: 'unused' })], 'disk.qcow2');
+    expect(text).toContain('nothing to take back\n    Nothing of this repair is in the image.');
+  });
+
   it('says that there is none', () => {
     expect(undoListText([], 'disk.qcow2')).toBe(
       'No repair of disk.qcow2 can be taken back: there is no undo file.\n',

@@ -2,6 +2,7 @@ import { printable } from '../shared/printable';
 import type { UndoEntry, UndoResult } from '../shared/repair-results';
 import { fixedText, undoStateText } from '../shared/repair-text';
 import { formatSize } from '../shared/sizes';
+import { isOfUse } from '../shared/undo-entry';
 import { jsonDocument } from './json-document';
 
 const date = (milliseconds: number): string => new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
@@ -30,7 +31,9 @@ export function undoListText(entries: readonly UndoEntry[], image: string): stri
   if (entries.length === 0) return text([`No repair of ${image} can be taken back: there is no undo file.`]);
   const lines = entries.flatMap((entry) => [
     `${date(entry.made)}  ${undoStateText(entry.state).title}`,
-    `    ${fixedText(entry)} mended, ${formatSize(entry.changedBytes)} changed`,
+    isOfUse(entry)
+      ? `    ${fixedText(entry)} mended, ${formatSize(entry.changedBytes)} changed`
+      : `    ${undoStateText(entry.state).detail}`,
     `    ${entry.path} (${formatSize(entry.fileBytes)})`,
   ]);
   return text([`Repairs of ${image}, the last one first; they are taken back in this order:`, ...lines]);

@@ -247,14 +247,21 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
           detail: 'No undo file of this image was found, neither beside it nor in the folder for undo files.',
           remedy: 'If the image was moved, move its undo files to the same folder.',
         },
-  'changed-since-repair': (fields) => ({
-    title: 'The image was written to after the repair',
-    detail: `${sentence(changeSince(fields))} Taking the repair back could destroy what was written since, so the image was left as it is.`,
-    remedy:
-      fields.text('reason') === 'modified'
-        ? 'What the repair changed is still as it left it. If you know that nothing else was written, take it back with --force.'
-        : 'Keep the image as it is, and check it. The undo file is of no more use and can be removed.',
-  }),
+  'changed-since-repair': (fields) =>
+    fields.text('unfinished') === 'true'
+      ? {
+          title: 'The image was written to after a repair of it was interrupted',
+          detail: `${sentence(changeSince(fields))} That repair can neither be finished nor taken back without destroying what was written since, so the image was left as it is.`,
+          remedy: `Remove ${fields.phrase('undoFile', 'the undo file "', '"', 'the undo file')} (undo --remove all --force), then repair the image again: that looks at it as it is now.`,
+        }
+      : {
+          title: 'The image was written to after the repair',
+          detail: `${sentence(changeSince(fields))} Taking the repair back could destroy what was written since, so the image was left as it is.`,
+          remedy:
+            fields.text('reason') === 'modified'
+              ? 'What the repair changed is still as it left it. If you know that nothing else was written, take it back with --force.'
+              : 'Keep the image as it is, and check it. The undo file is of no more use and can be removed.',
+        },
   'repair-failed': (fields) => ({
     title: 'The repair failed',
     detail:

@@ -113,9 +113,9 @@ export interface UndoEntry {
   readonly scope: RepairScope;
   /**
    * `interrupted`: the repair did not come to its end. `undoing`: taking it back did not. `unreadable`: the undo file is
-   * damaged, and what it says of its repair is not known
+   * damaged, and what it says of its repair is not known. `unused`: nothing of the repair is in the image
    */
-  readonly state: 'done' | 'interrupted' | 'undoing' | 'unreadable';
+  readonly state: 'done' | 'interrupted' | 'undoing' | 'unreadable' | 'unused';
   /** bytes that it changed in the image, and that the undo file takes */
   readonly changedBytes: number;
   readonly fileBytes: number;

@@ -225,6 +225,10 @@ const UNDO_STATES: Readonly<Record<UndoEntry['state'], TitledText>> = {
     title: 'taken back in part',
     detail: 'Taking it back did not come to its end. Take it back once more to end it.',
   },
+  unused: {
+    title: 'nothing to take back',
+    detail: 'Nothing of this repair is in the image. The undo file can be removed.',
+  },
   unreadable: {
     title: 'can not be taken back',
     detail: 'The undo file is damaged, so what the repair changed is not known. It can be removed.',

@@ -3,7 +3,15 @@ import { dirname, join } from 'node:path';
 import { PlatterError } from '../../shared/errors';
 import { openForWritingError } from './io-error';
 import { flushFolder, NewFile } from './new-file';
-import { isUndoName, namesBeside, namesIn, undoName, usualUndoFolder, type UndoNames } from './undo-names';
+import {
+  isUndoLitter,
+  isUndoName,
+  namesBeside,
+  namesIn,
+  undoName,
+  usualUndoFolder,
+  type UndoNames,
+} from './undo-names';
 import { WritableFileStorage } from './writable-file-storage';
 
 /** Names that are tried for one undo file. */
@@ -18,7 +26,7 @@ export class NewUndoFile {
 
   /**
    * Makes an empty one: beside the image, or in the folder for undo files where the image's own can't be written to.
-   * Nobody may read it who may not read the image.
+   * Nobody may read it who may not read the image. What is left of one that never got its name is removed.
    * @param image path with no link in it
    * @throws PlatterError not-writable, no-such-file, io-error
    */
@@ -38,6 +46,7 @@ export class NewUndoFile {
 
   static async #named(names: UndoNames, made: Date, mode: number): Promise<NewUndoFile> {
     const path = freeName(names, made);
+    await removeLitter(names);
     const file = await NewFile.create(path, {});
     try {
       fs.chmodSync(file.storage.name, mode);
@@ -116,6 +125,25 @@ export function nextUndoFile(image: string, folder: string = usualUndoFolder(), 
 /** When a file was modified last, milliseconds since 1970; 0 = nobody knows. */
 export function modifiedAt(path: string): number {
   return fs.statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+/**
+ * Removes what programs that were killed left half made. They are gone: whoever makes an undo file has locked the image,
+ * and where nothing can be locked, only what is older than this program is removed.
+ */
+async function removeLitter(names: UndoNames): Promise<void> {
+  const began = Date.now() - process.uptime() * 1000;
+  for (const name of list(names.folder)) {
+    const path = join(names.folder, name);
+    if (!isUndoLitter(names, name) || modifiedAt(path) >= began) continue;
+    try {
+      const storage = await WritableFileStorage.open(path);
+      await storage.close();
+      fs.rmSync(path, { force: true });
+    } catch {
+      // somebody has it open, or it is not ours to remove
+    }
+  }
 }
 
 function freeName(names: UndoNames, made: Date): string {

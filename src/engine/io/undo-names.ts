@@ -6,6 +6,8 @@ import { UNDO_ENDING } from './undo-ending';
 
 /** Bytes of a name that file systems take, less what is added to the image's name. */
 const LONGEST_NAME = 255 - 64;
+/** A file that has not got its name yet, see `nameBeside`. */
+const PART = /^\.(.+)\.[0-9a-f]{12}\.part$/;
 const STAMP = /^\.\d{8}-\d{6}(-\d+)?\.platter-undo$/;
 
 /** A folder, and how names of undo files of one image begin there. */
@@ -37,6 +39,12 @@ export function undoName({ folder, start }: UndoNames, made: Date, attempt: numb
 /** Whether a file of that folder is an undo file of the image. */
 export const isUndoName = ({ start }: UndoNames, name: string): boolean =>
   name.startsWith(start) && STAMP.test(name.slice(start.length));
+
+/** Whether a file of that folder was to become an undo file of the image. Longer names are cut, and may be anybody's. */
+export const isUndoLitter = ({ start }: UndoNames, name: string): boolean => {
+  const made = PART.exec(name)?.[1];
+  return made !== undefined && made.startsWith(start) && STAMP.test(made.slice(start.length));
+};
 
 /** The folder for undo files of images whose own folder can't be written to: where the app keeps what it remembers. */
 export function defaultUndoFolder(

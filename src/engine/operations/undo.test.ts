@@ -16,6 +16,8 @@ import { MemoryStorage } from '../io/memory-storage';
 import { WritableFileStorage } from '../io/writable-file-storage';
 import type { RepairPlan } from './plan-repair';
 import { PlannedStorage } from '../repair/planned-storage';
+import { UndoFile } from '../repair/undo-file';
+import type { UndoState } from '../repair/undo-head';
 import { applyPlan } from './apply-plan';
 import { finishRepair, listUndo, removeUndo, undo } from './undo';
 
@@ -250,6 +252,86 @@ describe('undo files', () => {
     expect(await applyPlan(storage, undefined, { preview: PREVIEW, changes })).toBeUndefined();
     bytes.fill(0, CLUSTER, 2 * CLUSTER);
     expect(Buffer.compare(storage.contents(), bytes)).toBe(0);
+  });
+});
+
+/** Says of a repair that it is at that step. */
+async function setState(undoFile: string, state: UndoState): Promise<void> {
+  const storage = await WritableFileStorage.open(undoFile);
+  await (await UndoFile.open(storage)).setState(storage, state);
+  await storage.close();
+}
+
+describe('undo files of no use', () => {
+  it('that can not be read are in nobody’s way', async () => {
+    const { at, path, bytes, undoFolder } = await image();
+    const undoFile = await repair(path, undoFolder);
+    const junk = join(at, 'disk.qcow2.20990101-000000.platter-undo');
+    await writeFile(junk, 'junk');
+    await utimes(junk, 4_000_000_000, 4_000_000_000);
+    expect(await listUndo(path, { undoFolder })).toMatchObject([
+      { path: undoFile, state: 'done' },
+      { path: junk, state: 'unreadable' },
+    ]);
+    await setState(undoFile, { phase: 'applying', step: 6 });
+    expect(await finishRepair(path, { undoFolder })).toMatchObject({ finished: { path: undoFile } });
+    expect(await undo(path, { undoFolder })).toMatchObject({ left: 0 });
+    expect((await readFile(path)).equals(bytes)).toBe(true);
+    await removeUndo(path, junk, { undoFolder });
+    expect(await readdir(at)).toEqual(['disk.qcow2']);
+  });
+
+  it('are listed where nothing of the repair is in the image, to be removed', async () => {
+    const { at, path, undoFolder } = await image();
+    const undoFile = await repair(path, undoFolder);
+    await setState(undoFile, { phase: 'applying', step: 0 });
+    expect(await listUndo(path, { undoFolder })).toMatchObject([{ path: undoFile, state: 'unused' }]);
+    await expect(undo(path, { undoFolder })).rejects.toMatchObject({ code: 'nothing-to-undo' });
+    await removeUndo(path, undoFile, { undoFolder });
+    expect(await readdir(at)).toEqual(['disk.qcow2']);
+  });
+
+  it('are not removed while somebody repairs with them', async () => {
+    const { path, undoFolder } = await image();
+    const undoFile = await repair(path, undoFolder);
+    const used = await WritableFileStorage.open(undoFile);
+    try {
+      await expect(removeUndo(path, undoFile, { undoFolder })).rejects.toMatchObject({ code: 'in-use' });
+    } finally {
+      await used.close();
+    }
+    await removeUndo(path, undoFile, { undoFolder });
+  });
+
+  it('that were never finished go when the next one is made, unless somebody has them open', async () => {
+    const { at, path, undoFolder } = await image();
+    const part = (name: string): string =>
+      join(at, `.${name}.20200101-000000.platter-undo.0123456789ab.part`);
+    const old = part('disk.qcow2');
+    const kept = [part('other.qcow2'), part('disk.qcow2.bak'), join(at, '.disk.qcow2.0123456789ab.part')];
+    const young = part('disk.qcow2').replace('0123456789ab', 'ba9876543210');
+    const open = part('disk.qcow2').replace('0123456789ab', 'cccccccccccc');
+    for (const name of [old, ...kept, young, open]) {
+      await writeFile(name, 'half');
+      if (name !== young) await utimes(name, 1_600_000_000, 1_600_000_000);
+    }
+    const used = await WritableFileStorage.open(open);
+    const undoFile = await repair(path, undoFolder);
+    await used.close();
+    const left = ['disk.qcow2', basename(undoFile), ...[...kept, young, open].map((name) => basename(name))];
+    expect((await readdir(at)).sort()).toEqual(left.sort());
+  });
+});
+
+describe('a repair that was interrupted, and then something else was written', () => {
+  it('is neither finished nor taken back, and says so', async () => {
+    const { path, undoFolder } = await image();
+    const undoFile = await repair(path, undoFolder);
+    await setState(undoFile, { phase: 'applying', step: 6 });
+    await poke(path, CLUSTER + 77, [9]);
+    const refusal = { code: 'changed-since-repair', fields: { unfinished: true, undoFile } };
+    await expect(undo(path, { undoFolder })).rejects.toMatchObject(refusal);
+    await expect(finishRepair(path, { undoFolder })).rejects.toMatchObject(refusal);
   });
 });
 

@@ -1,6 +1,7 @@
 import { PlatterError } from '../../shared/errors';
 import type { OperationContext } from '../../shared/progress';
 import type { FinishResult, UndoEntry, UndoResult } from '../../shared/repair-results';
+import { isOfUse } from '../../shared/undo-entry';
 import { isWritable } from '../device/open-writable';
 import type { OpenFile } from '../image/named-storage';
 import type { WritableStorage } from '../io/storage';
@@ -26,8 +27,8 @@ export interface UndoOptions extends UndoFolderOptions {
 }
 
 /**
- * The repairs of an image that can be taken back, or were not finished; newest first. While a repair is under way it
- * counts as interrupted.
+ * The repairs of an image that can be taken back, or were not finished, newest first; then the undo files that are of no
+ * use. While a repair is under way it counts as interrupted.
  * @throws PlatterError no-such-file, not-readable, io-error
  */
 export async function listUndo(path: string, { undoFolder }: UndoFolderOptions = {}): Promise<UndoEntry[]> {
@@ -49,14 +50,14 @@ export async function undo(
   return withImage(path, openFile, context, async (image) => {
     const entries = await listUndo(path, { undoFolder });
     const newest = entries.at(0);
-    if (!newest) throw new PlatterError('nothing-to-undo', { file: path });
+    if (!newest || newest.state === 'unused') throw new PlatterError('nothing-to-undo', { file: path });
     const writes = await takeEntryBack(image, newest, {
       force,
       signal: context.signal,
       written: meter.start('undo'),
     });
     meter.finish();
-    return { undone: newest, writes, left: entries.length - 1 };
+    return { undone: newest, writes, left: entries.filter(isOfUse).length - 1 };
   });
 }
 
@@ -89,7 +90,8 @@ export async function finishRepair(
 /**
  * Removes an undo file: the repair can't be taken back any more. The image stays as it is.
  * @param undoFile path, as `listUndo` gave it
- * @throws PlatterError nothing-to-undo where it is none of this image; not-writable, io-error
+ * @throws PlatterError nothing-to-undo where it is none of this image; in-use where the repair is under way;
+ *   not-writable, io-error
  */
 export async function removeUndo(
   path: string,
@@ -101,7 +103,17 @@ export async function removeUndo(
   if (!entries.some((entry) => entry.path === wanted)) {
     throw new PlatterError('nothing-to-undo', { file: undoFile });
   }
+  await mustBeIdle(wanted);
   removeUndoFile(wanted);
+}
+
+/** Whoever repairs holds the undo file. One that can't be opened for another reason may well be removed. */
+async function mustBeIdle(undoFile: string): Promise<void> {
+  try {
+    await (await PlacedUndoFile.open(undoFile)).close();
+  } catch (error) {
+    if (error instanceof PlatterError && error.code === 'in-use') throw error;
+  }
 }
 
 /** Whether a repair stopped on its way, there or back. */
@@ -127,12 +139,18 @@ export async function finishEntry(
 }
 
 async function withUndo<T>(
-  { path }: UndoEntry,
+  entry: UndoEntry,
   use: (undo: UndoFile, placed: PlacedUndoFile) => Promise<T>,
 ): Promise<T> {
-  const placed = await PlacedUndoFile.open(path);
+  const placed = await PlacedUndoFile.open(entry.path);
   try {
     return await use(await UndoFile.open(placed.storage), placed);
+  } catch (error) {
+    if (!(error instanceof PlatterError) || error.code !== 'changed-since-repair' || !isUnfinished(entry))
+      throw error;
+    // neither way is left, and that wants other words
+    const fields = { ...error.fields, unfinished: true, undoFile: entry.path };
+    throw new PlatterError(error.code, fields, { cause: error });
   } finally {
     await placed.close();
   }

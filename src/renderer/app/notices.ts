@@ -90,7 +90,7 @@ function inUseNotice({ inUse }: ImageSummary): Notice[] {
 function undoNotice({ undo }: Facts): Notice[] {
   const last = undo?.[0];
   // what is not known of a repair is no reason to press for anything
-  if (!last || last.state === 'done' || last.state === 'unreadable') return [];
+  if (last?.state !== 'interrupted' && last?.state !== 'undoing') return [];
   const base = { id: 'interrupted', tone: 'bad' } as const;
   return last.state === 'interrupted'
     ? [

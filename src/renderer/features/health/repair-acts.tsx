@@ -1,4 +1,5 @@
 import type { ImageHandle } from '../../../shared/app-protocol';
+import { isOfUse } from '../../../shared/undo-entry';
 import { useFacts } from '../../app/facts';
 import { forecasts } from '../../app/forecasts';
 import { useImage } from '../../app/store';
@@ -33,21 +34,22 @@ export function PastRepairs({ handle }: { readonly handle: ImageHandle }) {
   const { undo = [] } = useFacts(handle);
   const bar = useVerbBar('undo', handle);
   if (undo.length === 0) return null;
-  const isOver = undo[0].state === 'done';
   return (
     <section className="past-repairs" aria-label="Repairs">
       <UndoList
         handle={handle}
         entries={undo.slice(0, 1)}
         action={
-          <Button isDisabled={bar !== undefined} onPress={() => openVerb('undo', handle)}>
-            {isOver ? 'Take back…' : 'Finish or take back…'}
-          </Button>
+          isOfUse(undo[0]) && (
+            <Button isDisabled={bar !== undefined} onPress={() => openVerb('undo', handle)}>
+              {undo[0].state === 'done' ? 'Take back…' : 'Finish or take back…'}
+            </Button>
+          )
         }
       />
       <MapCompare handle={handle} />
       {undo.length > 1 && (
-        <Disclosure title={formatPlural(undo.length - 1, 'earlier repair')}>
+        <Disclosure title={formatPlural(undo.length - 1, 'other repair')}>
           <UndoList handle={handle} entries={undo.slice(1)} />
         </Disclosure>
       )}

@@ -1,6 +1,7 @@
 import type { ImageHandle } from '../../../shared/app-protocol';
 import type { FinishResult, UndoEntry, UndoResult } from '../../../shared/repair-results';
 import { formatSize } from '../../../shared/sizes';
+import { isOfUse } from '../../../shared/undo-entry';
 import { useFacts } from '../../app/facts';
 import { useImage } from '../../app/store';
 import { Button } from '../../ui/button';
@@ -27,7 +28,7 @@ export function UndoDialog({ handle }: { readonly handle: ImageHandle }) {
   const isForced = undone?.state === 'failed' && isForceable(undone.error);
   const act =
     newest &&
-    newest.state !== 'unreadable' &&
+    isOfUse(newest) &&
     (newest.state === 'interrupted'
       ? { name: 'Finish the repair', onPress: () => startFinish(handle) }
       : {
@@ -83,7 +84,9 @@ const undoLead = (state: UndoEntry['state']): string =>
     ? 'The last repair was interrupted'
     : state === 'undoing'
       ? 'The last repair is taken back in part'
-      : 'The last undo file can’t be read';
+      : state === 'unused'
+        ? 'There is nothing to take back'
+        : 'The last undo file can’t be read';
 
 function UndoReport({ result: { undone, writes, left } }: { readonly result: UndoResult }) {
   return (

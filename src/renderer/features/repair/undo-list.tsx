@@ -9,7 +9,7 @@ import { useImage } from '../../app/store';
 import { Button } from '../../ui/button';
 import { toast } from '../../ui/live-region';
 import { undoPlace } from './repair-plan';
-import { entryText, madeText, rowTitle } from './undo-text';
+import { entryText, madeText, removalText, rowTitle } from './undo-text';
 import './undo-list.css';
 
 interface UndoListProps {
@@ -61,18 +61,16 @@ function UndoRow({ handle, entry, action }: UndoRowProps) {
       </div>
       {isAsked ? (
         <div className="undo-acts" role="alert">
-          <span>This repair stays for good then.</span>
+          <span>{removalText(entry)}</span>
           <Button onPress={() => void remove()}>Remove</Button>
           <Button onPress={() => setAsked(false)}>Keep</Button>
         </div>
       ) : (
         <div className="undo-acts">
           {action}
-          {(entry.state === 'done' || entry.state === 'unreadable') && (
-            <Button kind="quiet" onPress={() => setAsked(true)}>
-              Remove undo file…
-            </Button>
-          )}
+          <Button kind="quiet" onPress={() => setAsked(true)}>
+            Remove undo file…
+          </Button>
         </div>
       )}
     </li>
