@@ -27,7 +27,7 @@ export interface Invocation {
   readonly values: OptionValues;
   readonly context: OperationContext;
   readonly print: Print;
-  /** the same for what an operation came to that was stopped: Ctrl-C does not call it off */
+  /** the same for what an operation came to: Ctrl-C stopped it, or came too late for that, and does not call this off */
   readonly printAnyway: Print;
 }
 

@@ -1,6 +1,7 @@
 import { allowLocal } from '../engine/image/gate';
 import { repair } from '../engine/operations/repair';
 import type { OperationContext } from '../shared/progress';
+import { PlatterError } from '../shared/errors';
 import type { RepairResult, RepairScope } from '../shared/repair-results';
 import type { Invocation } from './command';
 
@@ -9,6 +10,12 @@ export interface RepairedFirst {
   readonly repaired: RepairResult;
   /** for the check that follows: progress must not begin anew */
   readonly context: OperationContext;
+}
+
+/** What a check failed with that follows a repair: where it was called off, the repair is done all the same. */
+export function afterRepair(error: unknown, { writes, undoFile }: RepairResult): unknown {
+  if (!(error instanceof PlatterError) || error.code !== 'cancelled' || writes.count === 0) return error;
+  return new PlatterError('cancelled', { repaired: true, undoFile }, { cause: error });
 }
 
 /**

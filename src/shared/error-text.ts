@@ -282,14 +282,21 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
     remedy:
       'Do not start a virtual machine with this image. Make sure that its disk works and has room, then take the repair back, or repair again to finish it.',
   }),
-  cancelled: (fields) => ({
-    title: 'Stopped',
-    detail: `It was stopped before it was done. ${stoppedSentence(fields)}`,
-    remedy:
-      fields.text('goesOn') === 'true'
-        ? 'Start it again whenever you like: it goes on from there.'
-        : 'Start it again whenever you like.',
-  }),
+  cancelled: (fields) =>
+    fields.text('repaired') === 'true'
+      ? {
+          title: 'Stopped after the repair',
+          detail: `The repair is done; the check that was to follow it was stopped.${fields.phrase('undoFile', ' The old bytes are in "', '".', '')}`,
+          remedy: 'Check the image again whenever you like, or take the repair back.',
+        }
+      : {
+          title: 'Stopped',
+          detail: `It was stopped before it was done. ${stoppedSentence(fields)}`,
+          remedy:
+            fields.text('goesOn') === 'true'
+              ? 'Start it again whenever you like: it goes on from there.'
+              : 'Start it again whenever you like.',
+        },
   'invalid-argument': (fields) => ({
     title: 'This can not be done as asked',
     detail: `${fields.phrase('name', '"', '"', 'A value')} is not right${fields.phrase('value', ': ', '')}${fields.phrase('expected', ' (', ')')}.`,

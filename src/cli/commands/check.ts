@@ -1,7 +1,8 @@
 import { check as checkImage } from '../../engine/operations/check';
+import type { RepairResult } from '../../shared/repair-results';
 import type { CheckResult } from '../../shared/results';
 import { CHECK_STATUSES, statusOfCounts, statusWithoutCheck } from '../check-status';
-import type { Command } from '../command';
+import type { Command, Invocation } from '../command';
 import { OUTPUT_OPTION, PROGRESS_OPTIONS } from '../common-options';
 import { choice, wantsJson } from '../option-values';
 import { checkJson, checkText } from '../print-check';
@@ -31,28 +32,45 @@ export const check: Command = {
   ],
 
   async run(invocation) {
-    const { image: fileName, values, print } = invocation;
-    const json = wantsJson(values);
+    const { image, values, context } = invocation;
+    // before a repair, not after it
+    wantsJson(values);
     const scope = choice(values, 'repair', { leaks: 'leaks', all: 'all' } as const);
-    if (scope === undefined) await warnOfInterrupted(fileName, invocation.context.log);
-    const first = scope && (await (await import('../repair-then-check')).repairFirst(invocation, scope));
-    const { context, repaired } = first ?? { context: invocation.context, repaired: undefined };
-    const options = { deep: values.deep === true };
-    const [result, clusterSize] = await withSteadyImage(
-      { image: fileName, context },
-      'image',
-      async (image) => [await checkImage(image, options, context), image.geometry?.clusterSize] as const,
-    );
-    if (json) await print(checkJson(result, fileName, repaired));
-    else {
-      if (repaired) await print((await import('../print-repair')).repairedText(repaired, fileName));
-      await print(checkText(result, await findingLines(result, clusterSize)));
+    if (scope === undefined) {
+      await warnOfInterrupted(image, context.log);
+      return checkAndPrint(invocation);
     }
-    return statusOfCounts(result);
+    const { repairFirst, afterRepair } = await import('../repair-then-check');
+    const first = await repairFirst(invocation, scope);
+    try {
+      return await checkAndPrint({ ...invocation, context: first.context }, first.repaired);
+    } catch (error) {
+      throw afterRepair(error, first.repaired);
+    }
   },
 
   statusOf: statusWithoutCheck,
 };
+
+/** @returns the exit status */
+async function checkAndPrint(
+  { image: fileName, values, context, print }: Invocation,
+  repaired?: RepairResult,
+): Promise<number> {
+  const json = wantsJson(values);
+  const options = { deep: values.deep === true };
+  const [result, clusterSize] = await withSteadyImage(
+    { image: fileName, context },
+    'image',
+    async (image) => [await checkImage(image, options, context), image.geometry?.clusterSize] as const,
+  );
+  if (json) await print(checkJson(result, fileName, repaired));
+  else {
+    if (repaired) await print((await import('../print-repair')).repairedText(repaired, fileName));
+    await print(checkText(result, await findingLines(result, clusterSize)));
+  }
+  return statusOfCounts(result);
+}
 
 /** The words are read from disk when there is something to say. */
 async function findingLines({ findings }: CheckResult, clusterSize: number | undefined): Promise<string[]> {

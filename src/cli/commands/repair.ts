@@ -32,7 +32,7 @@ export const repair: Command = {
     'qcow-tool undo disk.qcow2',
   ],
 
-  async run({ image, values, context, print }) {
+  async run({ image, values, context, print, printAnyway }) {
     const json = wantsJson(values);
     const options = {
       scope: values['leaks-only'] === true ? 'leaks' : 'all',
@@ -46,7 +46,7 @@ export const repair: Command = {
       return statusOfCounts(preview.before);
     }
     const result = await repairImage(image, options, context);
-    await print(json ? repairJson(result, image) : resultText(result, image));
+    await printAnyway(json ? repairJson(result, image) : resultText(result, image));
     return statusOfCounts(result.after);
   },
 

@@ -33,7 +33,7 @@ export const undo: Command = {
   ],
 
   async run(invocation) {
-    const { image, values, context, print } = invocation;
+    const { image, values, context, print, printAnyway } = invocation;
     const json = wantsJson(values);
     const wanted = text(values, 'remove');
     if (wanted !== undefined) return remove(invocation, wanted, json);
@@ -43,12 +43,16 @@ export const undo: Command = {
       return 0;
     }
     const result = await undoRepair(image, { force: values.force === true }, context);
-    await print(json ? undoneJson(result, image) : undoneText(result, image));
+    await printAnyway(json ? undoneJson(result, image) : undoneText(result, image));
     return 0;
   },
 };
 
-async function remove({ image, values, print }: Invocation, wanted: string, json: boolean): Promise<number> {
+async function remove(
+  { image, values, printAnyway }: Invocation,
+  wanted: string,
+  json: boolean,
+): Promise<number> {
   const entries = await listUndo(image);
   const meant = wanted === 'all' ? entries : entries.filter(({ path }) => isNamed(path, wanted));
   if (meant.length === 0 && wanted !== 'all') {
@@ -57,12 +61,14 @@ async function remove({ image, values, print }: Invocation, wanted: string, json
   const unfinished = meant.find(isUnfinished);
   if (unfinished && values.force !== true) {
     // without it, nobody can make the image whole
-    throw wrong(unfinished.path, 'one whose repair came to its end; --force removes it all the same');
+    const expected =
+      'one whose repair came to its end; repair finishes it, undo takes it back, and where both refuse, --force removes it';
+    throw wrong(unfinished.path, expected);
   }
   // the oldest first, so that those which stay can still be taken back
   for (const { path } of [...meant].reverse()) await removeUndo(image, path);
   const left = entries.length - meant.length;
-  await print(json ? removedJson(meant, left, image) : removedText(meant, left));
+  await printAnyway(json ? removedJson(meant, left, image) : removedText(meant, left));
   return 0;
 }
 
