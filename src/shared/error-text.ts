@@ -152,7 +152,8 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
   'header-damaged': () => ({
     title: 'The header is damaged',
     detail: "It does not allow to find the image's tables.",
-    remedy: 'Look at the header to see what is wrong. Restore the image from a copy if there is one.',
+    remedy:
+      'Look at the header to see what is wrong. A refcount table or bitmaps alone a repair makes anew; for the rest, restore the image from a copy if there is one.',
   }),
   'header-full': (fields) => ({
     title: 'The header does not fit its cluster',
