@@ -17,6 +17,7 @@ export const repairPreview = (fields: Partial<RepairPreview> = {}): RepairPrevie
   copiedBytes: 0,
   punchedBytes: 0,
   lost: [],
+  leakedTables: 0,
   lostBytes: 0,
   dropped: [],
   lengthBefore: 1 << 20,

@@ -8,8 +8,19 @@ const withoutZero = (counts: Record<string, number>): Record<string, number> =>
   Object.fromEntries(Object.entries(counts).filter(([, value]) => value !== 0));
 
 /** What a repair before the check adds to the document: the keys of qemu-img, and what it has none for. */
-const repairKeys = ({ corruptionsFixed, leaksFixed, lost, dropped, undoFile }: RepairResult): object => ({
-  ...withoutZero({ 'corruptions-fixed': corruptionsFixed, 'leaks-fixed': leaksFixed }),
+const repairKeys = ({
+  corruptionsFixed,
+  leaksFixed,
+  leakedTables,
+  lost,
+  dropped,
+  undoFile,
+}: RepairResult): object => ({
+  ...withoutZero({
+    'corruptions-fixed': corruptionsFixed,
+    'leaks-fixed': leaksFixed,
+    'leaked-tables': leakedTables,
+  }),
   lost,
   dropped: dropped.length > 0 ? dropped : undefined,
   'undo-file': undoFile,

@@ -49,6 +49,13 @@ describe('the text of a dry run', () => {
     expect(text).toContain('… and 369 MiB more\n');
   });
 
+  it('warns of leaks that look like tables', () => {
+    const preview = repairPreview({ leakedTables: 2 });
+    expect(previewText(preview, 'disk.qcow2')).toContain('2 leaked clusters look like tables that something');
+    expect(JSON.parse(repairJson(preview, 'disk.qcow2'))).toMatchObject({ 'leaked-tables': 2 });
+    expect(previewText(repairPreview(), 'disk.qcow2')).not.toContain('look like');
+  });
+
   it('names what would be lost, what would be left out, and the undo file', () => {
     const preview = repairPreview({
       lost: [LOST],

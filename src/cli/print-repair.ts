@@ -5,6 +5,7 @@ import type { LostRange, RepairPreview, RepairResult, RepairWrite } from '../sha
 import {
   countsText,
   droppedText,
+  leakedTablesText,
   lostText,
   previewVerdict,
   reasonText,
@@ -48,6 +49,7 @@ export function repairJson(repair: RepairPreview | RepairResult, image: string):
     dropped: repair.dropped,
     'copied-bytes': repair.copiedBytes,
     'punched-bytes': repair.punchedBytes,
+    'leaked-tables': repair.leakedTables,
     'length-before': repair.lengthBefore,
     'length-after': repair.lengthAfter,
     'corruptions-fixed': done ? repair.corruptionsFixed : 0,
@@ -86,8 +88,8 @@ function writeLine({ offset, length, before, after, reason }: RepairWrite): stri
 
 const titled = ({ title, detail }: TitledText): string => `${title}: ${detail}`;
 
-function lossLines({ lost, lostBytes, dropped }: RepairPreview, done: boolean): string[] {
-  const lines: string[] = [];
+function lossLines({ lost, lostBytes, dropped, leakedTables }: RepairPreview, done: boolean): string[] {
+  const lines = leakedTables > 0 ? [leakedTablesText(leakedTables)] : [];
   if (lostBytes > 0) {
     const shown = lost.slice(0, LISTED);
     const more = lostBytes - shown.reduce((sum, { length }) => sum + length, 0);

@@ -82,6 +82,8 @@ export interface RepairPreview {
   readonly copiedBytes: number;
   /** bytes that are given back to the file system */
   readonly punchedBytes: number;
+  /** leaked clusters that look like tables which lead to others: what a damaged entry has lost may be among them */
+  readonly leakedTables: number;
   /** ascending, capped; empty when the repair keeps everything */
   readonly lost: readonly LostRange[];
   readonly lostBytes: number;

@@ -159,6 +159,12 @@ const lossSentence = (bytes: number, verb: string): string =>
     ? 'Everything that the guest can read stays as it is.'
     : `${formatSize(bytes)} of the guest's disk ${verb} given up: what leads to them is damaged.`;
 
+/** What leaked clusters that look like tables may mean; empty where there are none. */
+export const leakedTablesText = (count: number): string =>
+  count === 0
+    ? ''
+    : `${counted(count, 'leaked cluster looks like a table', 'leaked clusters look like tables')} that something may have referred to. Their data could be what a damaged entry has lost: if something is missing, look for it on a copy of the image first. The undo file has the clusters that are given back.`;
+
 /** What a plan comes to. */
 export function previewVerdict({ before, after, writes, lostBytes, scope }: RepairPreview): TitledText {
   if (writes.count === 0) {

@@ -165,6 +165,7 @@ function preview(
     listed: draft.listed,
     copiedBytes: sum(planned.copies),
     punchedBytes: sum(planned.punches),
+    leakedTables: draft.leakedTables,
     lost: draft.lost,
     lostBytes: draft.lostBytes,
     dropped: draft.dropped,

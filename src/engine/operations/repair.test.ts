@@ -39,6 +39,7 @@ async function plan({ storage }: Image, { scope = 'all' }: PlanOptions): Promise
       copiedBytes: 0,
       punchedBytes: 0,
       lost: [],
+      leakedTables: 0,
       lostBytes: 0,
       dropped: [],
       lengthBefore: changes.lengthBefore,

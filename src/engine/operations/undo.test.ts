@@ -45,6 +45,7 @@ const PREVIEW: RepairPlan['preview'] = {
   copiedBytes: 0,
   punchedBytes: 0,
   lost: [],
+  leakedTables: 0,
   lostBytes: 0,
   dropped: [],
   lengthBefore: 0,

@@ -4,6 +4,7 @@ import { getRefcount, maxRefcount, setRefcount } from '../codec/refcounts';
 import { TimeSlice } from '../io/time-slice';
 import { rebuildRefcounts } from './rebuild-refcounts';
 import type { FreeClusters } from './free-clusters';
+import { countLeakedTables } from './leaked-tables';
 import type { RepairDraft } from './repair-draft';
 import type { RepairStep } from './planned-changes';
 import type { RepairSurvey } from './survey-for-repair';
@@ -57,16 +58,22 @@ export async function mendRefcounts(
   if (scope === 'leaks') {
     if (broken) return false;
     const leaks = mismatches.filter(({ stored, references }) => stored > references);
+    draft.leakedTables = await countLeakedTables(before, freedOf(leaks), signal);
     await putRefcounts(survey, draft, leaks, signal);
     punchFreed(survey, draft, free, leaks);
     return true;
   }
+  draft.leakedTables += await countLeakedTables(before, freedOf(mismatches), signal);
   const anew = broken || overflow || survey.owners.refcountsClash;
   if (anew) await rebuildRefcounts(survey, draft, free, before, signal);
   else await putRefcounts(survey, draft, mismatches, signal);
   punchFreed(survey, draft, free, mismatches);
   return true;
 }
+
+/** What is counted, and referred to no more. */
+const freedOf = (mismatches: readonly Mismatch[]): Mismatch[] =>
+  mismatches.filter(({ stored, references }) => references === 0 && stored > 0);
 
 function isStructureBroken({ found }: RepairSurvey): boolean {
   return (
@@ -188,8 +195,7 @@ function punchFreed(
     const length = Math.min(count * clusterSize, fileLength - offset);
     if (length > 0) draft.planned.punch(offset, length);
   };
-  for (const { first, count, stored, references } of mismatches) {
-    if (references > 0 || stored === 0) continue;
+  for (const { first, count } of freedOf(mismatches)) {
     let start = first;
     for (let cluster = first; cluster < first + count; cluster++) {
       if (!free.isSpoken(cluster)) continue;

@@ -26,6 +26,8 @@ export class RepairDraft {
   readonly dropped: DroppedPart[] = [];
   lostBytes = 0;
   copiedBytes = 0;
+  /** clusters that are given back, and look like L2 tables */
+  leakedTables = 0;
   /** how many were put on the list, kept or not */
   writes = 0;
   readonly #lost: LostRange[] = [];

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { describeFinding } from '../../../shared/finding-text';
 import type { Finding } from '../../../shared/findings';
 import type { RepairPreview } from '../../../shared/repair-results';
-import { droppedText, previewVerdict } from '../../../shared/repair-text';
+import { droppedText, leakedTablesText, previewVerdict } from '../../../shared/repair-text';
 import { formatSize } from '../../../shared/sizes';
 import { Disclosure } from '../../ui/disclosure';
 import { KeyValue, KeyValueList } from '../../ui/key-value';
@@ -42,6 +42,9 @@ export function PlanView({ preview, folder, isBusy }: PlanViewProps) {
         </div>
       )}
       {losesData(preview) && <Losses preview={preview} />}
+      {preview.leakedTables > 0 && (
+        <p className="task-note task-note-warn">{leakedTablesText(preview.leakedTables)}</p>
+      )}
       {obstacle && <p className="task-note task-note-warn">{obstacle}</p>}
       {(listed.length > 0 || left.length > 0) && (
         <div className="plan-details">
