@@ -105,6 +105,18 @@ const STEPS: Readonly<Record<RepairStepName, TitledText>> = {
 /** Why something is written: a few words for a list, and sentences. */
 export const reasonText = (reason: RepairReason): TitledText => REASONS[reason];
 
+const CONTENTS: Readonly<Partial<Record<RepairReason, string>>> = {
+  'refcounts-rebuilt': 'refcounts as the tables give them, in a new place',
+  'refcount-raised': 'refcounts, some of them higher',
+  'refcount-lowered': 'refcounts, some of them lower',
+  'own-copy': 'the same bytes, in a place of their own',
+  'table-completed': 'zeroes, where the table is cut off',
+  'snapshots-rewritten': 'all snapshots that can be read, in a new place',
+};
+
+/** What is written for a reason, where that is too long to be shown; undefined where there is no more to say. */
+export const contentsText = (reason: RepairReason): string | undefined => CONTENTS[reason];
+
 /** What a step of a repair writes. */
 export const stepText = (step: RepairStepName): TitledText => STEPS[step];
 

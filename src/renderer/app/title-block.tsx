@@ -69,9 +69,13 @@ function UseChip({ use }: { readonly use: InUse | undefined }) {
   if (use?.state === 'unknown') {
     return (
       <Hint text="Whether another program has this image open can not be known here.">
-        <Chip>Read-only, use unknown</Chip>
+        <Chip>Use unknown</Chip>
       </Hint>
     );
   }
-  return <Chip>Read-only</Chip>;
+  return (
+    <Hint text="No other program has this image open. Platter only reads it until it is asked to write.">
+      <Chip>Not in use</Chip>
+    </Hint>
+  );
 }

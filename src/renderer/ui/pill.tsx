@@ -19,7 +19,7 @@ export function Pill({ tone, icon, children }: PillProps) {
   );
 }
 
-/** A plain fact beside a title, such as Read-only. */
+/** A plain fact beside a title, such as Not in use. */
 export function Chip({ children, icon }: { readonly children: ReactNode; readonly icon?: ReactNode }) {
   return (
     <span className="chip">

@@ -70,8 +70,12 @@ describe('a plan', () => {
       [2, 0],
       [3, 1],
       [0, 0],
-      [0, 0],
     ]);
+    expect(countRows({ ...CLEAN, checkErrors: 1 }, CLEAN).at(-1)).toMatchObject({
+      name: 'Not checked',
+      before: 1,
+      after: 0,
+    });
   });
 });
 
@@ -79,6 +83,9 @@ describe('a write', () => {
   it('shows its bytes where they are few, else how many', () => {
     expect(bytesText({ ...write, before: '8000', after: '0001' })).toBe('8000 → 0001');
     expect(bytesText({ ...write, length: 65_536 })).toBe('64 KiB');
+    expect(bytesText({ ...write, length: 65_536, reason: 'refcounts-rebuilt' })).toBe(
+      '64 KiB: refcounts as the tables give them, in a new place',
+    );
     expect(reasonName(write)).toBe('Entry made zero');
   });
 

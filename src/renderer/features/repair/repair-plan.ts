@@ -8,7 +8,7 @@ import type {
   RepairStepName,
   RepairWrite,
 } from '../../../shared/repair-results';
-import { isClean, reasonText } from '../../../shared/repair-text';
+import { contentsText, isClean, reasonText } from '../../../shared/repair-text';
 import { formatSize } from '../../../shared/sizes';
 import { pathIn, toolLine } from '../../app/tool-line';
 import { formatOffset } from '../../ui/numbers';
@@ -21,12 +21,14 @@ export interface CountRow {
   readonly after: number;
 }
 
-/** The counters of a check, now and then. */
+/** The counters of a check, now and then. That all could be checked goes without saying. */
 export const countRows = (before: CheckCounts, after: CheckCounts): readonly CountRow[] => [
   { name: 'Corruptions', before: before.corruptions, after: after.corruptions },
   { name: 'Leaks', before: before.leaks, after: after.leaks },
   { name: 'Seen by Platter alone', before: before.extraCorruptions, after: after.extraCorruptions },
-  { name: 'Not checked', before: before.checkErrors, after: after.checkErrors },
+  ...(before.checkErrors + after.checkErrors > 0
+    ? [{ name: 'Not checked', before: before.checkErrors, after: after.checkErrors }]
+    : []),
 ];
 
 /** `leaks`: what a repair of leaks alone leaves is for one of everything. */
@@ -54,10 +56,11 @@ export function undoPlace(undoFile: string, folder: string): string {
   return undoFile === pathIn(folder, name) ? `${name}, beside the image` : undoFile;
 }
 
-/** The bytes of a write, as they are and as they will be; what is longer than an entry is told by its size. */
-export function bytesText({ before, after, length }: RepairWrite): string {
-  if (before === undefined || after === undefined) return formatSize(length);
-  return `${before} → ${after}`;
+/** The bytes of a write, as they are and as they will be; of what is longer than an entry, its size and what it is. */
+export function bytesText({ before, after, length, reason }: RepairWrite): string {
+  if (before !== undefined && after !== undefined) return `${before} → ${after}`;
+  const contents = contentsText(reason);
+  return contents === undefined ? formatSize(length) : `${formatSize(length)}: ${contents}`;
 }
 
 /** Where on the disk a write shows, if it is about a place there. */
