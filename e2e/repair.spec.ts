@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
+import { poke } from '../test/poke';
 import { holdImage, qemuCheck, qemuIoMust } from '../test/qemu';
 import { chooseTheme, violations } from './accessibility';
 import { expect, test } from './fixtures';
@@ -58,6 +59,23 @@ test('a healthy image has nothing to repair, and is told so', async ({ launch, s
   await sheet.getByRole('button', { name: 'Close' }).first().click();
   await expect(sheet).toBeHidden();
   expect(await undoFilesIn(shelf.folder)).toEqual([]);
+});
+
+test('an image that QEMU refuses for its refcount table is repaired where it can’t be checked', async ({
+  launch,
+  shelf,
+}) => {
+  const path = await shelf.healthy();
+  // its offset in the header
+  await poke(path, 54, Uint8Array.of(2));
+  await expect.poll(async () => (await qemuCheck(path)).status).toBe(1);
+  const { page } = await launch([path]);
+  await showView(page, 'Health');
+  await expect(page.getByText('A repair makes anew what is wrong')).toBeVisible();
+  await page.getByRole('main').getByRole('button', { name: 'Repair…', exact: true }).click();
+  const sheet = page.getByRole('dialog', { name: /^Repair/ });
+  await expect(await repair(sheet)).toContainText('The image is repaired');
+  await isHealthy(path);
 });
 
 test('a damaged image is repaired as was shown before, and taken back byte for byte', async ({
