@@ -13,6 +13,7 @@ export async function runCommand(command: Command, args: readonly string[]): Pro
   let image: string | undefined;
   let running: RunningContext | undefined;
   let debug = false;
+  let isSaid = false;
   const { operands: names = ['IMAGE'] } = command;
   try {
     const { values, operands } = parseArguments(command, args);
@@ -31,9 +32,13 @@ export async function runCommand(command: Command, args: readonly string[]): Pro
       values,
       context: running.context,
       print: (output) => untilAborted(print(output), signal),
-      printAnyway: print,
+      printAnyway: (output) => {
+        isSaid = true;
+        return print(output);
+      },
     });
-    await running.end(true);
+    // whoever was called off too late waits for no reader of its progress
+    await running.end(!isSaid || !signal.aborted);
     return status;
   } catch (error) {
     await running?.end(false);
