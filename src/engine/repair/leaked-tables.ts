@@ -20,7 +20,8 @@ const COMPRESSED = 0x40000000;
 
 /**
  * How many leaked clusters look like L2 tables, with entries that lead to other leaked clusters: something that is
- * damaged may have referred to them. Of very many the first are looked at, and only the beginning of each.
+ * damaged may have referred to them. Of very many the first are looked at, and only the beginning of each; holes hold
+ * nothing.
  * @param before the image before the repair
  * @param freed clusters that are going to be given back, ascending
  * @throws PlatterError cancelled
@@ -47,6 +48,12 @@ export async function countLeakedTables(
     const stop = Math.min(first + count, hostClusters);
     for (let cluster = first; cluster < stop;) {
       if (looked >= MOST_CLUSTERS || now() >= end) return found;
+      if (slice.over) await slice.rest();
+      const extent = await storage.hostExtent(cluster * clusterSize);
+      if (extent?.hole) {
+        cluster = Math.max(cluster + 1, Math.floor((extent.start + extent.length) / clusterSize));
+        continue;
+      }
       const clusters = Math.min(perPiece, stop - cluster);
       const bytes = buffer.subarray(0, (clusters - 1) * clusterSize + HEAD);
       if (await canRead(cluster * clusterSize, bytes)) {
@@ -57,7 +64,6 @@ export async function countLeakedTables(
       }
       looked += clusters;
       cluster += clusters;
-      if (slice.over) await slice.rest();
     }
   }
   return found;
