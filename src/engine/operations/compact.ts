@@ -1,8 +1,9 @@
 import type { ClusterMoves, CompactResult, CompactWay } from '../../shared/compact-results';
 import { PlatterError } from '../../shared/errors';
 import type { OperationContext } from '../../shared/progress';
-import { compactImage, cutFile, type CompactSession } from '../compact/compact-image';
+import { compactImage, cutFile, readAgain, type CompactSession } from '../compact/compact-image';
 import { defragmentImage } from '../compact/defragment-image';
+import { commitAll } from '../device/commit';
 import type { BlockDevice } from '../device/device';
 import type { Gate } from '../image/gate';
 import type { OpenFile } from '../image/named-storage';
@@ -12,6 +13,7 @@ import { discardDevice } from './discard-zeroes';
 import type { FileSizes } from './file-sizes';
 import { openForWriting } from './open-for-writing';
 import { PhaseMeter, type Phase } from './phase-meter';
+import { planReclaim } from './plan-reclaim';
 import { withDevice } from './with-device';
 
 /** Who wants to see clusters move as well. */
@@ -78,13 +80,24 @@ export async function compact(
   };
 }
 
-/** The same for a device that is connected; it can be read meanwhile. Leaked clusters stay as they are. */
+/**
+ * The same for a device that is connected; it can be read meanwhile.
+ * @throws PlatterError read-only (reason `damaged`) also where clusters are leaked: `compact` gives them back first
+ */
 export async function compactDevice(
   device: BlockDevice,
   options: CompactOptions = {},
   context: CompactContext = {},
 ): Promise<CompactResult> {
   const meter = new PhaseMeter(phasesOf(options.zeroes === true), context.progress);
+  meter.start('check')(0, 1);
+  await device.rearrange(async (image, alone, layer) => {
+    await alone(() => commitAll(image));
+    const { sound, leaks } = await planReclaim(await readAgain(layer), context.signal);
+    if (!sound || leaks > 0) {
+      throw new PlatterError('read-only', { file: layer.storage.name, reason: 'damaged' });
+    }
+  });
   const result = await compactMetered(device, options, context, meter);
   meter.finish();
   return result;
