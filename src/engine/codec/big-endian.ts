@@ -38,9 +38,10 @@ export function writeUint64(bytes: Uint8Array, offset: number, value: Uint64): v
 /** Adds a safe integer, which may be negative, to a number in place; what does not fit 64 bits is lost. */
 export function addToUint64(bytes: Uint8Array, offset: number, value: number): void {
   const { high, low } = readUint64(bytes, offset);
-  const sum = low + value;
-  const carry = Math.floor(sum / 2 ** 32);
-  writeUint64(bytes, offset, { high: (high + carry) >>> 0, low: sum - carry * 2 ** 32 });
+  const words = Math.floor(value / WORD);
+  const sum = low + (value - words * WORD);
+  const carry = sum >= WORD ? 1 : 0;
+  writeUint64(bytes, offset, { high: (high + words + carry) >>> 0, low: sum - carry * WORD });
 }
 
 /** The value as a number: exact up to 2^53, rounded above. */

@@ -22,6 +22,12 @@ export interface PlacedUnits {
   readonly twice: number;
 }
 
+/** What placing asks about clusters. */
+export type UnitUse = Pick<
+  ClusterUse,
+  'counters' | 'structures' | 'structural' | 'joined' | 'fixed' | 'inUnit'
+>;
+
 /** Clusters side by side that refer to each other. */
 interface Unit {
   readonly first: number;
@@ -38,7 +44,7 @@ const LONGEST_PIECE = 1 << 15;
 const LOOKS = 1 << 26;
 
 /** Finds places below the end of a layout for what spans several clusters and reaches past it. */
-export function placeUnits(use: ClusterUse, layout: Layout): PlacedUnits {
+export function placeUnits(use: UnitUse, layout: Layout): PlacedUnits {
   const taken = new ClusterSet();
   for (const { cluster } of layout.newBlocks) taken.add(cluster);
   const units = unitsBeyond(use, layout);
@@ -94,7 +100,7 @@ export function placeUnits(use: ClusterUse, layout: Layout): PlacedUnits {
 }
 
 /** What reaches past the end, structures first, the largest first. */
-function unitsBeyond(use: ClusterUse, layout: Layout): Unit[] {
+function unitsBeyond(use: UnitUse, layout: Layout): Unit[] {
   const structures: Unit[] = use.structures
     .filter((place) => place.count > 1 && place.first + place.count > layout.end && mayMove(place, layout))
     .map(({ first, count }) => ({ first, count, chain: false }));
@@ -129,7 +135,7 @@ class RoomMaker {
   readonly #holes: HoleCursor;
 
   constructor(
-    private readonly use: ClusterUse,
+    private readonly use: UnitUse,
     private readonly layout: Layout,
     private readonly taken: ClusterSet,
   ) {
