@@ -132,3 +132,14 @@ describe('the JSON document', () => {
     expect(document).toMatchObject({ 'dry-run': true, 'temporary-bytes': MIB });
   });
 });
+
+it('foretells the time where one was measured, and else says nothing of it', () => {
+  const rate = { bytesPerSecond: 100 * MIB };
+  const forecast = compactForecast({ copyBytes: 4000 * MIB });
+  expect(forecastText(forecast, 'disk.qcow2', rate)).toContain(
+    'That takes about 40 seconds, at the 100 MiB a second of the last time.',
+  );
+  expect(forecastText(forecast, 'disk.qcow2')).not.toContain('takes about');
+  expect(JSON.parse(forecastJson(forecast, 'disk.qcow2', rate))).toMatchObject({ 'estimated-seconds': 40 });
+  expect(JSON.parse(forecastJson(forecast, 'disk.qcow2'))).not.toHaveProperty('estimated-seconds');
+});

@@ -2,6 +2,7 @@ import type { CompactForecast, CompactResult } from '../shared/compact-results';
 import { printable } from '../shared/printable';
 import { formatSize } from '../shared/sizes';
 import { jsonDocument } from './json-document';
+import type { MeasuredRate } from './measured-rate';
 
 const MIB = 2 ** 20;
 
@@ -40,11 +41,13 @@ const keysOf = (compacting: Compacting, { image, dryRun, copied, clusters }: Mov
 });
 
 /** What compacting would do, for programs. */
-export function forecastJson(forecast: CompactForecast, image: string): string {
+export function forecastJson(forecast: CompactForecast, image: string, rate?: MeasuredRate): string {
   const { copyBytes: copied, moves: clusters, temporaryBytes } = forecast;
   return jsonDocument({
     ...keysOf(forecast, { image, dryRun: true, copied, clusters }),
     'temporary-bytes': temporaryBytes,
+    // JSON leaves out what is undefined
+    'estimated-seconds': rate && Number((copied / rate.bytesPerSecond).toPrecision(2)),
   });
 }
 
@@ -63,12 +66,13 @@ const amount = (bytes: number, clusters: number, references: number): readonly [
   counted(references, 'reference', 'references'),
 ];
 
-/** What compacting would do, for people. */
-export function forecastText(forecast: CompactForecast, image: string): string {
+/** What compacting would do, for people. @param rate of the last compacting, where one is known */
+export function forecastText(forecast: CompactForecast, image: string, rate?: MeasuredRate): string {
   const { zeroBytes, leakedBytes } = forecast;
   return text([
     gainLine(forecast, image),
     ...workLines(forecast),
+    ...timeLines(forecast, rate),
     ...(zeroBytes > 0
       ? [`${formatSize(zeroBytes)} of the disk are zeroes that are stored, and would be given up first.`]
       : []),
@@ -114,6 +118,14 @@ function workLines({ moves, copyBytes, refsUpdated, temporaryBytes }: CompactFor
       ? 'and needs no extra space'
       : `and needs ${formatSize(temporaryBytes)} of extra space meanwhile`;
   return [`It copies ${bytes}, changes ${references}, ${room}.`];
+}
+
+/** A time that nothing was measured for would be made up. */
+function timeLines({ copyBytes }: CompactForecast, rate: MeasuredRate | undefined): string[] {
+  if (copyBytes === 0 || !rate) return [];
+  const seconds = Math.max(1, Math.round(copyBytes / rate.bytesPerSecond));
+  const time = seconds < 90 ? counted(seconds, 'second', 'seconds') : `${Math.round(seconds / 60)} minutes`;
+  return [`That takes about ${time}, at the ${formatSize(rate.bytesPerSecond)} a second of the last time.`];
 }
 
 const leftLines = ({ way, leftBytes: bytes }: Compacting, stay: string): string[] =>

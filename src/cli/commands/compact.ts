@@ -5,6 +5,7 @@ import type { CompactWay } from '../../shared/compact-results';
 import { PlatterError } from '../../shared/errors';
 import type { Command, OptionValues } from '../command';
 import { OUTPUT_OPTION, PROGRESS_OPTIONS } from '../common-options';
+import { keepRate, lastRate } from '../measured-rate';
 import { wantsJson } from '../option-values';
 import { compactedJson, compactedText, forecastJson, forecastText } from '../print-compact';
 import { warnOfInterrupted } from '../warn-of-interrupted';
@@ -43,10 +44,12 @@ export const compact: Command = {
       const forecast = await withSteadyImage(invocation, 'image', (opened) =>
         forecastCompact(opened, options, context),
       );
-      await print(json ? forecastJson(forecast, image) : forecastText(forecast, image));
+      const rate = await lastRate();
+      await print(json ? forecastJson(forecast, image, rate) : forecastText(forecast, image, rate));
       return 0;
     }
     const result = await compactImage(image, { ...options, gate: allowLocal }, context);
+    await keepRate(result.copied, result.milliseconds);
     const report = json ? compactedJson(result, image) : compactedText(result, image);
     if (!result.stopped) {
       await print(report);
