@@ -32,7 +32,7 @@ export interface CompactForecast {
   readonly leakedBytes: number;
   /** bytes of clusters that hold only zeroes and would be given up; 0 unless `zeroes` */
   readonly zeroBytes: number;
-  /** bytes that the file grows by meanwhile; 0 unless `defragment` */
+  /** bytes of the disk that are needed meanwhile, at most: where the holes of the file take no room, or `defragment` */
   readonly temporaryBytes: number;
   /** bytes of holes that stay, as what lies behind them is too long for any of them */
   readonly leftBytes: number;

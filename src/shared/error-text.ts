@@ -322,7 +322,15 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
 };
 
 /** Calls that change a file. */
-const WRITING = new Set(['write', 'fdatasync', 'fsync', 'futime', 'ftruncate', 'fallocate']);
+const WRITING = new Set([
+  'copy_file_range',
+  'write',
+  'fdatasync',
+  'fsync',
+  'futime',
+  'ftruncate',
+  'fallocate',
+]);
 const NO_ROOM = new Set(['ENOSPC', 'EDQUOT']);
 
 const isWriting = (fields: Fields): boolean => WRITING.has(fields.text('syscall') ?? '');

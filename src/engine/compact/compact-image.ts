@@ -47,7 +47,6 @@ export interface CompactTotals {
 export async function compactImage(session: CompactSession): Promise<CompactTotals> {
   const { image, alone, signal } = session;
   const totals: CompactTotals = { moved: 0, switched: 0, stopped: false };
-  image.keepsRoom = true;
   try {
     for (let pass = 0; pass < MOST_PASSES && !totals.stopped; pass++) {
       const use = await surveyNow(session);
@@ -59,8 +58,6 @@ export async function compactImage(session: CompactSession): Promise<CompactTota
   } catch (error) {
     if (!isCancelled(error, signal) || totals.moved === 0) throw error;
     totals.stopped = true;
-  } finally {
-    image.keepsRoom = false;
   }
   return totals;
 }
@@ -86,7 +83,7 @@ async function movePass(
   layout: Layout,
   totals: CompactTotals,
 ): Promise<number> {
-  const { image, alone, signal, mayGoOn, watcher } = session;
+  const { image, layer, alone, signal, mayGoOn, watcher } = session;
   const { storage, refcounts } = image.parts;
   const sparse = (await storage.allocated()) < storage.length;
   const relocation = new Relocation(image, use, alone, watcher, sparse);
@@ -103,7 +100,8 @@ async function movePass(
       // the table has to name them before anything in their ranges is referred to
       await alone(() => commit(image, { postponed: true }));
     }
-    const list = await ReferenceList.collect(use, window, signal);
+    const now = relocation.moved > 0 ? await readAgain(layer) : use.image;
+    const list = await ReferenceList.collect(use, window, now, signal);
     const all = await relocation.move(window, list, mayGoOn);
     totals.moved = before.moved + relocation.moved;
     totals.switched = before.switched + relocation.switched;

@@ -32,23 +32,18 @@ export async function defragmentImage(session: CompactSession): Promise<CompactT
   const last = order.clusters.subarray(0, order.count).reduce((most, cluster) => Math.max(most, cluster), 0);
   const part = clustersOfPart(order.count, clusterSize);
   const sorting = new Sorting(order, await alone(() => reserve(image, part, last)));
-  image.keepsRoom = true;
   let stopped = false;
   const relocation = new Relocation(image, use, alone, watcher, true);
-  try {
-    for (let start = 0; start < order.count && !stopped; start += part) {
-      const end = Math.min(order.count, start + part);
-      for (const step of [() => sorting.makeRoom(start, end), () => sorting.bringHome(start, end)]) {
-        const window = step();
-        if (!window) continue;
-        watcher.planned(clustersIn(window) * clusterSize);
-        const all = await move(session, use, relocation, window);
-        if (!all) stopped = true;
-        if (stopped) break;
-      }
+  for (let start = 0; start < order.count && !stopped; start += part) {
+    const end = Math.min(order.count, start + part);
+    for (const step of [() => sorting.makeRoom(start, end), () => sorting.bringHome(start, end)]) {
+      const window = step();
+      if (!window) continue;
+      watcher.planned(clustersIn(window) * clusterSize);
+      if (await move(session, use, relocation, window)) continue;
+      stopped = true;
+      break;
     }
-  } finally {
-    image.keepsRoom = false;
   }
   // blocks of refcounts that were made for the time being go, and what was put aside when it was stopped comes back
   const rest = await compactImage({ ...session, signal: undefined, mayGoOn: () => Promise.resolve(true) });
@@ -65,7 +60,7 @@ async function move(
   relocation: Relocation,
   window: MoveWindow,
 ): Promise<boolean> {
-  const list = await ReferenceList.collect(use, window);
+  const list = await ReferenceList.collect(use, window, use.image);
   return relocation.move(window, list, session.mayGoOn);
 }
 

@@ -23,7 +23,7 @@ export class ReferenceList implements SurveySink {
   readonly moving: Uint32Array;
   /** where the references to a cluster begin in `positions`: one number more than clusters */
   starts!: Uint32Array;
-  /** byte offset of each reference in the file as it was surveyed */
+  /** byte offset of each reference in the file, before clusters of the window move */
   positions = new Float64Array(FIRST_CAPACITY);
   #slots = new Uint32Array(FIRST_CAPACITY);
   #count = 0;
@@ -35,9 +35,17 @@ export class ReferenceList implements SurveySink {
     this.moving = new Uint32Array(window.targets.length);
   }
 
-  /** Looks at all tables. @throws PlatterError io-error, cancelled */
-  static async collect(use: ClusterUse, window: MoveWindow, signal?: AbortSignal): Promise<ReferenceList> {
-    const { image } = use;
+  /**
+   * Looks at all tables.
+   * @param image as it is now: tables may have moved since the survey, and their old places be holes
+   * @throws PlatterError io-error, cancelled
+   */
+  static async collect(
+    use: ClusterUse,
+    window: MoveWindow,
+    image: WalkableImage,
+    signal?: AbortSignal,
+  ): Promise<ReferenceList> {
     const list = new ReferenceList(image, window);
     const { first, targets } = window;
     for (const place of use.structures) {
@@ -50,8 +58,8 @@ export class ReferenceList implements SurveySink {
       const slot = cluster - first;
       if (slot >= 0 && slot < targets.length && targets[slot] !== 0) list.moving[slot] = 1;
     }
-    await surveyStructures(image, list, signal);
-    await surveyL2Tables(image, use.index, list, { tick: () => undefined, signal });
+    const index = await surveyStructures(image, list, signal);
+    await surveyL2Tables(image, index, list, { tick: () => undefined, signal });
     await list.#walkBitmaps(signal);
     list.#sort();
     return list;

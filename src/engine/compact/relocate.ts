@@ -5,15 +5,17 @@ import { ClusterSet } from '../check/cluster-set';
 import { addToUint64 } from '../codec/big-endian';
 import { commit } from '../device/commit';
 import type { Alone } from '../device/device';
-import type { ClusterRun } from '../device/pending-frees';
 import type { WritableImage } from '../device/writable-image';
 import type { ClusterUse } from './cluster-use';
 import { type CopyRun, RunCopier } from './copy-runs';
+import { claimsOf, runsOf, type Batch, type Claim } from './move-batch';
 import type { MoveWindow } from './move-window';
 import type { ReferenceList } from './reference-list';
 
 /** Bytes of clusters that move between two flushes. */
-const BATCH_BYTES = 128 << 20;
+export const BATCH_BYTES = 128 << 20;
+/** Where the disk is full, so much at once is tried again. */
+const SMALLEST_BATCH = 1 << 20;
 /** References that are pointed elsewhere between two flushes. */
 const BATCH_REFERENCES = 1 << 18;
 /** Bytes of tables that a batch changes, about. */
@@ -27,18 +29,6 @@ export interface MoveWatcher {
   readonly planned: (bytes: number) => void;
   /** @param bytes that were copied since the last call */
   readonly copied: (bytes: number) => void;
-}
-
-/** Some clusters of a window, by their index there. */
-interface Batch {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** New places, and how often each is going to be referred to. */
-interface Claim {
-  readonly run: ClusterRun;
-  readonly references: number;
 }
 
 /** A batch whose new places are counted. */
@@ -64,6 +54,9 @@ export class Relocation {
   readonly #apart = new ClusterSet();
   readonly #copier: RunCopier;
   readonly #clusterSize: number;
+  /** byte offsets that the active L1 table has had: references may still be known by them */
+  readonly #l1Places: number[];
+  #batchBytes = BATCH_BYTES;
   #highest: number;
 
   constructor(
@@ -76,6 +69,7 @@ export class Relocation {
     this.#copier = new RunCopier(image.parts.storage, sparse);
     this.#clusterSize = use.image.geometry.clusterSize;
     this.#highest = use.clusters;
+    this.#l1Places = [image.parts.l1.place.offset];
     for (const { structure, first, count } of use.structures) {
       if (structure === 'l1-table' || structure === 'refcount-table') this.#apart.add(first, count);
     }
@@ -104,18 +98,42 @@ export class Relocation {
       // counted in memory while no commit is under way
       return stopped ? undefined : this.#claim(window, list, batch);
     };
-    let current = await take(0);
-    if (current) await this.#releasing(current, [this.#copyData(window, list, current.batch)]);
+    const takeCopied = async (start: number): Promise<ClaimedBatch | undefined> => {
+      for (;;) {
+        const batch = await take(start);
+        try {
+          await this.#releasing(batch, [batch && this.#copyData(window, list, batch.batch)]);
+          return batch;
+        } catch (error) {
+          if (!isFull(error) || !this.#takeLess()) throw error;
+        }
+      }
+    };
+    let current = await takeCopied(0);
     while (current) {
       const { batch } = current;
       let next: ClaimedBatch | undefined;
       await this.#releasing(current, [take(batch.end).then((taken) => (next = taken))]);
       // while this batch is brought to the disk the next one is copied
       const switching = this.#switchBatch(window, list, batch);
-      await this.#releasing(next, [switching, next && this.#copyData(window, list, next.batch)]);
+      try {
+        await this.#releasing(next, [switching, next && this.#copyData(window, list, next.batch)]);
+      } catch (error) {
+        await switching;
+        // the old places of this batch have given room back by now
+        if (!isFull(error) || !this.#takeLess()) throw error;
+        next = await takeCopied(batch.end);
+      }
       current = next;
     }
     return !stopped;
+  }
+
+  /** Moves less at once from now on. @returns false where it is little already */
+  #takeLess(): boolean {
+    if (this.#batchBytes <= SMALLEST_BATCH) return false;
+    this.#batchBytes = Math.max(SMALLEST_BATCH, this.#batchBytes / 16);
+    return true;
   }
 
   /** Clusters from `start` on that move together; what has to stay side by side is not split. */
@@ -132,7 +150,7 @@ export class Relocation {
     let slot = begin;
     for (; slot < targets.length; slot++) {
       const full =
-        bytes >= BATCH_BYTES ||
+        bytes >= this.#batchBytes ||
         references >= BATCH_REFERENCES ||
         tables.size * this.#clusterSize >= BATCH_TABLES;
       if (full && !(this.use.joined.has(first + slot - 1) && targets[slot] === targets[slot - 1] + 1)) break;
@@ -257,7 +275,10 @@ export class Relocation {
     const { l1, refcounts } = this.image.parts;
     const place = this.use.structures.find(({ first }) => first === cluster);
     if (place?.structure === 'refcount-table') refcounts.relocateTable(target);
-    else if (place) this.image.moveL1(l1.bytes, hostOffset(target * this.#clusterSize));
+    else if (place) {
+      this.image.moveL1(l1.bytes, hostOffset(target * this.#clusterSize));
+      this.#l1Places.push(l1.place.offset);
+    }
   }
 
   async #moveTable(cluster: number, target: HostCluster): Promise<void> {
@@ -269,16 +290,16 @@ export class Relocation {
 
   async #pointElsewhere({ first, targets }: MoveWindow, list: ReferenceList, batch: Batch): Promise<void> {
     const { tables, l1 } = this.image.parts;
-    const { header } = this.use.image;
-    const l1Start = header.l1TableOffset;
-    const l1End = l1Start + l1.bytes.length;
+    const inL1 = (position: number): number =>
+      this.#l1Places.find((start) => position >= start && position < start + l1.bytes.length) ?? -1;
     for (let slot = batch.start; slot < batch.end; slot++) {
       const by = (targets[slot] - first - slot) * this.#clusterSize;
       for (let at = list.starts[slot]; at < list.starts[slot + 1]; at++) {
         const position = list.positions[at];
         this.switched++;
+        const l1Start = inL1(position);
         if (position < this.#clusterSize) this.#pointHeader(position, targets[slot]);
-        else if (position >= l1Start && position < l1End) l1.shift((position - l1Start) / ENTRY, by);
+        else if (l1Start >= 0) l1.shift((position - l1Start) / ENTRY, by);
         else {
           const cluster = Math.floor(position / this.#clusterSize);
           const offset = (this.#placed.get(cluster) ?? cluster) * this.#clusterSize;
@@ -333,37 +354,5 @@ export class Relocation {
   }
 }
 
-/** New places side by side that get the same count. */
-function claimsOf({ targets }: MoveWindow, { moving }: ReferenceList, { start, end }: Batch): Claim[] {
-  const claims: Claim[] = [];
-  for (let slot = start; slot < end;) {
-    if (moving[slot] === 0) {
-      slot++;
-      continue;
-    }
-    let next = slot + 1;
-    while (next < end && moving[next] === moving[slot] && targets[next] === targets[next - 1] + 1) next++;
-    const run = { first: hostCluster(targets[slot]), count: next - slot };
-    claims.push({ run, references: moving[slot] });
-    slot = next;
-  }
-  return claims;
-}
-
-/** Old place, new place and length of each run of a batch. */
-function runsOf(
-  { first, targets }: MoveWindow,
-  { moving }: ReferenceList,
-  { start, end }: Batch,
-): Float64Array {
-  const triples: number[] = [];
-  for (let slot = start; slot < end;) {
-    let next = slot + 1;
-    if (moving[slot] > 0) {
-      while (next < end && moving[next] > 0 && targets[next] === targets[next - 1] + 1) next++;
-      triples.push(first + slot, targets[slot], next - slot);
-    }
-    slot = next;
-  }
-  return Float64Array.from(triples);
-}
+const isFull = (error: unknown): boolean =>
+  error instanceof PlatterError && error.code === 'io-error' && error.fields.errno === 'ENOSPC';

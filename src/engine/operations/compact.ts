@@ -146,7 +146,8 @@ async function compactMetered(
         },
       },
     };
-    const moved = stopped || way === 'punch' ? undefined : await moveClusters(session, way);
+    const idle = stopped || way === 'punch';
+    const moved = idle ? undefined : await orCut(session, moveClusters(session, way), context);
     meter.start('shrink')(0, 1);
     const left = await cutFile(session);
     return { moved: 0, switched: 0, stopped, ...moved, left };
@@ -169,6 +170,17 @@ async function compactMetered(
     stopped: totals.stopped,
     milliseconds: now() - start,
   };
+}
+
+/** Waits for work; where it fails, the file is cut to what it needs by then. */
+async function orCut<T>(session: CompactSession, work: Promise<T>, { log }: OperationContext): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    // what went wrong first is what counts
+    await cutFile(session).catch((later: unknown) => log?.(`cutting the file failed: ${String(later)}`));
+    throw error;
+  }
 }
 
 async function moveClusters(session: CompactSession, way: CompactWay) {

@@ -6,7 +6,8 @@ import { hasBit } from '../codec/big-endian';
 import { INCOMPATIBLE } from '../codec/feature-bits';
 import { ClusterUse } from '../compact/cluster-use';
 import { estimateCompact, estimateOrder } from '../compact/forecast';
-import { freeRoom } from '../compact/free-room';
+import { freeRoom, type FreeRoom } from '../compact/free-room';
+import { BATCH_BYTES } from '../compact/relocate';
 import type { Image } from '../image/image';
 import { mayMendUnasked } from './connect';
 import { forecastDiscard } from './discard-zeroes';
@@ -83,10 +84,14 @@ export async function forecastCompact(
     moves,
     copyBytes: moves * clusterSize,
     refsUpdated: shorter.references + order.moves,
-    temporaryBytes: order.temporary * clusterSize,
+    temporaryBytes: Math.max(order.temporary * clusterSize, extraRoom(room, shorter.moves * clusterSize)),
     leftBytes: 0,
   };
 }
+
+/** Where holes are filled that take no room, old places give theirs back a batch later, while the next one is copied. */
+const extraRoom = ({ freeBytes, allocated }: FreeRoom, copyBytes: number): number =>
+  Math.min(2 * BATCH_BYTES, copyBytes, Math.max(0, freeBytes - allocated));
 
 /**
  * Leaked clusters of an image that may be written to as it is, or after what opening it for writing mends.
