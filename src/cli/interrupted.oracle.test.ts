@@ -61,6 +61,16 @@ describe('an interrupted repair', () => {
     expect(stderr).toContain('interrupted');
   });
 
+  it('is not compacted: neither finishing it nor taking it back would be possible then', async () => {
+    await interrupt('applying');
+    const bytes = await readFile(image);
+    const { status, stderr } = await run('compact', 'disk.qcow2');
+    expect(status).toBe(1);
+    expect(stderr).toContain('interrupted');
+    expect(bytes.equals(await readFile(image))).toBe(true);
+    expect((await run('undo', 'disk.qcow2')).status).toBe(0);
+  });
+
   it.each([[['repair']], [['check', '-r', 'leaks']]])('is finished by %j', async (args) => {
     await interrupt('applying');
     const { status, stdout } = await run(...args, '--output=json', 'disk.qcow2');

@@ -60,6 +60,12 @@ describe('undo', () => {
     expect(await readdir(at)).toEqual(['disk.qcow2']);
   });
 
+  it('is what compacting makes impossible, and says so', async () => {
+    const { stderr, status } = await run('compact', 'disk.qcow2');
+    expect(status).toBe(0);
+    expect(stderr).toContain('its last repair can’t be taken back any more');
+  });
+
   it('lists both, the last one first, with what they mended', async () => {
     const repairs = await listed();
     expect(repairs).toHaveLength(2);

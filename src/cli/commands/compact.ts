@@ -8,7 +8,6 @@ import { OUTPUT_OPTION, PROGRESS_OPTIONS } from '../common-options';
 import { keepRate, lastRate } from '../measured-rate';
 import { wantsJson } from '../option-values';
 import { compactedJson, compactedText, forecastJson, forecastText } from '../print-compact';
-import { warnOfInterrupted } from '../warn-of-interrupted';
 import { withSteadyImage } from '../with-image';
 
 /** `qcow-tool compact`: an image made as short as what it holds allows, in place. */
@@ -39,7 +38,6 @@ export const compact: Command = {
     const { image, values, context, print, printAnyway } = invocation;
     const json = wantsJson(values);
     const options = { way: wayOf(values), zeroes: values.zeroes === true };
-    await warnOfInterrupted(image, context.log);
     if (values['dry-run'] === true) {
       const forecast = await withSteadyImage(invocation, 'image', (opened) =>
         forecastCompact(opened, options, context),

@@ -14,6 +14,8 @@ import type { FileSizes } from './file-sizes';
 import { openForWriting } from './open-for-writing';
 import { PhaseMeter, type Phase } from './phase-meter';
 import { planReclaim } from './plan-reclaim';
+import { listUndo } from './undo';
+import { unfinishedRepair } from './unfinished-repair';
 import { withDevice } from './with-device';
 
 /** Who wants to see clusters move as well. */
@@ -40,8 +42,8 @@ const phasesOf = (zeroes: boolean): readonly Phase[] => [
 /**
  * Makes an image file shorter in place; what the guest and each snapshot read stays the same. The image is whole at every
  * moment. An aborted signal ends it after the batch in hand, and the result says that it was stopped.
- * @throws PlatterError as `withDevice`, read-only (reason `damaged`) where a check finds more than leaks; io-error;
- *   cancelled before anything was written
+ * @throws PlatterError as `withDevice`, read-only (reason `damaged`) where a check finds more than leaks; repair-interrupted;
+ *   io-error; cancelled before anything was written
  */
 export async function compact(
   path: string,
@@ -51,6 +53,7 @@ export async function compact(
   const start = now();
   const meter = new PhaseMeter(phasesOf(zeroes === true), context.progress);
   meter.start('check')(0, 1);
+  await heedRepairs(path, undoFolder, context);
   let leaked = 0;
   let before: FileSizes | undefined;
   const open = openFile ?? openForWriting(context);
@@ -170,6 +173,19 @@ async function compactMetered(
     stopped: totals.stopped,
     milliseconds: now() - start,
   };
+}
+
+/** What moves can't be taken back with the bytes that a repair kept, nor can a repair go on then. */
+async function heedRepairs(
+  path: string,
+  undoFolder: string | undefined,
+  { warn }: OperationContext,
+): Promise<void> {
+  const unfinished = await unfinishedRepair(path, undoFolder);
+  if (unfinished) throw new PlatterError('repair-interrupted', { file: path, undoFile: unfinished.path });
+  const done = (await listUndo(path, { undoFolder })).filter(({ state }) => state === 'done');
+  if (done.length > 0)
+    warn?.(`${path}: when clusters have moved, its last repair can’t be taken back any more`);
 }
 
 /** Waits for work; where it fails, the file is cut to what it needs by then. */

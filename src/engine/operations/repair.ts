@@ -16,7 +16,8 @@ import { applyPlan, fixedBy, isEmpty } from './apply-plan';
 import { sizesOf } from './file-sizes';
 import { openForWriting } from './open-for-writing';
 import { PhaseMeter, type Phase } from './phase-meter';
-import { finishEntry, isUnfinished, listUndo, takeEntryBack } from './undo';
+import { finishEntry, takeEntryBack } from './undo';
+import { unfinishedRepair } from './unfinished-repair';
 
 export interface RepairOptions {
   /** default all */
@@ -130,14 +131,6 @@ function planMetered(
 function startedLate(meter: PhaseMeter, name: string): (done: number, total: number) => void {
   let report: ReturnType<PhaseMeter['start']> | undefined;
   return (done, total) => (report ??= meter.start(name))(done, total);
-}
-
-async function unfinishedRepair(
-  path: string,
-  undoFolder: string | undefined,
-): Promise<UndoEntry | undefined> {
-  const newest = (await listUndo(path, { undoFolder })).at(0);
-  return newest && isUnfinished(newest) ? newest : undefined;
 }
 
 /** Goes on with what stopped, in the direction that it had. @returns the repair that is finished now */
