@@ -1,6 +1,5 @@
-import type { OperationContext } from '../shared/progress';
 import type { RpcMethod } from '../shared/rpc';
-import type { RpcEventListener } from '../shared/rpc-client';
+import type { RequestContext, RpcEventListener } from '../shared/rpc-client';
 import type { WorkerContract } from '../shared/worker-protocol';
 
 /** A running engine, as the list of open images needs it. */
@@ -9,7 +8,7 @@ export interface ImageEngine {
   request<M extends RpcMethod<WorkerContract>>(
     method: M,
     params: WorkerContract['params'][M],
-    context?: Pick<OperationContext, 'signal' | 'progress'>,
+    context?: RequestContext,
   ): Promise<WorkerContract['results'][M]>;
   /** Ends it at once; nothing is reported. */
   stop(): Promise<void>;

@@ -29,6 +29,21 @@ describe('jobs', () => {
     expect(await jobs.run(place, async () => 1)).toBe(1);
   });
 
+  it('rests and goes on by the name of the job', async () => {
+    const jobs = new Jobs();
+    const heard: boolean[] = [];
+    const running = jobs.run(place, (signal, pause) => {
+      pause.subscribe((paused) => heard.push(paused));
+      return untilAborted(signal);
+    });
+    jobs.pause(place, true);
+    jobs.pause({ ...place, job: 'job-2' }, false);
+    jobs.pause(place, false);
+    jobs.cancel(place);
+    await expect(running).rejects.toThrow('over');
+    expect(heard).toEqual([true, false]);
+  });
+
   it('takes the end of a job for granted when asked to cancel it late', () => {
     expect(() => new Jobs().cancel(place)).not.toThrow();
   });

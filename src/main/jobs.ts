@@ -1,5 +1,6 @@
 import type { ImageHandle } from '../shared/app-protocol';
 import { PlatterError } from '../shared/errors';
+import { PauseSwitch } from '../shared/pause-switch';
 
 /** What a job works on. */
 export interface JobPlace {
@@ -13,6 +14,7 @@ export interface JobPlace {
 
 interface Running extends JobPlace {
   readonly abort: AbortController;
+  readonly pause: PauseSwitch;
   /** settles when it is over, however it ended */
   readonly over: Promise<void>;
 }
@@ -34,16 +36,17 @@ export class Jobs {
    * Runs `work` under a name.
    * @throws PlatterError `invalid-argument` when a job of that name runs already on that image
    */
-  async run<T>(place: JobPlace, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async run<T>(place: JobPlace, work: (signal: AbortSignal, pause: PauseSwitch) => Promise<T>): Promise<T> {
     const key = keyOf(place);
     if (this.#running.has(key)) throw new PlatterError('invalid-argument', { name: 'job', value: place.job });
     const abort = new AbortController();
+    const pause = new PauseSwitch();
     let end = (): void => undefined;
     const over = new Promise<void>((resolve) => (end = resolve));
-    this.#running.set(key, { ...place, abort, over });
+    this.#running.set(key, { ...place, abort, pause, over });
     const letSleep = place.writes ? this.#keepAwake() : undefined;
     try {
-      return await work(abort.signal);
+      return await work(abort.signal, pause);
     } finally {
       this.#running.delete(key);
       letSleep?.();
@@ -54,6 +57,11 @@ export class Jobs {
   /** Cancels a job; one that is over already is no error. */
   cancel(place: JobPlace): void {
     this.#running.get(keyOf(place))?.abort.abort();
+  }
+
+  /** Has a job rest, or go on, where its kind can; one that is over already is no error. */
+  pause(place: JobPlace, paused: boolean): void {
+    this.#running.get(keyOf(place))?.pause.set(paused);
   }
 
   cancelAll(): void {

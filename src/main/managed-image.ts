@@ -2,8 +2,7 @@ import { basename, dirname } from 'node:path';
 import type { ImageHandle, OpenImage } from '../shared/app-protocol';
 import type { EngineMethod, EngineParams, EngineResults } from '../shared/engine-protocol';
 import { PlatterError } from '../shared/errors';
-import type { OperationContext } from '../shared/progress';
-import type { RpcEventListener } from '../shared/rpc-client';
+import type { RequestContext, RpcEventListener } from '../shared/rpc-client';
 import type { WorkerContract } from '../shared/worker-protocol';
 import type { ImageEngine, StartEngine } from './image-engine';
 
@@ -65,7 +64,7 @@ export class ManagedImage {
   async request<M extends EngineMethod>(
     method: M,
     params: EngineParams<M>,
-    context: Pick<OperationContext, 'signal' | 'progress'>,
+    context: RequestContext,
   ): Promise<EngineResults[M]> {
     if (!this.#engine && method === 'summary') await this.open();
     const engine = await this.#engine;

@@ -1,4 +1,5 @@
 import { PlatterError, errorFromWire } from './errors';
+import type { PauseSwitch } from './pause-switch';
 import type { OperationContext, Progress } from './progress';
 import type { RpcContract, RpcEvent, RpcMethod, RpcPort, RpcReply } from './rpc';
 
@@ -6,6 +7,12 @@ interface Pending {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: PlatterError) => void;
   readonly progress?: (event: Progress) => void;
+}
+
+/** What a request is given besides its parameters. */
+export interface RequestContext extends Pick<OperationContext, 'signal' | 'progress'> {
+  /** has the other end rest and go on, where it can */
+  readonly pause?: PauseSwitch;
 }
 
 /** Called for each event of the answering end. */
@@ -35,21 +42,26 @@ export class RpcClient<C extends RpcContract> {
   async request<M extends RpcMethod<C>>(
     method: M,
     params: C['params'][M],
-    { signal, progress }: Pick<OperationContext, 'signal' | 'progress'> = {},
+    { signal, progress, pause }: RequestContext = {},
   ): Promise<C['results'][M]> {
     if (this.#ended) throw this.#ended;
     if (signal?.aborted) throw new PlatterError('cancelled');
     const id = this.#nextId++;
     const cancel = (): void => this.#port.postMessage({ kind: 'cancel', id });
+    const tellPause = (paused: boolean): void => this.#port.postMessage({ kind: 'pause', id, paused });
+    let stopTelling = (): void => undefined;
     try {
       return await new Promise<C['results'][M]>((resolve, reject) => {
         this.#pending.set(id, { resolve: resolve as (value: unknown) => void, reject, progress });
         this.#port.postMessage({ kind: 'request', id, method, params });
         signal?.addEventListener('abort', cancel);
+        if (pause?.paused) tellPause(true);
+        stopTelling = pause?.subscribe(tellPause) ?? stopTelling;
       });
     } finally {
       this.#pending.delete(id);
       signal?.removeEventListener('abort', cancel);
+      stopTelling();
     }
   }
 

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { PlatterError, errorToWire } from './errors';
 import { parseWith } from './parse';
+import { PauseSwitch } from './pause-switch';
 import type { OperationContext } from './progress';
 import { rpcRequestSchema } from './rpc';
 import type { RpcContract, RpcEvent, RpcMethod, RpcPort, RpcReply } from './rpc';
@@ -19,12 +20,17 @@ export type RpcHandlers<C extends RpcContract> = {
   ) => Promise<C['results'][M]> | C['results'][M];
 };
 
+interface Running {
+  readonly abort: AbortController;
+  readonly pause: PauseSwitch;
+}
+
 /** The answering end of a port. Whatever a handler throws becomes the request's error, nothing else. */
 export class RpcServer<C extends RpcContract> {
   readonly #port: RpcPort;
   readonly #schemas: RpcSchemas<C>;
   readonly #handlers: RpcHandlers<C>;
-  readonly #running = new Map<number, AbortController>();
+  readonly #running = new Map<number, Running>();
 
   constructor(port: RpcPort, schemas: RpcSchemas<C>, handlers: RpcHandlers<C>) {
     this.#port = port;
@@ -42,16 +48,19 @@ export class RpcServer<C extends RpcContract> {
     const parsed = rpcRequestSchema.safeParse(message);
     if (!parsed.success) return;
     const request = parsed.data;
-    if (request.kind === 'cancel') this.#running.get(request.id)?.abort();
+    if (request.kind === 'cancel') this.#running.get(request.id)?.abort.abort();
+    else if (request.kind === 'pause') this.#running.get(request.id)?.pause.set(request.paused);
     // an answer to a repeated id would settle the request that has it
     else if (!this.#running.has(request.id)) void this.#answer(request.id, request.method, request.params);
   }
 
   async #answer(id: number, method: string, params: unknown): Promise<void> {
     const abort = new AbortController();
-    this.#running.set(id, abort);
+    const pause = new PauseSwitch();
+    this.#running.set(id, { abort, pause });
     const context: OperationContext = {
       signal: abort.signal,
+      mayGoOn: () => pause.mayGoOn(abort.signal),
       progress: (event) => {
         if (this.#running.has(id)) this.#post({ kind: 'progress', id, event });
       },

@@ -3,6 +3,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { PlatterError } from './errors';
+import { PauseSwitch } from './pause-switch';
 import type { Progress } from './progress';
 import { RpcClient } from './rpc-client';
 import type { RpcEventListener } from './rpc-client';
@@ -13,10 +14,11 @@ const schemas = {
   double: z.strictObject({ value: z.number() }),
   bytes: z.strictObject({}),
   wait: z.strictObject({}),
+  rest: z.strictObject({}),
 };
 interface Contract {
   params: { [M in keyof typeof schemas]: z.infer<(typeof schemas)[M]> };
-  results: { double: number; bytes: Uint8Array; wait: void };
+  results: { double: number; bytes: Uint8Array; wait: void; rest: string };
   events: { changed: { what: string } };
 }
 
@@ -30,6 +32,11 @@ const handlers: RpcHandlers<Contract> = {
       progress?.(half);
       signal?.addEventListener('abort', () => reject(new PlatterError('cancelled')));
     }),
+  rest: async (_params, { mayGoOn }) => {
+    await sleep(20);
+    await mayGoOn?.();
+    return 'rested';
+  },
 };
 
 const open: { close(): void }[] = [];
@@ -105,6 +112,25 @@ describe('a request over a port', () => {
       code: 'cancelled',
     });
     expect(progress).toHaveBeenCalledExactlyOnceWith(half);
+  });
+
+  it('rests while it is paused, and no longer than until it is cancelled', async () => {
+    const { client } = connect();
+    const pause = new PauseSwitch();
+    pause.set(true);
+    const ended = vi.fn<(value: string) => void>();
+    const request = client.request('rest', {}, { pause }).then(ended);
+    await sleep(60);
+    expect(ended).not.toHaveBeenCalled();
+    pause.set(false);
+    await request;
+    expect(ended).toHaveBeenCalledExactlyOnceWith('rested');
+    pause.set(true);
+    const stop = new AbortController();
+    const stopped = client.request('rest', {}, { pause, signal: stop.signal });
+    await sleep(40);
+    stop.abort();
+    expect(await stopped).toBe('rested');
   });
 
   it('is not sent when cancelled before it starts', async () => {

@@ -26,6 +26,7 @@ export interface RpcPort {
 export const rpcRequestSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('request'), id: z.number(), method: z.string(), params: z.unknown() }),
   z.object({ kind: z.literal('cancel'), id: z.number() }),
+  z.object({ kind: z.literal('pause'), id: z.number(), paused: z.boolean() }),
 ]);
 
 /** From the answering end: progress and events any number of times, one result or error for each request. */
