@@ -12,5 +12,8 @@ const session = new ImageSession((what) => server.emit('changed', { what }));
 const server = new RpcServer<WorkerContract>(
   parentPort,
   WORKER_PARAMS,
-  engineHandlers(session, (sketch) => server.emit('mapSketch', sketch)),
+  engineHandlers(session, {
+    sketch: (sketch) => server.emit('mapSketch', sketch),
+    moves: (moves) => server.emit('clusterMoves', moves),
+  }),
 );

@@ -4,6 +4,8 @@
  */
 import { z } from 'zod';
 import { fileSchema } from './chosen-file';
+import { compactSchema } from './compact-results';
+import type { CompactForecast, CompactResult } from './compact-results';
 import type { CopyResult } from './copy-result';
 import type {
   CheckResult,
@@ -21,6 +23,7 @@ import type {
   ResizeResult,
 } from './results';
 import type { Finding } from './findings';
+import type { MoveEvent } from './move-event';
 import { undoIdSchema } from './listed-undo';
 import type { ListedUndo } from './listed-undo';
 import type { FinishResult, RepairPreview, RepairResult, UndoResult } from './repair-results';
@@ -93,6 +96,10 @@ export const ENGINE_PARAMS = {
   forecastDiscard: z.strictObject({}),
   /** gives up clusters of zeroes. Long, writes to the image. */
   discardZeroes: z.strictObject({}),
+  /** what compacting would do. Long; with `zeroes` it reads all data. */
+  forecastCompact: compactSchema,
+  /** makes the file as short as what it holds allows; ends early where it is cancelled, and can be paused. Long, writes to the image. */
+  compact: compactSchema,
   /** what a repair would write, and how the image would be then. Long. */
   planRepair: repairSchema,
   /** mends the image; what it changes can be taken back. Long, writes to the image. */
@@ -132,6 +139,8 @@ export interface EngineResults {
   resize: ResizeResult;
   forecastDiscard: DiscardForecast;
   discardZeroes: DiscardResult;
+  forecastCompact: CompactForecast;
+  compact: CompactResult;
   planRepair: RepairPreview;
   repair: RepairResult;
   listUndo: readonly ListedUndo[];
@@ -147,6 +156,7 @@ export interface EngineResults {
 export const CHANGING_METHODS = [
   'resize',
   'discardZeroes',
+  'compact',
   'repair',
   'undo',
   'finishRepair',
@@ -169,4 +179,6 @@ export interface EngineEvents {
     readonly hostClusters: number;
     readonly guestClusters: number;
   };
+  /** clusters that move while `compact` runs, about ten times a second */
+  clusterMoves: MoveEvent;
 }

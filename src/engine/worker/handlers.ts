@@ -6,7 +6,9 @@ import { detectUse } from '../io/qemu-locks';
 import type { ImageMap } from '../map/image-map';
 import { buildMap } from '../operations/build-map';
 import { check } from '../operations/check';
+import { compact } from '../operations/compact';
 import { discardZeroes, forecastDiscard } from '../operations/discard-zeroes';
+import { forecastCompact } from '../operations/forecast-compact';
 import { finishRepair, undo } from '../operations/undo';
 import { planRepairOf, repair } from '../operations/repair';
 import { readBytes } from '../operations/read-bytes';
@@ -15,14 +17,18 @@ import { summary } from '../operations/summary';
 import { findingsPage, KEPT_FINDINGS, withFirstFindings } from './findings-page';
 import type { ImageSession } from './image-session';
 import { lookAtBacking, makeImage } from './make-image';
+import { MoveEvents } from './move-events';
 import { copyImageTo, exportRaw, saveMetadata } from './save-files';
 import { listedUndo, removeListed } from './undo-files';
 
+/** Tells of long work while it runs. */
+export interface Tell {
+  readonly sketch: (sketch: EngineEvents['mapSketch']) => void;
+  readonly moves: (moves: EngineEvents['clusterMoves']) => void;
+}
+
 /** The engine's verbs by the names of the protocol. */
-export function engineHandlers(
-  session: ImageSession,
-  sketch: (sketch: EngineEvents['mapSketch']) => void,
-): RpcHandlers<WorkerContract> {
+export function engineHandlers(session: ImageSession, tell: Tell): RpcHandlers<WorkerContract> {
   /** Asks the map of the image, which has to be there. */
   const ask = <T>(question: (map: ImageMap) => Promise<T>): Promise<T> => {
     const opened = session.current;
@@ -41,7 +47,7 @@ export function engineHandlers(
     bytes: (range) => session.use((image) => readBytes(image, range)),
     buildMap: async (_params, context) => {
       const opened = session.current;
-      opened.map = await opened.use((image) => buildMap(image, { sketch }, context));
+      opened.map = await opened.use((image) => buildMap(image, { sketch: tell.sketch }, context));
       return opened.map.summary();
     },
     bins: (range, { signal }) => ask((map) => map.bins(range, signal)),
@@ -66,6 +72,16 @@ export function engineHandlers(
     forecastDiscard: (_params, context) => session.use((image) => forecastDiscard(image, context)),
     discardZeroes: (_params, context) =>
       session.write(({ path, gate }) => discardZeroes(path, { gate }, context)),
+    forecastCompact: (options, context) => session.use((image) => forecastCompact(image, options, context)),
+    compact: (options, context) =>
+      session.write(async ({ path, ...place }) => {
+        const moves = new MoveEvents(tell.moves);
+        try {
+          return await compact(path, { ...options, ...place }, { ...context, moves: moves.add });
+        } finally {
+          moves.flush();
+        }
+      }),
     planRepair: async (options, context) => {
       const { path, ...place } = session.place;
       const preview = await planRepairOf(path, { ...options, ...place }, context);

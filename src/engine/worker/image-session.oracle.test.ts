@@ -20,7 +20,10 @@ beforeEach(async () => {
   await qemuImgMust(['create', '-q', '-f', 'qcow2', path, '16M']);
   const heard: FileChange[] = [];
   told = heard;
-  engine = engineHandlers(new ImageSession((what) => heard.push(what)), () => undefined);
+  engine = engineHandlers(new ImageSession((what) => heard.push(what)), {
+    sketch: () => undefined,
+    moves: () => undefined,
+  });
   await engine.open({ path, granted: [] }, {});
 });
 afterEach(() => removeFolder(folder));

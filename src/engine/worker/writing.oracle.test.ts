@@ -25,7 +25,10 @@ beforeEach(async () => {
   await qemuIoMust(path, ['write -P 1 0 1M', 'write -P 0 1M 1M']);
   const heard: FileChange[] = [];
   told = heard;
-  engine = engineHandlers(new ImageSession((what) => heard.push(what)), () => undefined);
+  engine = engineHandlers(new ImageSession((what) => heard.push(what)), {
+    sketch: () => undefined,
+    moves: () => undefined,
+  });
   await engine.open({ path, granted: [] }, {});
 });
 afterEach(async () => {
