@@ -6,12 +6,14 @@ import { PlatterError } from '../shared/errors';
 import { chooseTarget } from './choose-target';
 import type { ChosenFiles } from './chosen-files';
 import { chooseImages, confirmNamedFiles, confirmStop } from './dialogs';
+import type { History } from './history';
 import type { Images } from './images';
 import type { Jobs } from './jobs';
 import type { NewImages } from './new-images';
 import { refusedFiles } from './refused-files';
 import type { Recents } from './recents';
 import type { SettingsStore } from './settings';
+import type { TaskBar } from './task-bar';
 import { changeTheme } from './theme';
 import type { WindowEvents } from './window-events';
 
@@ -23,7 +25,11 @@ export interface AppServices {
   readonly newImages: NewImages;
   readonly recents: Recents;
   readonly settings: SettingsStore;
+  readonly history: History;
+  readonly taskBar: TaskBar;
   readonly events: WindowEvents;
+  /** tells of work that has ended while the window is not in front */
+  readonly notify: (title: string, body: string, clicked: () => void) => void;
   /** opens files and remembers them */
   readonly openFiles: (paths: readonly string[]) => Promise<readonly OpenVerdict[]>;
 }
@@ -38,7 +44,7 @@ export type AppHandlers = {
 
 /** What main does for the window. */
 export function appHandlers(services: AppServices): AppHandlers {
-  const { images, jobs, files, newImages, recents, settings, events, openFiles } = services;
+  const { images, jobs, files, newImages, recents, settings, events, history, openFiles, notify } = services;
   return {
     state: async () => {
       const state: AppState = {
@@ -75,6 +81,12 @@ export function appHandlers(services: AppServices): AppHandlers {
     },
     copyText: ({ text }) => clipboard.writeText(text),
     cancelJob: (place) => jobs.cancel(place),
+    pauseJob: ({ paused, ...place }) => jobs.pause(place, paused),
+    history: ({ handle }) => history.of(images.get(handle).path),
+    notify: ({ handle, title, body }) =>
+      notify(title, body, () => {
+        if (handle !== undefined) events.send('showImage', { handle });
+      }),
     chooseTarget: (params, window) => chooseTarget(window, params, services),
     chooseBacking: (_params, window) => newImages.chooseBacking(window),
     createImage: (params, window) =>

@@ -7,6 +7,7 @@ import type { SendEvent } from './window-events';
 export function imageListener(handle: ImageHandle, send: SendEvent): ImageListener {
   const forward: { readonly [E in keyof EngineEvents]: (payload: EngineEvents[E]) => void } = {
     changed: (payload) => send('changed', { handle, ...payload }),
+    clusterMoves: (payload) => send('clusterMoves', { handle, ...payload }),
     mapSketch: (payload) => send('mapSketch', { handle, ...payload }),
   };
   return {

@@ -6,6 +6,7 @@ import { Arrivals } from './arrivals';
 import { ChosenFiles } from './chosen-files';
 import { mayClose } from './closing';
 import { EngineThreads } from './engine-threads';
+import { History } from './history';
 import { imageListener } from './image-events';
 import { Images } from './images';
 import { setupIpc } from './ipc';
@@ -15,6 +16,7 @@ import { MainWindow, setupWindowLifetime } from './main-window';
 import { setupMenu } from './menu';
 import { setupNavigation } from './navigation';
 import { NewImages } from './new-images';
+import { notify } from './notify';
 import { setupOpenFile } from './open-file';
 import { openFiles } from './opening';
 import { setupPermissions } from './permissions';
@@ -23,7 +25,9 @@ import { Recents } from './recents';
 import { setupSandbox } from './sandbox';
 import { SettingsStore } from './settings';
 import { claimSingleInstance } from './single-instance';
+import { TaskBar } from './task-bar';
 import { setupTheme } from './theme';
+import { showProgress } from './window-progress';
 
 const arrivals = new Arrivals();
 const window = new MainWindow();
@@ -49,7 +53,19 @@ async function start(): Promise<void> {
   setupPermissions();
   setupQuit(() => engines.stuck);
   setupMenu((name) => events.send('command', { name }));
-  const services = { images, jobs, files, newImages, recents, settings, events, openFiles: open };
+  const services = {
+    images,
+    jobs,
+    files,
+    newImages,
+    recents,
+    settings,
+    events,
+    history: new History(),
+    taskBar: new TaskBar((progress) => showProgress(window.current, progress)),
+    notify: (title: string, body: string, clicked: () => void) => notify(window, title, body, clicked),
+    openFiles: open,
+  };
   setupIpc(services, () => window.current);
   setupWindowLifetime(window, settings);
   window.onShown = () => engines.prepare();

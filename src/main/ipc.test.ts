@@ -6,6 +6,7 @@ import { ChosenFiles } from './chosen-files';
 import { setupIpc } from './ipc';
 import { Jobs } from './jobs';
 import { APP_URL } from './origin';
+import { TaskBar } from './task-bar';
 
 type Listener = (event: unknown, ...args: readonly unknown[]) => Promise<unknown>;
 
@@ -29,6 +30,7 @@ const backing = files.add('/vm/base.qcow2', 'backing').file;
 const services = {
   images: { get: () => ({ request }) },
   jobs: new Jobs(),
+  taskBar: new TaskBar(() => undefined),
   files,
   openFiles,
 } as unknown as AppServices;

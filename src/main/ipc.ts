@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { APP_PARAMS, handleSchema, jobSchema } from '../shared/app-protocol';
 import type { AppMethod, ImageHandle, Reply } from '../shared/app-protocol';
 import { ENGINE_PARAMS, WRITING_METHODS } from '../shared/engine-protocol';
-import type { EngineMethod } from '../shared/engine-protocol';
+import type { EngineMethod, EngineResults } from '../shared/engine-protocol';
 import { PlatterError } from '../shared/errors';
 import { IPC_CHANNELS } from '../shared/ipc-channels';
 import { parseWith } from '../shared/parse';
@@ -67,7 +67,7 @@ async function callApp<M extends AppMethod>(
 }
 
 async function askImage(
-  { images, jobs, files, events }: AppServices,
+  { images, jobs, files, events, history, taskBar }: AppServices,
   handle: ImageHandle,
   method: EngineMethod,
   params: unknown,
@@ -82,12 +82,30 @@ async function askImage(
     if (writes) throw new PlatterError('invalid-argument', { name: 'job' });
     return image.request(method, parsed, {});
   }
-  return jobs.run({ handle, job, writes }, (signal) =>
-    image.request(method, parsed, {
-      signal,
-      progress: (event) => events.send('progress', { handle, job, event }),
-    }),
-  );
+  return jobs.run({ handle, job, writes }, async (signal, pause) => {
+    const shown = writes ? taskBar.begin() : undefined;
+    pause.subscribe((paused) => shown?.paused(paused));
+    try {
+      const result = await image.request(method, parsed, {
+        signal,
+        pause,
+        progress: (event) => {
+          shown?.percent(event.progress);
+          events.send('progress', { handle, job, event });
+        },
+      });
+      // before the job is over: an app that waits for that to close has to have kept it
+      if (method === 'compact')
+        await history.add(image.path, {
+          verb: 'compact',
+          at: Date.now(),
+          ...(result as EngineResults['compact']),
+        });
+      return result;
+    } finally {
+      shown?.end();
+    }
+  });
 }
 
 const PURPOSES: Readonly<Partial<Record<EngineMethod, FilePurpose>>> = {

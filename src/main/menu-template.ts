@@ -44,6 +44,7 @@ export function menuTemplate({ mac, development, send }: MenuContext): MenuItemC
     command('repair', 'Repair…', 'CmdOrCtrl+Shift+H'),
     command('undo', 'Take back a repair…', 'CmdOrCtrl+Shift+B'),
     separator,
+    command('compact', 'Compact…', 'CmdOrCtrl+Shift+K'),
     command('resize', 'Resize…', 'CmdOrCtrl+Shift+R'),
     command('discard', 'Give back zeroes…', 'CmdOrCtrl+Shift+D'),
     separator,

@@ -7,6 +7,7 @@ import type { ChosenFile } from './chosen-file';
 import { newImageSchema } from './new-image';
 import type { BackingCandidate, CreatedImage } from './new-image';
 import type { EngineEvents, EngineMethod, EngineParams, EngineResults } from './engine-protocol';
+import type { ImageHistory } from './history';
 import type { Progress } from './progress';
 import type { WireError } from './errors';
 import type { ImageFormat } from './results';
@@ -72,6 +73,16 @@ export const APP_PARAMS = {
   copyText: z.strictObject({ text: z.string().max(64 << 20) }),
   /** `handle` is absent for a job that works on no open image */
   cancelJob: z.strictObject({ handle: handleSchema.optional(), job: jobSchema }),
+  /** has a job rest, or go on; of those that can: `compact` */
+  pauseJob: z.strictObject({ handle: handleSchema, job: jobSchema, paused: z.boolean() }),
+  /** what was done to an image before */
+  history: z.strictObject({ handle: handleSchema }),
+  /** tells the person of work that has ended, where the window is not in front; a click shows the image */
+  notify: z.strictObject({
+    handle: handleSchema.optional(),
+    title: z.string().max(200),
+    body: z.string().max(500),
+  }),
   /** asks for the place of a file to be made; `handle` is the image that it is made of */
   chooseTarget: z.discriminatedUnion('purpose', [
     z.strictObject({ purpose: z.literal('image') }),
@@ -110,6 +121,9 @@ export interface AppResults {
   setTheme: void;
   copyText: void;
   cancelJob: void;
+  pauseJob: void;
+  history: ImageHistory;
+  notify: void;
   /** null when dismissed */
   chooseTarget: ChosenFile | null;
   chooseBacking: (ChosenFile & BackingCandidate) | null;
@@ -129,6 +143,9 @@ export interface AppEvents {
   progress: { readonly handle?: ImageHandle; readonly job: string; readonly event: Progress };
   changed: { readonly handle: ImageHandle } & EngineEvents['changed'];
   mapSketch: { readonly handle: ImageHandle } & EngineEvents['mapSketch'];
+  clusterMoves: { readonly handle: ImageHandle } & EngineEvents['clusterMoves'];
+  /** an image that a notification told of is to be shown */
+  showImage: { readonly handle: ImageHandle };
   /** the image's worker died; its requests have failed, it can be opened again */
   engineStopped: { readonly handle: ImageHandle };
   /** a menu item or shortcut that the window carries out */
@@ -138,6 +155,7 @@ export interface AppEvents {
       | 'open'
       | 'repair'
       | 'undo'
+      | 'compact'
       | 'resize'
       | 'discard'
       | 'export'

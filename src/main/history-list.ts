@@ -1,0 +1,35 @@
+import { isAbsolute } from 'node:path';
+import { z } from 'zod';
+import { historyEntrySchema } from '../shared/history';
+import type { HistoryEntry, ImageHistory } from '../shared/history';
+
+/** Entries kept of one image, and of all. */
+const MOST_OF_IMAGE = 50;
+const MOST = 1000;
+/** Less than that says nothing about how fast copying is, in bytes. */
+const LEAST_MEASURED = 32 << 20;
+
+export const historyListSchema = z
+  .array(z.object({ path: z.string().min(1).max(4096).refine(isAbsolute), entry: historyEntrySchema }))
+  .transform((list) => list.slice(0, MOST));
+/** What was done to which image, the last act first. */
+export type HistoryList = readonly { readonly path: string; readonly entry: HistoryEntry }[];
+
+/** Puts an act in front; the oldest of its image, or of all, fall out. */
+export function withAct(list: HistoryList, path: string, entry: HistoryEntry): HistoryList {
+  let ofImage = 0;
+  return [{ path, entry }, ...list]
+    .filter((act) => act.path !== path || ++ofImage <= MOST_OF_IMAGE)
+    .slice(0, MOST);
+}
+
+/** What is kept of an image, and how fast the last one was compacted that was measured: itself before others. */
+export function historyOf(list: HistoryList, path: string): ImageHistory {
+  const isMeasured = ({ entry }: HistoryList[number]): boolean =>
+    entry.copied >= LEAST_MEASURED && entry.milliseconds > 0;
+  const measured = list.find((act) => act.path === path && isMeasured(act)) ?? list.find(isMeasured);
+  return {
+    entries: list.filter((act) => act.path === path).map(({ entry }) => entry),
+    rate: measured && (1000 * measured.entry.copied) / measured.entry.milliseconds,
+  };
+}

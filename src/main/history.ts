@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { app } from 'electron';
+import type { HistoryEntry, ImageHistory } from '../shared/history';
+import { historyListSchema, historyOf, withAct } from './history-list';
+import type { HistoryList } from './history-list';
+import { JsonFile } from './json-file';
+
+/** What was done to images, kept in the user's folder. */
+export class History {
+  readonly #file = new JsonFile<HistoryList>(
+    join(app.getPath('userData'), 'history.json'),
+    historyListSchema,
+    [],
+  );
+  #list: Promise<HistoryList> | undefined;
+
+  /** What is kept of the image at a path. */
+  async of(path: string): Promise<ImageHistory> {
+    return historyOf(await this.#read(), path);
+  }
+
+  /** Keeps an act. Never rejects: what was done is done, whether or not it can be kept. */
+  async add(path: string, entry: HistoryEntry): Promise<void> {
+    this.#list = this.#read().then((list) => withAct(list, path, entry));
+    try {
+      await this.#file.write(await this.#list);
+    } catch (error) {
+      console.error('The history of an image was not saved:', error);
+    }
+  }
+
+  #read(): Promise<HistoryList> {
+    this.#list ??= this.#file.read();
+    return this.#list;
+  }
+}
