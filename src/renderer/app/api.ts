@@ -3,6 +3,7 @@ import type { AppEvent, AppEvents, AppMethod, AppParams, AppResults } from '../.
 import type { ImageHandle, OpenVerdict, PlatterBridge, Reply } from '../../shared/app-protocol';
 import type { EngineMethod, EngineParams, EngineResults } from '../../shared/engine-protocol';
 import { errorFromWire, PlatterError } from '../../shared/errors';
+import type { PauseSwitch } from '../../shared/pause-switch';
 import type { Progress } from '../../shared/progress';
 
 declare global {
@@ -66,13 +67,15 @@ export interface JobOptions {
   readonly onProgress?: (event: Progress) => void;
   /** aborting it cancels the job in the engine */
   readonly signal?: AbortSignal;
+  /** pausing it has the job rest, where it is of a kind that can */
+  readonly pause?: PauseSwitch;
 }
 
 let jobs = 0;
 
 async function follow<T>(
   handle: ImageHandle | undefined,
-  { onProgress, signal }: JobOptions,
+  { onProgress, signal, pause }: JobOptions,
   ask: (job: string) => Promise<Reply<T>>,
 ): Promise<T> {
   if (signal?.aborted) throw new PlatterError('cancelled');
@@ -82,11 +85,15 @@ async function follow<T>(
   });
   const cancel = (): void => void window.platter.app('cancelJob', { handle, job });
   signal?.addEventListener('abort', cancel, { once: true });
+  const stopPausing = pause?.subscribe((paused) => {
+    if (handle !== undefined) void window.platter.app('pauseJob', { handle, job, paused });
+  });
   try {
     return unwrap(await ask(job));
   } finally {
     stopListening();
     signal?.removeEventListener('abort', cancel);
+    stopPausing?.();
   }
 }
 

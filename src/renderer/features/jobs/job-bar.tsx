@@ -69,7 +69,9 @@ function JobRow({ job, others }: JobRowProps) {
     <>
       <p className="job-title">
         <strong>{title}</strong>
-        {job.progress && <span className="dim"> — {phaseText(job.progress.phase)}</span>}
+        {job.progress && (
+          <span className="dim"> — {job.paused ? 'paused' : phaseText(job.progress.phase)}</span>
+        )}
       </p>
       <ProgressBar className="job-track" value={percent} aria-label={title}>
         <div className="job-done" style={{ width: `${percent}%` }} />
@@ -82,6 +84,11 @@ function JobRow({ job, others }: JobRowProps) {
       {onShow && (
         <Button className="job-show" kind="quiet" onPress={onShow}>
           Show
+        </Button>
+      )}
+      {job.rest && (
+        <Button className="job-pause" isDisabled={job.cancelling} onPress={() => job.rest?.set(!job.paused)}>
+          {job.paused ? 'Continue' : 'Pause'}
         </Button>
       )}
       <Button isDisabled={job.cancelling} onPress={job.cancel}>

@@ -17,6 +17,8 @@ const TITLES: Readonly<Partial<Record<Job['method'], string>>> = {
   resize: 'Resizing',
   forecastDiscard: 'Looking for zeroes in',
   discardZeroes: 'Giving back zeroes of',
+  forecastCompact: 'Planning to compact',
+  compact: 'Compacting',
   exportRaw: 'Exporting',
   saveMetadata: 'Saving the metadata of',
 };
@@ -38,6 +40,10 @@ const PHASES: Readonly<Record<string, string>> = {
   resize: 'changing the size',
   copy: 'copying metadata',
   'copy-file': 'copying the file',
+  check: 'checking the image',
+  plan: 'planning the moves',
+  move: 'moving clusters',
+  shrink: 'cutting the file',
 };
 
 /** What an operation is doing in a phase, in words. */

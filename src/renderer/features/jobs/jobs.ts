@@ -4,9 +4,11 @@ import type { ImageHandle } from '../../../shared/app-protocol';
 import type { AppParams, AppResults } from '../../../shared/app-protocol';
 import { WRITING_METHODS } from '../../../shared/engine-protocol';
 import type { EngineMethod, EngineParams, EngineResults } from '../../../shared/engine-protocol';
+import { PauseSwitch } from '../../../shared/pause-switch';
 import type { Progress } from '../../../shared/progress';
 import { runCreate, runJob } from '../../app/api';
 import type { JobOptions } from '../../app/api';
+import { JobClock } from './job-clock';
 import { addSample, addSilence, SILENCE, type Sample } from './samples';
 
 /** What an operation is, and what it works on. */
@@ -27,6 +29,9 @@ export interface Job extends JobSubject {
   readonly samples: readonly Sample[];
   readonly cancelling: boolean;
   readonly cancel: () => void;
+  readonly paused: boolean;
+  /** has it rest and go on; absent where it can't rest */
+  readonly rest?: PauseSwitch;
 }
 
 export const useJobs = create<{ readonly jobs: readonly Job[] }>(() => ({ jobs: [] }));
@@ -49,6 +54,9 @@ export function cancelReadingOf(handle: ImageHandle): void {
 /** Whether files are being written for an image. */
 export const isWriting = (handle: ImageHandle): boolean => jobsOf(handle).some(writes);
 
+/** What can rest halfway. */
+const PAUSABLE: ReadonlySet<Job['method']> = new Set(['compact']);
+
 let started = 0;
 
 function patchJob(id: number, change: (job: Job) => Partial<Job>): void {
@@ -61,6 +69,8 @@ function patchJob(id: number, change: (job: Job) => Partial<Job>): void {
 export interface StartedJob<T> {
   readonly result: Promise<T>;
   readonly cancel: () => void;
+  /** has it rest and go on; absent where it can't rest */
+  readonly rest?: PauseSwitch;
 }
 
 /** Told how a job goes: the last event, and all so far. */
@@ -94,12 +104,18 @@ function launch<T>(
   const id = ++started;
   const controller = new AbortController();
   const startedAt = performance.now();
+  const clock = new JobClock();
+  const rest = PAUSABLE.has(subject.method) ? new PauseSwitch() : undefined;
+  rest?.subscribe((paused) => {
+    clock.pause(paused);
+    patchJob(id, () => ({ paused }));
+  });
   const cancel = (): void => {
     if (controller.signal.aborted) return;
     patchJob(id, () => ({ cancelling: true }));
     controller.abort();
   };
-  const job: Job = { ...subject, id, startedAt, samples: [], cancelling: false, cancel };
+  const job: Job = { ...subject, id, startedAt, samples: [], cancelling: false, cancel, paused: false, rest };
   useJobs.setState(({ jobs }) => ({ jobs: [...jobs, job] }));
   let samples: readonly Sample[] = [];
   let last: Progress | undefined;
@@ -109,15 +125,14 @@ function launch<T>(
     patchJob(id, () => ({ progress: event, samples }));
     onProgress?.(event, samples);
   };
-  const follow = (event: Progress): void =>
-    show(event, addSample(samples, performance.now() - startedAt, event));
+  const follow = (event: Progress): void => show(event, addSample(samples, clock.elapsed, event));
   const timer = setInterval(() => {
-    const known = addSilence(samples, performance.now() - startedAt);
+    const known = addSilence(samples, clock.elapsed);
     if (last && known !== samples) show(last, known);
   }, SILENCE);
-  const result = run({ onProgress: follow, signal: controller.signal }).finally(() => {
+  const result = run({ onProgress: follow, signal: controller.signal, pause: rest }).finally(() => {
     clearInterval(timer);
     useJobs.setState(({ jobs }) => ({ jobs: jobs.filter((other) => other.id !== id) }));
   });
-  return { result, cancel };
+  return { result, cancel, rest };
 }

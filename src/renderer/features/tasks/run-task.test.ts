@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { installStubBridge, settled } from '../../../../test/stub-bridge';
 import type { StubBridge } from '../../../../test/stub-bridge';
 import { PlatterError } from '../../../shared/errors';
@@ -82,6 +82,24 @@ describe('a task that writes to its image', () => {
     expect(taskOf('resize', handle)?.state).toBe('done');
     closeVerb();
     expect(taskOf('resize', handle)).toBeUndefined();
+  });
+
+  it('has the system tell of its end where it took long, and not of a stop', async () => {
+    const notified = () => bridge.askedApp.filter(({ method }) => method === 'notify');
+    const clock = vi.spyOn(performance, 'now');
+    for (const [seconds, end] of [
+      [9, () => bridge.last('resize').answer(result)],
+      [11, () => bridge.last('resize').fail(new PlatterError('cancelled'))],
+      [11, () => bridge.last('resize').answer(result)],
+    ] as const) {
+      clock.mockReturnValue(0);
+      resize();
+      clock.mockReturnValue(seconds * 1000);
+      end();
+      await settled();
+    }
+    clock.mockRestore();
+    expect(notified()).toEqual([{ method: 'notify', params: { handle, title: 'Platter', body: 'done' } }]);
   });
 
   it('goes with its image', () => {

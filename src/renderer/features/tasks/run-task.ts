@@ -59,19 +59,23 @@ export function runTask<N extends TaskName>({
     patchTask(name, handle, (task) => ({ ...task, cancelling: true }));
     job.cancel();
   };
-  setTask(name, handle, { state: 'running', samples, file, cancelling: false, cancel });
+  const { rest } = job;
+  rest?.subscribe((paused) => patchTask(name, handle, (task) => ({ ...task, paused })));
+  setTask(name, handle, { state: 'running', samples, file, cancelling: false, cancel, paused: false, rest });
   job.result
     .then((result) => {
       const milliseconds = performance.now() - startedAt;
       setTask(name, handle, { state: 'done', result, samples, file, milliseconds });
       onDone?.();
       say(told(result), isShown(name, handle));
+      notifyAfter(startedAt, handle, told(result));
     })
     .catch((thrown: unknown) => {
       const error = asPlatterError(thrown);
       setTask(name, handle, { state: 'failed', error, samples, file });
       onFailed?.();
       say(errorWords(error).title, isShown(name, handle));
+      if (error.code !== 'cancelled') notifyAfter(startedAt, handle, errorWords(error).title);
     })
     .finally(() => {
       if (handle === undefined || !changes) return;
@@ -95,6 +99,15 @@ export async function withTarget(
   } catch (error) {
     setTask(name, handle, { state: 'failed', error: asPlatterError(error), samples: [] });
   }
+}
+
+/** Work that takes no longer than this is still watched when it ends. */
+const WATCHED = 10_000;
+
+/** Has the system tell of the end of long work; main does where the window is not in front. */
+function notifyAfter(startedAt: number, handle: ImageHandle | undefined, text: string): void {
+  if (performance.now() - startedAt < WATCHED) return;
+  void askApp('notify', { handle, title: 'Platter', body: text.slice(0, 500) });
 }
 
 const say = (text: string, shown: boolean): void => (shown ? announce(text) : toast(text));
