@@ -1,6 +1,7 @@
 /** What a bin shows of all that lies in it. */
 import { CLUSTER_KINDS, ClusterKind } from '../../../shared/cluster-kinds';
 import { isFreeKind, UNKNOWN } from './bins';
+import { isMoveKind } from './move-overlay';
 
 /** Mask of every kind: no filter. */
 export const ALL_KINDS = 2 ** CLUSTER_KINDS - 1;
@@ -62,11 +63,13 @@ const SHADE_OF_FILL = Uint8Array.from({ length: 256 }, (_, fill) =>
 );
 
 /**
- * Face of a bin: a sticky kind that is there wins, then the dominant kind; the shade tells how full the bin is.
+ * Face of a bin: a cluster that moves is shown whatever is filtered, then a sticky kind that is there wins, then the
+ * dominant kind; the shade tells how full the bin is.
  * With a filter (`selected` is a mask of kinds) a bin shows a selected kind if it holds one, and is dimmed if not.
  */
 export function faceOf(dominant: number, fill: number, present: number, selected: number): number {
   if (dominant === UNKNOWN) return UNKNOWN_FACE;
+  if (isMoveKind(dominant)) return face(dominant, FULL, false);
   const visible = present & selected;
   if (visible === 0) return face(mainKind(dominant, present), SHADE_OF_FILL[fill], true);
   if (visible & STICKY_MASK) return face(foremost(visible & STICKY_MASK), FULL, false);

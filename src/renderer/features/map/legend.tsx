@@ -13,6 +13,7 @@ import { className, kindsOfClass, kindText, SPACE_NAMES } from './kind-text';
 import { isolate, maskOfClass, toggle } from './legend-filter';
 import { mapStateOf, patchMapState, useMapState } from './map-state';
 import { useShownMap } from './picture-before';
+import { MoveLegend } from './move-legend';
 import { Swatch } from './swatch';
 import './legend.css';
 
@@ -63,6 +64,7 @@ export function Legend({ handle }: { readonly handle: ImageHandle }) {
   const shown = useMapState(handle, (state) => state.shown);
   const kinds = useMapState(handle, (state) => state.kinds);
   const [open, setOpen] = useState<ReadonlySet<ClusterClass>>(new Set());
+  const isMoving = useMapState(handle, (state) => state.moving);
   const map = useShownMap(handle);
   const clusterSize = useSummary(handle)?.clusterSize ?? 0;
   const space = shown === 'guest' ? 'guest' : 'host';
@@ -136,6 +138,12 @@ export function Legend({ handle }: { readonly handle: ImageHandle }) {
           );
         })}
       </ul>
+      {isMoving && space === 'host' && (
+        <>
+          <h2 className="section-head">Moving</h2>
+          <MoveLegend />
+        </>
+      )}
     </section>
   );
 }

@@ -5,7 +5,7 @@ import { asPlatterError, askImage, onApp } from '../../app/api';
 import { publishFacts } from '../../app/facts';
 import { generationOf } from '../../app/store';
 import { startJob } from '../jobs/jobs';
-import { renewMapModel, type MapModel } from './map-model';
+import { endMoves, renewMapModel, type MapModel } from './map-model';
 import { patchMapState, sizeSpaces } from './map-state';
 import { showEra } from './picture-before';
 
@@ -32,6 +32,7 @@ async function fetchOverview(
 }
 
 async function finish(handle: ImageHandle, model: MapModel, map: MapSummary): Promise<void> {
+  endMoves(handle);
   const clusters = { host: map.host.clusters, guest: map.guest.clusters };
   sizeSpaces(handle, clusters);
   await fetchOverview(handle, model, 'host', clusters.host);
@@ -48,6 +49,7 @@ export function startMap(handle: ImageHandle): void {
   publishFacts(handle, { map: undefined, mapError: undefined });
   const stopSketching = onApp('mapSketch', (sketch) => {
     if (sketch.handle !== handle || builds.get(handle) !== job) return;
+    endMoves(handle);
     sizeSpaces(handle, { host: sketch.hostClusters, guest: sketch.guestClusters });
     for (const bins of sketch.bins) model.cache.setOverview(bins.space, bins, false);
   });

@@ -4,13 +4,18 @@ import { PlatterError } from '../../../shared/errors';
 import type { MapSpace } from '../../../shared/results';
 import { askImage } from '../../app/api';
 import { useImages } from '../../app/store';
+import type { MoveEvent } from '../../../shared/move-event';
 import { BinCache } from './bin-cache';
-import type { LevelBins } from './bins';
+import type { BinColumns, LevelBins } from './bins';
+import { mapStateOf, patchMapState } from './map-state';
+import { MoveOverlay } from './move-overlay';
 
 export interface MapModel {
   readonly cache: BinCache;
   /** says which marks were set for this build */
   readonly marked: Set<string>;
+  /** where clusters move, since they began to */
+  moves?: MoveOverlay;
 }
 
 const SPACES: readonly MapSpace[] = ['host', 'guest'];
@@ -19,18 +24,21 @@ const models = new Map<ImageHandle, MapModel>();
 const pictures = new Map<ImageHandle, MapModel>();
 const listeners = new Map<ImageHandle, Set<() => void>>();
 
+const tellListeners = (handle: ImageHandle): void => listeners.get(handle)?.forEach((listener) => listener());
+
 /** Starts an image over: the overview of before stays as a sketch until a newer one comes. */
 export function renewMapModel(handle: ImageHandle): MapModel {
   const cache = new BinCache(
     (space, level, first, count) => askImage(handle, 'bins', { space, level, first, count }),
-    () => listeners.get(handle)?.forEach((listener) => listener()),
+    () => tellListeners(handle),
   );
   const old = models.get(handle)?.cache;
   for (const space of SPACES) {
     const overview = old?.overview(space);
     if (overview) cache.setOverview(space, overview, false);
   }
-  const model = { cache, marked: new Set<string>() };
+  // until the map of now is there, the one of before shows what has become of it
+  const model: MapModel = { cache, marked: new Set(), moves: models.get(handle)?.moves };
   models.set(handle, model);
   return model;
 }
@@ -38,6 +46,50 @@ export function renewMapModel(handle: ImageHandle): MapModel {
 /** The bins of an image that are shown, empty before its map was begun. */
 export const mapModelOf = (handle: ImageHandle): MapModel =>
   pictures.get(handle) ?? models.get(handle) ?? renewMapModel(handle);
+
+/** Fills `out` with bins as they are to be shown: those of the map, and over them the clusters that move. */
+export function readBins(
+  handle: ImageHandle,
+  space: MapSpace,
+  level: number,
+  first: number,
+  count: number,
+  out: BinColumns,
+): void {
+  const { cache, moves } = mapModelOf(handle);
+  cache.read(space, level, first, count, out);
+  if (space === 'host') moves?.applyTo(out, level);
+}
+
+const prefersCalm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
+/** Milliseconds between two pictures of clusters that move, for those who want little motion. */
+const CALM = 1000;
+let calming: ReturnType<typeof setTimeout> | undefined;
+
+/** Shows how clusters of the file move. */
+export function showMoves(handle: ImageHandle, event: MoveEvent): void {
+  const model = models.get(handle) ?? renewMapModel(handle);
+  if (!model.moves) {
+    // some ways to compact let the file grow meanwhile
+    model.moves = new MoveOverlay(2 * mapStateOf(handle).clusters.host);
+    patchMapState(handle, { moving: true });
+  }
+  model.moves.add(event);
+  if (!prefersCalm()) tellListeners(handle);
+  else
+    calming ??= setTimeout(() => {
+      calming = undefined;
+      tellListeners(handle);
+    }, CALM);
+}
+
+/** Nothing moves any more: shows the map alone. */
+export function endMoves(handle: ImageHandle): void {
+  const model = models.get(handle);
+  if (!model?.moves) return;
+  model.moves = undefined;
+  patchMapState(handle, { moving: false });
+}
 
 /** Shows bins that were kept, or with undefined those of now again. Finer ones can't be had of a past map. */
 export function showBins(
@@ -55,7 +107,7 @@ export function showBins(
     }
     pictures.set(handle, { cache, marked: new Set() });
   } else pictures.delete(handle);
-  listeners.get(handle)?.forEach((listener) => listener());
+  tellListeners(handle);
 }
 
 /** Calls `listener` whenever bins arrived; returns the function that stops it. */

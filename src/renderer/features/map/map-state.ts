@@ -25,6 +25,8 @@ export interface MapState {
   readonly views: Readonly<Record<MapSpace, Viewport>>;
   /** first cluster of the cell that keys move from */
   readonly cursors: Readonly<Record<MapSpace, number>>;
+  /** clusters of the file are moving */
+  readonly moving: boolean;
   /** clusters of the cell under the pointer */
   readonly pointed?: ClusterSpan;
 }
@@ -40,6 +42,7 @@ const INITIAL: MapState = {
   kinds: ALL_KINDS,
   views: { host: blank, guest: blank },
   cursors: { host: 0, guest: 0 },
+  moving: false,
 };
 
 const useStore = create<Readonly<Record<ImageHandle, MapState>>>(() => ({}));

@@ -6,7 +6,7 @@ import { IconButton } from '../../ui/button';
 import { formatCount, formatPlural } from '../../ui/numbers';
 import { SegmentedControl } from '../../ui/segmented-control';
 import { patchMapState, useMapState, type Era, type Form, type Shown } from './map-state';
-import { showEra, usePictureBefore } from './picture-before';
+import { showEra, usePictureBefore, type MapPicture } from './picture-before';
 import { RowsControl } from './rows-control';
 import { clustersInSight, type Viewport } from './viewport';
 
@@ -21,8 +21,13 @@ const FORMS: readonly { readonly id: Form; readonly name: string }[] = [
   { id: 'table', name: 'Table' },
 ];
 
-const ERAS: readonly { readonly id: Era; readonly name: string }[] = [
-  { id: 'before', name: 'Before the repair' },
+const ERA_NAMES: Readonly<Record<MapPicture['before'], string>> = {
+  repair: 'Before the repair',
+  compact: 'Before compacting',
+};
+
+const erasOf = ({ before }: MapPicture): readonly { readonly id: Era; readonly name: string }[] => [
+  { id: 'before', name: ERA_NAMES[before] },
   { id: 'now', name: 'Now' },
 ];
 
@@ -31,7 +36,7 @@ export function MapToolbar({ handle }: { readonly handle: ImageHandle }) {
   const shown = useMapState(handle, (state) => state.shown);
   const form = useMapState(handle, (state) => state.form);
   const era = useMapState(handle, (state) => state.era);
-  const hasPicture = usePictureBefore(handle) !== undefined;
+  const picture = usePictureBefore(handle);
   // other views and the table know of now alone
   useEffect(() => () => showEra(handle, 'now'), [handle]);
   return (
@@ -42,10 +47,10 @@ export function MapToolbar({ handle }: { readonly handle: ImageHandle }) {
         value={shown}
         onChange={(next) => patchMapState(handle, { shown: next })}
       />
-      {hasPicture && form !== 'table' && (
+      {picture && form !== 'table' && (
         <SegmentedControl
           label="Time"
-          options={ERAS}
+          options={erasOf(picture)}
           value={era}
           onChange={(next) => showEra(handle, next)}
         />

@@ -1,14 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { CLUSTER_CLASSES, ClusterKind, type ClusterClass } from '../../../shared/cluster-kinds';
+import { MOVE_STATES, type MoveState } from '../../../shared/compact-results';
 import type { LevelBins } from './bins';
 import { ALL_KINDS } from './face';
+import { moveKind } from './move-overlay';
 import { paintStrip } from './paint-strip';
 import { makePalette, type Rgb } from './palette';
 
 const classes = Object.fromEntries(
   CLUSTER_CLASSES.map((group, at): [ClusterClass, Rgb] => [group, [at * 20, 10, 10]]),
 ) as Record<ClusterClass, Rgb>;
-const palette = makePalette({ classes, panel: [255, 255, 255], ink: [0, 0, 0], accent: [0, 90, 90] });
+const moves = Object.fromEntries(
+  MOVE_STATES.map((state, at): [MoveState, Rgb] => [state, [at * 20, 200, 10]]),
+) as Record<MoveState, Rgb>;
+const palette = makePalette({
+  classes,
+  moves,
+  panel: [255, 255, 255],
+  ink: [0, 0, 0],
+  accent: [0, 90, 90],
+});
 const colour = (group: ClusterClass) => palette.classes[CLUSTER_CLASSES.indexOf(group)];
 
 function overview(
@@ -64,6 +75,17 @@ describe('a column of the strip', () => {
   it('repeats bins where there are fewer than columns', () => {
     const painted = columns(overview([ClusterKind.data, ClusterKind.free], [255, 0]), 8);
     expect(painted.map((column) => counts(column, 'data'))).toEqual([10, 10, 10, 10, 0, 0, 0, 0]);
+  });
+
+  it('shows what is on its way over all others, and stacks what has arrived', () => {
+    const colourOf = (state: MoveState) =>
+      palette.classes[CLUSTER_CLASSES.length + MOVE_STATES.indexOf(state)];
+    const kinds = new Array<number>(100).fill(ClusterKind.data);
+    kinds[50] = moveKind('copying');
+    const [column] = columns(overview(kinds, new Array<number>(100).fill(255)), 1);
+    expect(column.filter((value) => value === colourOf('copying'))).toHaveLength(4);
+    const [arrived] = columns(overview([moveKind('referenced')], [255]), 1, 1 << ClusterKind.l2Table);
+    expect(arrived.every((value) => value === colourOf('referenced'))).toBe(true);
   });
 
   it('leaves out what the filter leaves out', () => {

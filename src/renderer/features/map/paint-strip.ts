@@ -1,5 +1,6 @@
 /** A whole space in one strip: each pixel column stacks the shares of the classes that lie there. */
 import { CLASS_OF_KIND, CLUSTER_CLASSES, type ClusterClass } from '../../../shared/cluster-kinds';
+import { MOVE_STATES, type MoveState } from '../../../shared/compact-results';
 import { isFreeKind, UNKNOWN, type LevelBins } from './bins';
 import { ALL_KINDS, faceOf, isDimmed, kindOfFace } from './face';
 import type { Palette } from './palette';
@@ -12,12 +13,15 @@ const STICKY: readonly ClusterClass[] = ['leaked', 'damaged'];
 const LEAST_SEEN = 0.4;
 
 const indexOf = (group: ClusterClass): number => CLUSTER_CLASSES.indexOf(group);
-const STACKED = STACK.map(indexOf);
-const HANGING = STICKY.map(indexOf);
+/** After the classes. */
+const indexOfMove = (state: MoveState): number => CLUSTER_CLASSES.length + MOVE_STATES.indexOf(state);
+const STACKED = [...STACK.map(indexOf), indexOfMove('referenced')];
+/** What is on its way is seen over all others. */
+const HANGING = [...STICKY.map(indexOf), ...(['flushed', 'copied', 'copying'] as const).map(indexOfMove)];
 const FREE = indexOf('free');
-const CLASS_INDEX = CLASS_OF_KIND.map(indexOf);
+const CLASS_INDEX = [...CLASS_OF_KIND.map(indexOf), ...MOVE_STATES.map(indexOfMove)];
 
-/** Shares of the classes (order of CLUSTER_CLASSES) in bins `from` … `to` of an overview; `shares` is overwritten. */
+/** Shares of the classes (order of `Palette.classes`) in bins `from` … `to` of an overview; `shares` is overwritten. */
 function classShares(
   bins: LevelBins,
   from: number,
@@ -46,7 +50,7 @@ export function paintStrip(
   palette: Palette,
   selected: number,
 ): void {
-  const shares = new Float64Array(CLUSTER_CLASSES.length);
+  const shares = new Float64Array(palette.classes.length);
   const total = bins.dominant.length;
   pixels.fill(palette.classes[FREE]);
   for (let x = 0; x < width; x++) {

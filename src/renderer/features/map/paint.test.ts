@@ -20,6 +20,12 @@ const theme: ThemeColors = {
     leaked: [224, 130, 20],
     damaged: [200, 55, 27],
   },
+  moves: {
+    copying: [238, 179, 220],
+    copied: [215, 127, 190],
+    flushed: [184, 71, 154],
+    referenced: [138, 42, 112],
+  },
   panel: [255, 254, 251],
   ink: [29, 31, 33],
   accent: [15, 107, 107],

@@ -5,6 +5,7 @@ import {
   CLUSTER_KINDS,
   type ClusterClass,
 } from '../../../shared/cluster-kinds';
+import { MOVE_STATES, type MoveState } from '../../../shared/compact-results';
 import { FACES, isDimmed, kindOfFace, SHADES, UNKNOWN_FACE } from './face';
 
 /** Red, green, blue, 0 … 255. */
@@ -13,6 +14,8 @@ export type Rgb = readonly [number, number, number];
 /** The colours of the theme that the map uses. */
 export interface ThemeColors {
   readonly classes: Readonly<Record<ClusterClass, Rgb>>;
+  /** of clusters that move */
+  readonly moves: Readonly<Record<MoveState, Rgb>>;
   readonly panel: Rgb;
   readonly ink: Rgb;
   readonly accent: Rgb;
@@ -28,7 +31,7 @@ export interface Palette {
   readonly letter: number;
   /** between and beside the cells */
   readonly ground: number;
-  /** each class, pure, in the order of CLUSTER_CLASSES */
+  /** each class, pure, in the order of CLUSTER_CLASSES, and after them each state of a cluster that moves */
   readonly classes: Uint32Array;
 }
 
@@ -66,15 +69,17 @@ const classOf = (kind: number): ClusterClass => CLASS_OF_KIND[kind] ?? 'free';
 /** Makes the palette of a theme. */
 export function makePalette(theme: ThemeColors): Palette {
   const free = theme.classes.free;
+  const moves = MOVE_STATES.map((state) => theme.moves[state]);
+  const baseOf = (kind: number): Rgb => moves[kind - CLUSTER_KINDS] ?? theme.classes[classOf(kind)];
   const faces = Uint32Array.from({ length: FACES }, (_, value) => {
     if (value === UNKNOWN_FACE) return pixel(mix(theme.panel, free, 0.5));
     const fill = ((value >> 5) & (SHADES - 1)) / (SHADES - 1);
-    const shaded = mix(free, theme.classes[classOf(kindOfFace(value))], FAINTEST + (1 - FAINTEST) * fill);
+    const shaded = mix(free, baseOf(kindOfFace(value)), FAINTEST + (1 - FAINTEST) * fill);
     return pixel(isDimmed(value) ? mix(free, shaded, DIMMED) : shaded);
   });
   const perKind = (color: (base: Rgb, group: ClusterClass) => Rgb) =>
-    Uint32Array.from({ length: CLUSTER_KINDS }, (_, kind) =>
-      pixel(color(theme.classes[classOf(kind)], classOf(kind))),
+    Uint32Array.from({ length: CLUSTER_KINDS + MOVE_STATES.length }, (_, kind) =>
+      pixel(color(baseOf(kind), classOf(kind))),
     );
   return {
     faces,
@@ -83,6 +88,6 @@ export function makePalette(theme: ThemeColors): Palette {
     ),
     letter: pixel(mix(theme.classes.metadata, readableOn(theme.classes.metadata), 0.8)),
     ground: pixel(theme.panel),
-    classes: Uint32Array.from(CLUSTER_CLASSES, (group) => pixel(theme.classes[group])),
+    classes: Uint32Array.from([...CLUSTER_CLASSES.map((group) => theme.classes[group]), ...moves], pixel),
   };
 }

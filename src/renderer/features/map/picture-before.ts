@@ -1,4 +1,4 @@
-/** The map of each image as it was before its last repair, to be compared with the one after it. */
+/** The map of each image as it was before its last repair, or before it was compacted, to be compared with the one after it. */
 import { create } from 'zustand';
 import type { ImageHandle } from '../../../shared/app-protocol';
 import type { MapSpace, MapSummary } from '../../../shared/results';
@@ -13,21 +13,23 @@ import type { Era } from './map-state';
 export interface MapPicture {
   readonly map: MapSummary;
   readonly bins: Readonly<Partial<Record<MapSpace, LevelBins>>>;
+  /** what was done then */
+  readonly before: 'repair' | 'compact';
 }
 
 const usePictures = create<Readonly<Record<ImageHandle, MapPicture | undefined>>>(() => ({}));
 
-/** The map before the repair; undefined where none was there, or nothing was repaired since the image is open. */
+/** The map before that; undefined where none was there, or nothing of the kind was done since the image is open. */
 export const usePictureBefore = (handle: ImageHandle): MapPicture | undefined =>
   usePictures((all) => all[handle]);
 
-/** Keeps the map as it is now. */
-export function keepPicture(handle: ImageHandle): void {
+/** Keeps the map as it is now, before something is done to the image. */
+export function keepPicture(handle: ImageHandle, before: MapPicture['before']): void {
   showEra(handle, 'now');
   const { map } = factsOf(handle);
   const { cache } = mapModelOf(handle);
   const bins = { host: cache.overview('host'), guest: cache.overview('guest') };
-  usePictures.setState({ [handle]: map && cache.isComplete('host') ? { map, bins } : undefined });
+  usePictures.setState({ [handle]: map && cache.isComplete('host') ? { map, bins, before } : undefined });
 }
 
 /** What is there before is no longer the past of what is there now. */

@@ -4,7 +4,7 @@ import type { MapSpace } from '../../../shared/results';
 import { emptyBins } from './bins';
 import { binAfterKey } from './cursor-keys';
 import { SPACE_NAMES } from './kind-text';
-import { mapModelOf, markPicture, onBins } from './map-model';
+import { mapModelOf, markPicture, onBins, readBins } from './map-model';
 import type { ClusterSpan } from './map-selection';
 import { changeView, sizeView, useMapState } from './map-state';
 import { markFrame } from './frame-mark';
@@ -75,7 +75,7 @@ export function RowsCanvas(props: RowsCanvasProps) {
     const { cache } = mapModelOf(handle);
     const sight = binsInSight(view);
     if (bins.current.dominant.length < sight.count) bins.current = emptyBins(sight.count);
-    cache.read(space, view.level, sight.first, sight.count, bins.current);
+    readBins(handle, space, view.level, sight.first, sight.count, bins.current);
     cache.want(space, view.level, sight.first, sight.count, view.clusters);
     const context = contextOf(base.current, view, false);
     const { image, words } = pixelsOf(view.width, view.height);

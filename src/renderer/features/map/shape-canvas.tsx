@@ -4,7 +4,7 @@ import type { MapSpace } from '../../../shared/results';
 import { emptyBins } from './bins';
 import { markFrame } from './frame-mark';
 import { SPACE_NAMES } from './kind-text';
-import { mapModelOf, markPicture, onBins } from './map-model';
+import { mapModelOf, markPicture, onBins, readBins } from './map-model';
 import { selectSpan, type ClusterSpan } from './map-selection';
 import { useMapState } from './map-state';
 import { overlayContext } from './overlay-canvas';
@@ -65,7 +65,7 @@ export function ShapeCanvas({ handle, space, summary, selected, projected, lit }
     const count = binsAtLevel(clusters, level);
     if (bins.current.dominant.length < count) bins.current = emptyBins(count);
     const { cache } = mapModelOf(handle);
-    cache.read(space, level, 0, count, bins.current);
+    readBins(handle, space, level, 0, count, bins.current);
     cache.want(space, level, 0, count, clusters);
     const area = { width: cell * columns, height: cell * rows };
     const { image, words } = pixelsOf(area.width, area.height);

@@ -3,6 +3,7 @@
  * cells are large. A stamp lists the inked pixels of a square as `y * size + x`.
  */
 import { CLASS_OF_KIND, ClusterKind, type ClusterClass } from '../../../shared/cluster-kinds';
+import { MOVE_STATES } from '../../../shared/compact-results';
 
 /** Smallest cells that carry a pattern, and smallest in which it is drawn large or as a letter, in CSS pixels. */
 const PATTERN_CELL = 6;
@@ -22,9 +23,15 @@ const PATTERN_OF_CLASS: Readonly<Partial<Record<ClusterClass, Pattern>>> = {
 
 const k = ClusterKind;
 
+/** Of clusters that move, in the order of their states; one that has arrived is plain. */
+const PATTERN_OF_STATE: readonly (Pattern | undefined)[] = ['hatch', 'dots', 'foot', undefined];
+const ALL = CLASS_OF_KIND.length + MOVE_STATES.length;
+
 /** What only snapshots use has the colour of what they share. */
 const patternOf = (kind: number): Pattern | undefined =>
-  kind === k.snapshotData ? 'foot' : PATTERN_OF_CLASS[CLASS_OF_KIND[kind]];
+  kind === k.snapshotData
+    ? 'foot'
+    : (PATTERN_OF_CLASS[CLASS_OF_KIND[kind]] ?? PATTERN_OF_STATE[kind - CLASS_OF_KIND.length]);
 
 interface Square {
   readonly size: number;
@@ -113,7 +120,7 @@ function collect(size: number, coverOf: (x: number, y: number) => number): Stamp
 export interface StampSet {
   /** side of the square, device pixels */
   readonly size: number;
-  /** by kind; empty where the cell stays plain */
+  /** by kind, or state of a cluster that moves; empty where the cell stays plain */
   readonly ofKind: readonly Stamp[];
   /** by kind: whether it is a letter, which needs another ink than a pattern */
   readonly isLetter: readonly boolean[];
@@ -155,8 +162,8 @@ export class StampBook {
     };
     return {
       size,
-      ofKind: CLASS_OF_KIND.map((_, kind) => stampOf(kind)),
-      isLetter: CLASS_OF_KIND.map((_, kind) => letterOf(kind) !== undefined),
+      ofKind: Array.from({ length: ALL }, (_, kind) => stampOf(kind)),
+      isLetter: Array.from({ length: ALL }, (_, kind) => letterOf(kind) !== undefined),
     };
   }
 }

@@ -1,6 +1,7 @@
 /** The palette of the map out of the CSS variables of the theme, made anew when the theme changes. */
 import { useSyncExternalStore } from 'react';
 import { CLUSTER_CLASSES, type ClusterClass } from '../../../shared/cluster-kinds';
+import { MOVE_STATES, type MoveState } from '../../../shared/compact-results';
 import { makePalette, type Palette, type Rgb, type ThemeColors } from './palette';
 
 /** Colours for canvases. */
@@ -27,7 +28,11 @@ function readColors(): ThemeColors {
   const classes = Object.fromEntries(
     CLUSTER_CLASSES.map((group) => [group, read(`--cluster-${group}`)]),
   ) as Record<ClusterClass, Rgb>;
-  const colors = { classes, panel: read('--panel'), ink: read('--ink'), accent: read('--accent') };
+  const moves = Object.fromEntries(MOVE_STATES.map((state) => [state, read(`--move-${state}`)])) as Record<
+    MoveState,
+    Rgb
+  >;
+  const colors = { classes, moves, panel: read('--panel'), ink: read('--ink'), accent: read('--accent') };
   probe.remove();
   return colors;
 }

@@ -28,7 +28,7 @@ export const startPlan = (handle: ImageHandle, choice: RepairChoice): void =>
 
 /** Repairs an image as it was planned. */
 export function startRepair(handle: ImageHandle, choice: RepairChoice): void {
-  keepPicture(handle);
+  keepPicture(handle, 'repair');
   runTask({
     name: 'repair',
     handle,
