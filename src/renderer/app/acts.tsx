@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { ImageHandle } from '../../shared/app-protocol';
+import { useForecast } from '../features/compact/use-forecast';
 import { startCheck } from '../features/health/check-job';
 import { callVerb } from '../features/tasks/call-verb';
-import { useVerbBar } from '../features/tasks/use-verb-bar';
+import { useVerbBars } from '../features/tasks/use-verb-bar';
 import { Tip } from '../ui/tooltip';
 import { useFacts } from './facts';
 import { forecasts } from './forecasts';
@@ -25,8 +26,9 @@ export function useNow(): number {
 export function Acts({ handle }: { readonly handle: ImageHandle }) {
   const image = useImage(handle);
   const facts = useFacts(handle);
-  const repairBar = useVerbBar('repair', handle);
+  const bars = useVerbBars(handle);
   const now = useNow();
+  useForecast(handle);
   if (!image) return null;
   // the health view has a primary button of its own, and so have the notices of a file that is not as it was read
   const leads = image.view !== 'health' && image.changed === undefined;
@@ -36,7 +38,7 @@ export function Acts({ handle }: { readonly handle: ImageHandle }) {
   };
   return (
     <div className="acts">
-      {forecasts(image, facts, Math.max(now, facts.checkedAt ?? 0), repairBar).map(
+      {forecasts(image, facts, Math.max(now, facts.checkedAt ?? 0), bars).map(
         ({ id, name, enabled, primary, brief, sentence }) => (
           <Tip key={id} text={sentence}>
             <Button
@@ -45,7 +47,7 @@ export function Acts({ handle }: { readonly handle: ImageHandle }) {
               onPress={() => {
                 if (!enabled) return;
                 if (id === 'check') check();
-                if (id === 'repair') void callVerb('repair', handle);
+                else void callVerb(id, handle);
               }}
             >
               <span className="act-name">{name}</span>

@@ -4,7 +4,9 @@
  */
 import { create } from 'zustand';
 import type { ImageHandle } from '../../shared/app-protocol';
+import type { CompactForecast } from '../../shared/compact-results';
 import type { PlatterError } from '../../shared/errors';
+import type { ImageHistory } from '../../shared/history';
 import type { ListedUndo } from '../../shared/listed-undo';
 import type { CheckResult, MapSummary } from '../../shared/results';
 
@@ -22,6 +24,10 @@ export interface Facts {
   readonly checkError?: PlatterError;
   /** repairs that can be taken back or were not finished, newest first */
   readonly undo?: readonly ListedUndo[];
+  /** what compacting it plainly would come to */
+  readonly forecast?: CompactForecast;
+  /** what was done to it before */
+  readonly history?: ImageHistory;
 }
 
 const NONE: Facts = {};

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { CompactForecast } from '../../shared/compact-results';
 import type { Finding, FindingCode } from '../../shared/findings';
 import type { MapSummary } from '../../shared/results';
 import type { Facts } from './facts';
@@ -62,16 +63,65 @@ test('compact says what it would free', () => {
   );
 });
 
+const FREES: CompactForecast = {
+  way: 'compact',
+  zeroes: false,
+  oldSize: 8 * 2 ** 30,
+  newSize: 5 * 2 ** 30,
+  allocatedBefore: 8 * 2 ** 30,
+  allocatedAfter: 5 * 2 ** 30,
+  clusterSize: 65_536,
+  moves: 16_384,
+  copyBytes: 2 ** 30,
+  refsUpdated: 16_384,
+  leakedBytes: 0,
+  zeroBytes: 0,
+  temporaryBytes: 0,
+  leftBytes: 0,
+};
+
+test('compact says what was foretold, with a time where one was measured', () => {
+  const facts = { map: map(3 * 2 ** 30), forecast: FREES };
+  expect(of(summaryOf(), facts).compact).toMatchObject({
+    enabled: true,
+    brief: 'would free 3 GiB',
+    sentence: 'Would free 3 GiB of 8 GiB, needs no extra space.',
+  });
+  const timed = of(summaryOf(), { ...facts, history: { entries: [], rate: 2 ** 30 / 9 } }).compact;
+  expect(timed.brief).toBe('would free 3 GiB, 9 s');
+  const still = { ...FREES, newSize: FREES.oldSize, allocatedAfter: FREES.oldSize, moves: 0 };
+  expect(of(summaryOf(), { ...facts, forecast: still }).compact).toMatchObject({
+    enabled: true,
+    primary: false,
+    brief: 'nothing to free',
+  });
+  const bar = { brief: 'in use', sentence: 'Somebody has it.' };
+  expect(forecasts(image(), facts, 0, { compact: bar })[2]).toMatchObject({ enabled: false, ...bar });
+});
+
+test('one verb at most is what comes next: check, then repair, then compact', () => {
+  const next = (facts: Facts) =>
+    forecasts(image(), facts, 0)
+      .filter(({ primary }) => primary)
+      .map(({ id }) => id);
+  const free = { map: map(2 ** 20), forecast: FREES };
+  expect(next(free)).toEqual(['check']);
+  expect(next({ ...free, checkedAt: 0, check: checkOf() })).toEqual(['compact']);
+  const findings: Finding[] = [{ code: 'corrupt-bit', structure: 'header' }];
+  expect(next({ ...free, checkedAt: 0, check: checkOf({ findings, findingsTotal: 1 }) })).toEqual(['repair']);
+});
+
 test('repair shows its plan also before a check, unless the image can’t be repaired now', () => {
   expect(of(summaryOf(), {}).repair).toMatchObject({ enabled: true, primary: false });
   const bar = { brief: 'in use', sentence: 'Somebody has it.' };
-  expect(forecasts(image(), {}, 0, bar)[1]).toMatchObject({ enabled: false, ...bar });
+  expect(forecasts(image(), {}, 0, { repair: bar })[1]).toMatchObject({ enabled: false, ...bar });
 });
 
 test('repair says how many findings it could mend, also where no counter tells them', () => {
   const repair = (...codes: FindingCode[]) => {
     const findings = codes.map((code): Finding => ({ code, structure: 'header' }));
-    return of(summaryOf(), { check: checkOf({ findings, findingsTotal: findings.length }) }).repair;
+    const check = checkOf({ findings, findingsTotal: findings.length });
+    return of(summaryOf(), { check, checkedAt: 0 }).repair;
   };
   expect(repair().brief).toBe('nothing to do');
   expect(repair('encrypted').brief).toBe('nothing to do');

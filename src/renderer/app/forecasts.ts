@@ -1,6 +1,7 @@
 /** What each verb would do to an image now: whether it can run, a few words for its button, a sentence for the page. */
 import type { FindingCode } from '../../shared/findings';
 import { formatSize } from '../../shared/sizes';
+import { forecastSentence, freedBy, isWorthIt, timeText } from '../features/compact/compact-text';
 import type { ImageSummary } from '../../shared/results';
 import { countRepairs } from '../features/health/finding-groups';
 import { formatAgo, formatCount, formatPlural } from '../ui/numbers';
@@ -126,7 +127,7 @@ function repairForecast(facts: Facts, bar: Bar | undefined): Forecast {
   return { ...base, brief: 'nothing to do', sentence: 'The check found nothing to repair.' };
 }
 
-function compactForecast(summary: ImageSummary | undefined, facts: Facts): Forecast {
+function compactForecast(summary: ImageSummary | undefined, facts: Facts, bar: Bar | undefined): Forecast {
   const base = { id: 'compact', name: 'Compact…', enabled: false, primary: false } as const;
   if (facts.mapError || summary?.can.map === false)
     return { ...base, brief: 'no map', sentence: 'What compacting would free is unknown without a map.' };
@@ -135,21 +136,46 @@ function compactForecast(summary: ImageSummary | undefined, facts: Facts): Forec
   const { reclaimable, damagedClusters } = facts.map;
   if (damagedClusters > 0)
     return { ...base, brief: 'after a repair', sentence: 'Only a sound image can be compacted.' };
-  if (reclaimable === 0)
-    return { ...base, brief: 'nothing to free', sentence: 'No cluster of the file is free or leaked.' };
-  const size = formatSize(reclaimable);
+  if (bar) return { ...base, ...bar };
+  const open = { ...base, enabled: true };
+  const { forecast, history } = facts;
+  if (forecast ? !isWorthIt(forecast) : reclaimable === 0)
+    return {
+      ...open,
+      brief: 'nothing to free',
+      sentence:
+        'The file has no holes that could be filled. It can look for zeroes first, or lay the disk out in the guest’s order.',
+    };
+  if (!forecast) {
+    const size = formatSize(reclaimable);
+    return {
+      ...open,
+      brief: `would free ${size}`,
+      sentence: `Would free about ${size}, needs no extra space.`,
+    };
+  }
+  const time = timeText(forecast, history?.rate)?.replace('about ', '');
   return {
-    ...base,
-    brief: `would free ${size}`,
-    sentence: `Would make the file ${size} shorter. This version reads images and compacts none.`,
+    ...open,
+    primary: freedBy(forecast) > 0,
+    brief: [`would free ${formatSize(freedBy(forecast))}`, time].filter(Boolean).join(', '),
+    sentence: forecastSentence(forecast, history?.rate),
   };
 }
 
-/** The three verbs in their order; `now` in milliseconds, `repairBar` why the image can't be repaired now. */
-export function forecasts(image: Checkable, facts: Facts, now: number, repairBar?: Bar): readonly Forecast[] {
-  return [
+/** Why verbs that write can't be had now. */
+export interface Bars {
+  readonly repair?: Bar;
+  readonly compact?: Bar;
+}
+
+/** The three verbs in their order, at most one of them as what is best done next; `now` in milliseconds. */
+export function forecasts(image: Checkable, facts: Facts, now: number, bars: Bars = {}): readonly Forecast[] {
+  const all = [
     checkForecast(image, facts, now),
-    repairForecast(facts, repairBar),
-    compactForecast(image.summary.value, facts),
+    repairForecast(facts, bars.repair),
+    compactForecast(image.summary.value, facts, bars.compact),
   ];
+  const next = all.findIndex(({ primary, enabled }) => primary && enabled);
+  return all.map((forecast, index) => ({ ...forecast, primary: index === next }));
 }

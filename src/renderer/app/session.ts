@@ -10,7 +10,7 @@ import { askApp, asPlatterError, askImage, onApp, openDropped } from './api';
 import { errorWords } from './error-words';
 import { forgetFacts, publishFacts } from './facts';
 import { clearSelection } from './selection';
-import { addImages, openedOf, patchImage, removeImage, useImages } from './store';
+import { activate, addImages, openedOf, patchImage, removeImage, useImages } from './store';
 
 const imageOf = (handle: ImageHandle) => useImages.getState().images.find((image) => image.handle === handle);
 
@@ -22,6 +22,7 @@ async function readSummary(handle: ImageHandle): Promise<void> {
   try {
     const summary = await askImage(handle, 'summary', {});
     void renewUndo(handle, generation);
+    void readHistory(handle, generation);
     if (imageOf(handle)?.generation !== generation) return;
     patchImage(handle, { summary: { state: 'ready', value: summary } });
     if (summary.can.map) startMap(handle);
@@ -36,6 +37,12 @@ async function readSummary(handle: ImageHandle): Promise<void> {
 async function renewUndo(handle: ImageHandle, generation: number): Promise<void> {
   const undo = await askImage(handle, 'listUndo', {}).catch(() => []);
   if (imageOf(handle)?.generation === generation) publishFacts(handle, { undo });
+}
+
+/** Asks what was done to an image before; where that can't be told, nothing is shown. */
+async function readHistory(handle: ImageHandle, generation: number): Promise<void> {
+  const history = await askApp('history', { handle }).catch(() => undefined);
+  if (imageOf(handle)?.generation === generation) publishFacts(handle, { history });
 }
 
 /** Removes an undo file, and shows what is left. @throws PlatterError */
@@ -140,6 +147,9 @@ export async function startSession(): Promise<void> {
   window.addEventListener('focus', () => {
     const { active } = useImages.getState();
     if (active !== undefined) void renewUse(active);
+  });
+  onApp('showImage', ({ handle }) => {
+    if (imageOf(handle)) activate(handle);
   });
   onApp('engineStopped', ({ handle }) => patchImage(handle, { stopped: true }));
   const { version, platform, theme, recents, images } = await askApp('state', {});

@@ -4,6 +4,9 @@ import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-c
 import { IconButton } from './button';
 import './dialog.css';
 
+/** `wide` for what has tables in it, `broad` for what has pictures beside each other. */
+export type DialogSize = 'wide' | 'broad';
+
 interface DialogProps {
   readonly title: string;
   /** what it is about, after the title */
@@ -14,8 +17,7 @@ interface DialogProps {
   readonly actions?: ReactNode;
   /** a click beside it does not close it: something is asked or under way in it */
   readonly isSteady?: boolean;
-  /** for what has tables in it */
-  readonly isWide?: boolean;
+  readonly size?: DialogSize;
 }
 
 /** A sheet over the window; Escape, the close button and, unless it is steady, a click beside it close it. */
@@ -27,7 +29,7 @@ export function Dialog({
   children,
   actions,
   isSteady = false,
-  isWide = false,
+  size,
 }: DialogProps) {
   return (
     <ModalOverlay
@@ -36,7 +38,7 @@ export function Dialog({
       isDismissable={!isSteady}
       className="dialog-overlay"
     >
-      <Modal className={`dialog-modal ${isWide ? 'dialog-wide' : ''}`}>
+      <Modal className={`dialog-modal ${size === undefined ? '' : `dialog-${size}`}`}>
         <AriaDialog className="dialog">
           <header className="dialog-head">
             <Heading slot="title" className="dialog-title">

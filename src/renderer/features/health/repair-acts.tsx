@@ -17,7 +17,7 @@ export function RepairButton({ handle }: { readonly handle: ImageHandle }) {
   const facts = useFacts(handle);
   const bar = useVerbBar('repair', handle);
   if (!image) return null;
-  const repair = forecasts(image, facts, 0, bar).find(({ id }) => id === 'repair')!;
+  const repair = forecasts(image, facts, 0, { repair: bar }).find(({ id }) => id === 'repair')!;
   return (
     <Button
       kind={repair.primary ? 'primary' : 'plain'}

@@ -3,10 +3,11 @@ import { useNow } from '../../app/acts';
 import { useFacts } from '../../app/facts';
 import { forecasts } from '../../app/forecasts';
 import { useImage } from '../../app/store';
+import { HistoryList } from '../compact/history-list';
 import { MapStrip } from '../map/strip';
 import { Button } from '../../ui/button';
-import { openVerb } from '../tasks/task-store';
-import { useVerbBar } from '../tasks/use-verb-bar';
+import { openVerb, useBusy } from '../tasks/task-store';
+import { useVerbBars } from '../tasks/use-verb-bar';
 import { ClassLegend } from './class-legend';
 import { FactColumn } from './fact-column';
 import { SizeLadder } from './size-ladder';
@@ -18,7 +19,8 @@ import './overview-view.css';
 export function OverviewView({ handle }: { readonly handle: ImageHandle }) {
   const image = useImage(handle);
   const facts = useFacts(handle);
-  const repairBar = useVerbBar('repair', handle);
+  const bars = useVerbBars(handle);
+  const busy = useBusy(handle);
   const now = useNow();
   const summary = image?.summary.value;
   if (!summary) return null;
@@ -47,13 +49,15 @@ export function OverviewView({ handle }: { readonly handle: ImageHandle }) {
             What can be done
           </h2>
           <dl className="overview-acts">
-            {forecasts(image, facts, now, repairBar).map(({ id, name, sentence, enabled }) => (
+            {forecasts(image, facts, now, bars).map(({ id, name, sentence, enabled }) => (
               <div key={id}>
                 <dt>{name.replace('…', '')}</dt>
                 <dd>{sentence}</dd>
-                {id === 'repair' && enabled && (
+                {id !== 'check' && enabled && (
                   <dd className="overview-act">
-                    <Button onPress={() => openVerb('repair', handle)}>{name}</Button>
+                    <Button onPress={() => openVerb(id, handle)}>
+                      {busy === id ? 'Show progress' : name}
+                    </Button>
                   </dd>
                 )}
               </div>
@@ -61,6 +65,14 @@ export function OverviewView({ handle }: { readonly handle: ImageHandle }) {
             <WritingActs handle={handle} />
           </dl>
         </section>
+        {facts.history && facts.history.entries.length > 0 && (
+          <section aria-labelledby="overview-history">
+            <h2 className="section-head" id="overview-history">
+              History
+            </h2>
+            <HistoryList entries={facts.history.entries} />
+          </section>
+        )}
       </div>
       <FactColumn handle={handle} summary={summary} />
     </div>

@@ -6,7 +6,7 @@ import { IMAGE_VERBS, VERB_SENTENCES, VERB_SHORT_NAMES } from '../tasks/verbs';
 import type { ImageVerb } from '../tasks/verbs';
 
 /** On the buttons beside the sentences. */
-const ACT_NAMES: Readonly<Record<Exclude<ImageVerb, 'repair'>, string>> = {
+const ACT_NAMES: Readonly<Record<Exclude<ImageVerb, 'repair' | 'compact'>, string>> = {
   undo: 'Take back…',
   resize: 'Resize…',
   discard: 'Look for zeroes…',
@@ -18,9 +18,10 @@ const ACT_NAMES: Readonly<Record<Exclude<ImageVerb, 'repair'>, string>> = {
 export function WritingActs({ handle }: { readonly handle: ImageHandle }) {
   const bars = useVerbBars(handle);
   const busy = useBusy(handle);
-  // repair has its forecast above, and where nothing was repaired nothing is missed
+  // repair and compact have their forecasts above, and where nothing was repaired nothing is missed
   const verbs = IMAGE_VERBS.filter(
-    (verb): verb is keyof typeof ACT_NAMES => verb !== 'repair' && (verb !== 'undo' || !bars.undo),
+    (verb): verb is keyof typeof ACT_NAMES =>
+      verb !== 'repair' && verb !== 'compact' && (verb !== 'undo' || !bars.undo),
   );
   const reasons = new Map<string, ImageVerb[]>();
   for (const verb of verbs) {

@@ -59,7 +59,7 @@ export function RepairDialog({ handle }: { readonly handle: ImageHandle }) {
     <TaskDialog
       title="Repair"
       subject={image.fileName}
-      isWide
+      size="wide"
       task={shownOf(done, copied, planned?.state === 'failed' ? planned : undefined)}
       bar={bar}
       command={repairCommand(image.folder, image.fileName, choice)}

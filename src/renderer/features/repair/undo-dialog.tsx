@@ -39,7 +39,7 @@ export function UndoDialog({ handle }: { readonly handle: ImageHandle }) {
     <TaskDialog
       title="Take back a repair"
       subject={image.fileName}
-      isWide
+      size="wide"
       task={task}
       bar={bar}
       command={undoCommand(image.folder, image.fileName, isForced)}

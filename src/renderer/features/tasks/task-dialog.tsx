@@ -4,7 +4,7 @@ import { askApp } from '../../app/api';
 import { errorWords } from '../../app/error-words';
 import { Button } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
-import { Dialog } from '../../ui/dialog';
+import { Dialog, type DialogSize } from '../../ui/dialog';
 import { TaskProgress } from './task-progress';
 import { closeVerb } from './task-store';
 import type { Task } from './task-store';
@@ -32,7 +32,9 @@ interface TaskDialogProps {
   readonly isDoubtful?: boolean;
   /** more buttons once it is done */
   readonly after?: ReactNode;
-  readonly isWide?: boolean;
+  readonly size?: DialogSize;
+  /** how it goes, where that is more than a speed */
+  readonly running?: ReactNode;
   /** what is asked before */
   readonly children: ReactNode;
 }
@@ -47,7 +49,7 @@ export function TaskDialog(props: TaskDialogProps) {
       subject={subject}
       isOpen
       isSteady
-      isWide={props.isWide}
+      size={props.size}
       onClose={closeVerb}
       actions={
         <>
@@ -70,7 +72,7 @@ export function TaskDialog(props: TaskDialogProps) {
         )}
         {task?.state === 'failed' && <Failure task={task} stopped={stopped} />}
         {task?.state === 'running' ? (
-          <TaskProgress task={task} />
+          props.running || <TaskProgress task={task} />
         ) : task?.state === 'done' ? (
           <section className="task-report selectable" aria-label="Result">
             <Mark
@@ -91,6 +93,11 @@ function Actions({ task, bar, act }: Pick<TaskDialogProps, 'task' | 'bar' | 'act
   if (task?.state === 'running')
     return (
       <>
+        {task.rest && (
+          <Button isDisabled={task.cancelling} onPress={() => task.rest?.set(!task.paused)}>
+            {task.paused ? 'Continue' : 'Pause'}
+          </Button>
+        )}
         <Button isDisabled={task.cancelling} onPress={task.cancel}>
           {task.cancelling ? 'Stopping…' : 'Stop'}
         </Button>

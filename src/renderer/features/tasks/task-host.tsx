@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import type { ImageHandle } from '../../../shared/app-protocol';
+import { CompactDialog } from '../compact/compact-dialog';
 import { DiscardDialog } from '../discard/discard-dialog';
 import { ExportDialog } from '../export/export-dialog';
 import { MetadataDialog } from '../metadata/metadata-dialog';
@@ -13,6 +14,7 @@ import type { ImageVerb } from './verbs';
 const DIALOGS: Readonly<Record<ImageVerb, ComponentType<{ readonly handle: ImageHandle }>>> = {
   repair: RepairDialog,
   undo: UndoDialog,
+  compact: CompactDialog,
   resize: ResizeDialog,
   discard: DiscardDialog,
   export: ExportDialog,

@@ -13,15 +13,17 @@ const LiveChart = lazy(() =>
 
 const MIB = 1 << 20;
 
-/** A task under way: how far, how fast, how long still. */
-export function TaskProgress({ task }: { readonly task: Extract<Task, { state: 'running' }> }) {
-  const { progress, samples } = task;
+type RunningTask = Extract<Task, { state: 'running' }>;
+
+/** How far a task is: percent, bar, and a line with the speed and the time that is left. */
+export function TaskMeter({ task }: { readonly task: RunningTask }) {
+  const { progress, samples, paused } = task;
   const percent = progress?.progress;
   return (
-    <section className="task-progress" aria-label="Under way">
+    <>
       <p className="task-percent">
         <strong>{percent === undefined ? 'Working…' : `${percent} %`}</strong>
-        {progress && <span className="dim">{phaseText(progress.phase)}</span>}
+        {progress && <span className="dim">{paused ? 'paused' : phaseText(progress.phase)}</span>}
       </p>
       <ProgressBar
         className="task-track"
@@ -32,8 +34,22 @@ export function TaskProgress({ task }: { readonly task: Extract<Task, { state: '
         <div className="task-done" style={{ width: `${percent ?? 0}%` }} />
       </ProgressBar>
       <p className="dim tabular">
-        {progress ? progressLine(progress, samples) : 'Whatever ends this early, the image stays whole.'}
+        {paused
+          ? 'Nothing is written until it goes on. The image is whole as it is.'
+          : progress
+            ? progressLine(progress, samples)
+            : 'Whatever ends this early, the image stays whole.'}
       </p>
+    </>
+  );
+}
+
+/** A task under way: how far, how fast, how long still. */
+export function TaskProgress({ task }: { readonly task: RunningTask }) {
+  const { samples } = task;
+  return (
+    <section className="task-progress" aria-label="Under way">
+      <TaskMeter task={task} />
       {samples.length > 1 ? <SpeedChart title="Speed" samples={samples} /> : <ChartSpace />}
     </section>
   );

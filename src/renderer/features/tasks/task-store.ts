@@ -2,9 +2,11 @@
 import { create } from 'zustand';
 import type { ImageHandle } from '../../../shared/app-protocol';
 import type { ChosenFile } from '../../../shared/chosen-file';
+import type { CompactForecast, CompactResult } from '../../../shared/compact-results';
 import type { CopyResult } from '../../../shared/copy-result';
 import type { PlatterError } from '../../../shared/errors';
 import type { CreatedImage } from '../../../shared/new-image';
+import type { PauseSwitch } from '../../../shared/pause-switch';
 import type { Progress } from '../../../shared/progress';
 import type { FinishResult, RepairPreview, RepairResult, UndoResult } from '../../../shared/repair-results';
 import type {
@@ -27,6 +29,8 @@ export interface TaskResults {
   readonly repair: RepairResult;
   readonly undo: UndoResult;
   readonly finish: FinishResult;
+  readonly foretell: CompactForecast;
+  readonly compact: CompactResult;
   readonly resize: ResizeResult;
   readonly look: DiscardForecast;
   readonly discard: DiscardResult;
@@ -49,6 +53,9 @@ export type Task<N extends TaskName = TaskName> = TaskFacts &
         readonly progress?: Progress;
         readonly cancelling: boolean;
         readonly cancel: () => void;
+        readonly paused: boolean;
+        /** has it rest and go on; absent where it can't rest */
+        readonly rest?: PauseSwitch;
       }
     | { readonly state: 'done'; readonly result: TaskResults[N]; readonly milliseconds: number }
     | { readonly state: 'failed'; readonly error: PlatterError }
@@ -59,6 +66,7 @@ const TASKS_OF: Readonly<Record<Verb, readonly TaskName[]>> = {
   'new-image': ['create'],
   repair: ['plan', 'copy', 'repair'],
   undo: ['undo', 'finish'],
+  compact: ['foretell', 'compact'],
   resize: ['resize'],
   discard: ['look', 'discard'],
   export: ['export'],

@@ -79,7 +79,13 @@ describe('a verb that writes', () => {
 
   it('does not resize a version 2 image with snapshots', () => {
     const snapshots = [{ index: 0 } as SnapshotInfo];
-    expect(allowed(image({ version: 2, snapshots }))).toEqual(['repair', 'discard', 'export', 'metadata']);
+    expect(allowed(image({ version: 2, snapshots }))).toEqual([
+      'repair',
+      'compact',
+      'discard',
+      'export',
+      'metadata',
+    ]);
     expect(allowed(image({ version: 3, snapshots }))).toEqual(WITHOUT_UNDO);
   });
 

@@ -1,7 +1,7 @@
 /** The verbs that write: to an image, or files made of one. */
 
 /** Verbs of an open image, in their order. */
-export const IMAGE_VERBS = ['repair', 'undo', 'resize', 'discard', 'export', 'metadata'] as const;
+export const IMAGE_VERBS = ['repair', 'undo', 'compact', 'resize', 'discard', 'export', 'metadata'] as const;
 export type ImageVerb = (typeof IMAGE_VERBS)[number];
 export type Verb = ImageVerb | 'new-image';
 
@@ -13,6 +13,8 @@ export const VERB_OF_METHOD: Readonly<Record<string, Verb | undefined>> = {
   copyImage: 'repair',
   undo: 'undo',
   finishRepair: 'undo',
+  forecastCompact: 'compact',
+  compact: 'compact',
   resize: 'resize',
   forecastDiscard: 'discard',
   discardZeroes: 'discard',
@@ -24,6 +26,7 @@ export const VERB_OF_METHOD: Readonly<Record<string, Verb | undefined>> = {
 export const VERB_NAMES: Readonly<Record<ImageVerb, string>> = {
   repair: 'Repair',
   undo: 'Take back a repair',
+  compact: 'Compact',
   resize: 'Resize',
   discard: 'Give back zeroes',
   export: 'Export to raw',
@@ -41,6 +44,7 @@ export const VERB_SHORT_NAMES: Readonly<Record<ImageVerb, string>> = {
 export const VERB_SENTENCES: Readonly<Record<ImageVerb, string>> = {
   repair: 'Shows what would be written and what is given up, then mends the image. It can be taken back.',
   undo: 'Puts back what a repair changed, byte for byte, also after a restart.',
+  compact: 'Moves clusters from the end of the file into its holes and makes the file shorter, in place.',
   resize: 'Gives the guest a longer or shorter disk. Data is never cut off without being asked about.',
   discard: 'Looks for clusters that hold nothing but zeroes, and gives their room back to the host.',
   export: 'Writes what the guest sees to a raw file, which any program can read.',

@@ -1,0 +1,78 @@
+import type { ImageHandle } from '../../../shared/app-protocol';
+import type { CompactResult } from '../../../shared/compact-results';
+import { KeyValue, KeyValueList } from '../../ui/key-value';
+import { formatCount } from '../../ui/numbers';
+import { Size } from '../../ui/size';
+import { SizeBars } from '../../ui/size-bars';
+import { formatSeconds } from '../jobs/job-text';
+import { MapCompare } from '../map/map-compare';
+import { gainOf, resultTitle } from './compact-text';
+
+/** What compacting came to: the sizes before and after, what was done for it, and the map before and now. */
+export function CompactReport({
+  handle,
+  result,
+}: {
+  readonly handle: ImageHandle;
+  readonly result: CompactResult;
+}) {
+  const { oldSize, newSize, allocatedBefore, allocatedAfter, stopped } = result;
+  const gain = gainOf(result);
+  return (
+    <>
+      <p className="task-report-lead">{resultTitle(result)}.</p>
+      {stopped && <p>The image is whole. Compacting it again goes on from here.</p>}
+      <SizeBars
+        label="The file before and after"
+        bars={[
+          {
+            name: 'Before',
+            parts: [
+              { kind: 'plain', bytes: oldSize - gain.length },
+              { kind: 'gain', bytes: gain.length },
+            ],
+            note: 'length',
+          },
+          { name: 'After', parts: [{ kind: 'plain', bytes: newSize }], note: 'length' },
+          { name: 'Before', parts: [{ kind: 'plain', bytes: allocatedBefore }], note: 'on disk' },
+          { name: 'After', parts: [{ kind: 'plain', bytes: allocatedAfter }], note: 'on disk' },
+        ]}
+      />
+      <Done result={result} />
+      <MapCompare handle={handle} />
+    </>
+  );
+}
+
+function Done({ result }: { readonly result: CompactResult }) {
+  const { moved, copied, refsUpdated, leakedBytes, zeroBytes, leftBytes, milliseconds } = result;
+  return (
+    <KeyValueList>
+      <KeyValue name="Clusters moved">
+        {formatCount(moved)}
+        {copied > 0 && (
+          <>
+            , <Size bytes={copied} /> copied
+          </>
+        )}
+      </KeyValue>
+      {refsUpdated > 0 && <KeyValue name="References updated">{formatCount(refsUpdated)}</KeyValue>}
+      {leakedBytes > 0 && (
+        <KeyValue name="Leaks given back">
+          <Size bytes={leakedBytes} />
+        </KeyValue>
+      )}
+      {zeroBytes > 0 && (
+        <KeyValue name="Zeroes given up">
+          <Size bytes={zeroBytes} />
+        </KeyValue>
+      )}
+      {leftBytes > 0 && (
+        <KeyValue name="Holes that stay">
+          <Size bytes={leftBytes} />
+        </KeyValue>
+      )}
+      <KeyValue name="Time">{formatSeconds(milliseconds / 1000)}</KeyValue>
+    </KeyValueList>
+  );
+}

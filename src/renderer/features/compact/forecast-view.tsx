@@ -1,0 +1,80 @@
+import type { CompactForecast } from '../../../shared/compact-results';
+import { formatSize } from '../../../shared/sizes';
+import { KeyValue, KeyValueList } from '../../ui/key-value';
+import { formatCount } from '../../ui/numbers';
+import { Size } from '../../ui/size';
+import { SizeBars } from '../../ui/size-bars';
+import { forecastSentence, gainOf, isWorthIt, nothingSentence } from './compact-text';
+
+interface ForecastViewProps {
+  readonly forecast: CompactForecast;
+  /** bytes a second that were measured last */
+  readonly rate: number | undefined;
+}
+
+/** What compacting would come to. */
+export function ForecastView({ forecast, rate }: ForecastViewProps) {
+  const { oldSize, newSize, allocatedBefore, allocatedAfter } = forecast;
+  const isLess = isWorthIt(forecast);
+  const gain = gainOf(forecast);
+  return (
+    <section className="compact-forecast" aria-label="Forecast">
+      <p className="task-report-lead" role="status">
+        {isLess ? forecastSentence(forecast, rate) : nothingSentence(forecast)}
+      </p>
+      {isLess && (
+        <SizeBars
+          label="The file now and then"
+          bars={[
+            {
+              name: 'File now',
+              parts: [
+                { kind: 'plain', bytes: oldSize - gain.length },
+                { kind: 'gain', bytes: gain.length },
+              ],
+              note: 'length',
+            },
+            { name: 'Then', parts: [{ kind: 'plain', bytes: newSize }], note: 'length' },
+            { name: 'On disk now', parts: [{ kind: 'plain', bytes: allocatedBefore }], note: 'takes' },
+            { name: 'Then', parts: [{ kind: 'plain', bytes: allocatedAfter }], note: 'takes, about' },
+          ]}
+        />
+      )}
+      {isLess && <Costs forecast={forecast} />}
+    </section>
+  );
+}
+
+function Costs({ forecast }: { readonly forecast: CompactForecast }) {
+  const { moves, copyBytes, refsUpdated, leakedBytes, zeroBytes, leftBytes, temporaryBytes } = forecast;
+  return (
+    <KeyValueList>
+      {moves > 0 && (
+        <KeyValue name="Moves">
+          {formatCount(moves)} clusters, <Size bytes={copyBytes} /> are copied
+        </KeyValue>
+      )}
+      {refsUpdated > 0 && <KeyValue name="References updated">{formatCount(refsUpdated)}</KeyValue>}
+      {temporaryBytes > 0 && (
+        <KeyValue name="Room meanwhile">
+          <Size bytes={temporaryBytes} />
+        </KeyValue>
+      )}
+      {leakedBytes > 0 && (
+        <KeyValue name="Leaks given back">
+          <Size bytes={leakedBytes} />
+        </KeyValue>
+      )}
+      {zeroBytes > 0 && (
+        <KeyValue name="Zeroes given up">
+          <Size bytes={zeroBytes} />
+        </KeyValue>
+      )}
+      {leftBytes > 0 && (
+        <KeyValue name="Holes that stay">
+          {formatSize(leftBytes)}, too small for what lies behind them
+        </KeyValue>
+      )}
+    </KeyValueList>
+  );
+}
