@@ -140,7 +140,7 @@ export function Legend({ handle }: { readonly handle: ImageHandle }) {
       </ul>
       {isMoving && space === 'host' && (
         <>
-          <h2 className="section-head">Moving</h2>
+          <h2 className="section-head legend-moving">Moving</h2>
           <MoveLegend />
         </>
       )}

@@ -47,7 +47,7 @@ export function MapCompare({ handle }: { readonly handle: ImageHandle }) {
       </div>
       <figcaption>
         {changed.length === 0
-          ? 'Every cluster is what it was before.'
+          ? 'There are as many clusters of each class as before.'
           : changed.map(({ group, was, is }) => (
               <span key={group} className="map-compare-class">
                 <Swatch group={group} />

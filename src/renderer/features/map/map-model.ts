@@ -61,7 +61,11 @@ export function readBins(
   if (space === 'host') moves?.applyTo(out, level);
 }
 
-const prefersCalm = (): boolean => matchMedia('(prefers-reduced-motion: reduce)').matches;
+let calmness: MediaQueryList | undefined;
+function prefersCalm(): boolean {
+  calmness ??= matchMedia('(prefers-reduced-motion: reduce)');
+  return calmness.matches;
+}
 /** Milliseconds between two pictures of clusters that move, for those who want little motion. */
 const CALM = 1000;
 let calming: ReturnType<typeof setTimeout> | undefined;

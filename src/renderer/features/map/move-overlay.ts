@@ -68,29 +68,23 @@ export class MoveOverlay {
     for (let at = 0; at < bins.count; at++) {
       const first = Math.floor((bins.first + at) * cellsPerBin);
       const end = Math.min(this.#cells.length, Math.max(first + 1, (bins.first + at + 1) * cellsPerBin));
-      if (first < end && this.#count(first, end)) this.#change(bins, at, end - first);
+      if (first < end && this.#isTouched(first, end)) this.#change(bins, at, first, end);
     }
   }
 
-  /** Counts the values in a range of cells. @returns whether any of them was touched */
-  #count(first: number, end: number): boolean {
+  #isTouched(first: number, end: number): boolean {
+    const last = Math.floor((end - 1) / BLOCK);
+    for (let block = Math.floor(first / BLOCK); block <= last; block++)
+      if (this.#touched[block] === 1) return true;
+    return false;
+  }
+
+  #change(bins: BinColumns, at: number, first: number, end: number): void {
     const counts = this.#counts;
+    const cells = end - first;
     counts.fill(0);
-    let any = false;
-    for (let from = first; from < end;) {
-      const block = Math.floor(from / BLOCK);
-      const to = Math.min(end, (block + 1) * BLOCK);
-      if (this.#touched[block] === 1) {
-        any = true;
-        for (let cell = from; cell < to; cell++) counts[this.#cells[cell]]++;
-      }
-      from = to;
-    }
-    return any && counts.some((count, value) => value > 0 && count > 0);
-  }
-
-  #change(bins: BinColumns, at: number, cells: number): void {
-    const counts = this.#counts;
+    for (let cell = first; cell < end; cell++) counts[this.#cells[cell]]++;
+    if (counts[0] === cells) return;
     let shown = 0;
     let most = 0;
     for (let value = 1; value < REFERENCED; value++) {
