@@ -1,6 +1,8 @@
 import { useEffect } from 'react';
 import { LiveRegion } from '../ui/live-region';
 import { JobBar } from '../features/jobs/job-bar';
+import { jobTitle } from '../features/jobs/job-text';
+import { isWritingJob, useJobs, type Job } from '../features/jobs/jobs';
 import { DropOverlay } from '../features/start/drop-overlay';
 import { StartView } from '../features/start/start-view';
 import { VerdictSheet } from '../features/start/verdict-sheet';
@@ -14,14 +16,21 @@ import { useImages } from './store';
 import { TabStrip } from './tab-strip';
 import './window.css';
 
+/** How far the first job is that writes, for the title of the window: `42 % · Compacting`. */
+function writingTitle(jobs: readonly Job[]): string | undefined {
+  const job = jobs.find(isWritingJob);
+  return job && `${job.progress?.progress ?? 0} % · ${jobTitle(job.method)}`;
+}
+
 /** The whole window: tabs, the image in front or the start page, jobs, and what lies over them. */
 export function Window() {
   const active = useImages(({ active: handle }) => handle);
   const ready = useApp((app) => app.ready);
   const fileName = useImages(({ images }) => images.find(({ handle }) => handle === active)?.fileName);
+  const work = useJobs(({ jobs }) => writingTitle(jobs));
   useEffect(() => {
-    document.title = fileName === undefined ? 'Platter' : `${fileName} — Platter`;
-  }, [fileName]);
+    document.title = [work, fileName, 'Platter'].filter(Boolean).join(' — ');
+  }, [work, fileName]);
   return (
     <div className="window">
       <TabStrip />

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, memo, Suspense, useEffect, useRef, useState } from 'react';
 import { ProgressBar } from 'react-aria-components';
 import { useImage, useImages } from '../../app/store';
 import { Button } from '../../ui/button';
@@ -8,7 +8,7 @@ import { openVerb } from '../tasks/task-store';
 import { VERB_OF_METHOD } from '../tasks/verbs';
 import { jobTitle, phaseText, progressLine } from './job-text';
 import { useJobs, type Job } from './jobs';
-import { ratePoints } from './samples';
+import { ratePoints, type Sample } from './samples';
 import './job-bar.css';
 
 /** Opens the dialog that a job was started from, where it has one. */
@@ -23,6 +23,8 @@ const Sparkline = lazy(() =>
 
 /** Milliseconds that a job runs before it is worth a row. */
 const SHOW_AFTER = 400;
+/** Milliseconds of work between two pictures of its chart. */
+const CHART_BEAT = 250;
 /** Progress is read aloud in steps of so many percent. */
 const SPOKEN_STEP = 25;
 
@@ -39,6 +41,21 @@ export function JobBar() {
   );
 }
 
+interface RateChartProps {
+  readonly samples: readonly Sample[];
+  /** the chart is drawn anew when this changes */
+  readonly beat: number;
+}
+
+/** Samples come more often than a chart is worth drawing. */
+const RateChart = memo(
+  function RateChart({ samples }: RateChartProps) {
+    const points = ratePoints(samples, 60);
+    return <Suspense>{points.length > 1 && <Sparkline points={points} />}</Suspense>;
+  },
+  (before, after) => before.beat === after.beat,
+);
+
 interface JobRowProps {
   readonly job: Job;
   /** how many more there are */
@@ -48,7 +65,8 @@ interface JobRowProps {
 function JobRow({ job, others }: JobRowProps) {
   const onShow = verbOf(job);
   const [isShown, setShown] = useState(false);
-  const points = useMemo(() => ratePoints(job.samples, 60), [job.samples]);
+  const { samples } = job;
+  const beat = Math.floor((samples.at(-1)?.at ?? 0) / CHART_BEAT);
   const fileName = useImage(job.handle)?.fileName ?? job.fileName ?? '';
   const percent = job.progress?.progress ?? 0;
   const title = `${jobTitle(job.method)} ${fileName}`;
@@ -76,9 +94,11 @@ function JobRow({ job, others }: JobRowProps) {
       <ProgressBar className="job-track" value={percent} aria-label={title}>
         <div className="job-done" style={{ width: `${percent}%` }} />
       </ProgressBar>
-      <p className="job-line">{job.progress ? progressLine(job.progress, job.samples) : 'Starting'}</p>
+      <p className="job-line">
+        {job.progress ? progressLine(job.progress, job.paused ? [] : samples) : 'Starting'}
+      </p>
       <div className="job-chart" aria-hidden="true">
-        <Suspense>{points.length > 1 && <Sparkline points={points} />}</Suspense>
+        <RateChart samples={samples} beat={beat} />
       </div>
       {others > 0 && <span className="job-others">and {formatPlural(others, 'other job')}</span>}
       {onShow && (

@@ -39,7 +39,8 @@ export const useJobs = create<{ readonly jobs: readonly Job[] }>(() => ({ jobs: 
 const jobsOf = (handle: ImageHandle): readonly Job[] =>
   useJobs.getState().jobs.filter((job) => job.handle === handle);
 
-const writes = ({ method }: Job): boolean => WRITING_METHODS.some((name) => name === method);
+/** Whether a job writes files of an image. */
+export const isWritingJob = ({ method }: Job): boolean => WRITING_METHODS.some((name) => name === method);
 
 /** Ends all that works on an image: it is closed. */
 export function cancelJobsOf(handle: ImageHandle): void {
@@ -48,11 +49,11 @@ export function cancelJobsOf(handle: ImageHandle): void {
 
 /** Ends all that merely reads an image: it is read again, or about to change. */
 export function cancelReadingOf(handle: ImageHandle): void {
-  for (const job of jobsOf(handle)) if (!writes(job)) job.cancel();
+  for (const job of jobsOf(handle)) if (!isWritingJob(job)) job.cancel();
 }
 
 /** Whether files are being written for an image. */
-export const isWriting = (handle: ImageHandle): boolean => jobsOf(handle).some(writes);
+export const isWriting = (handle: ImageHandle): boolean => jobsOf(handle).some(isWritingJob);
 
 /** What can rest halfway. */
 const PAUSABLE: ReadonlySet<Job['method']> = new Set(['compact']);
