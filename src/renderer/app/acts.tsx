@@ -4,6 +4,7 @@ import type { ImageHandle } from '../../shared/app-protocol';
 import { useForecast } from '../features/compact/use-forecast';
 import { startCheck } from '../features/health/check-job';
 import { callVerb } from '../features/tasks/call-verb';
+import { useBusy } from '../features/tasks/task-store';
 import { useVerbBars } from '../features/tasks/use-verb-bar';
 import { Tip } from '../ui/tooltip';
 import { useFacts } from './facts';
@@ -27,6 +28,7 @@ export function Acts({ handle }: { readonly handle: ImageHandle }) {
   const image = useImage(handle);
   const facts = useFacts(handle);
   const bars = useVerbBars(handle);
+  const busy = useBusy(handle);
   const now = useNow();
   useForecast(handle);
   if (!image) return null;
@@ -38,7 +40,7 @@ export function Acts({ handle }: { readonly handle: ImageHandle }) {
   };
   return (
     <div className="acts">
-      {forecasts(image, facts, Math.max(now, facts.checkedAt ?? 0), bars).map(
+      {forecasts(image, facts, Math.max(now, facts.checkedAt ?? 0), bars, busy).map(
         ({ id, name, enabled, primary, brief, sentence }) => (
           <Tip key={id} text={sentence}>
             <Button

@@ -55,7 +55,7 @@ test('a check of a file that changed is possible, of one that is gone or has no 
 });
 
 test('compact says what it would free', () => {
-  expect(of(summaryOf(), { map: map(3 * 2 ** 20) }).compact.brief).toBe('would free 3 MiB');
+  expect(of(summaryOf(), { map: map(3 * 2 ** 20) }).compact.brief).toBe('frees 3 MiB');
   expect(of(summaryOf(), { map: map(0) }).compact.brief).toBe('nothing to free');
   expect(of(summaryOf(), { map: { ...map(0), damagedClusters: 1 } }).compact.brief).toBe('after a repair');
   expect(of(summaryOf({ can: { map: false, check: false, repair: false } }), {}).compact.brief).toBe(
@@ -84,17 +84,19 @@ test('compact says what was foretold, with a time where one was measured', () =>
   const facts = { map: map(3 * 2 ** 30), forecast: FREES };
   expect(of(summaryOf(), facts).compact).toMatchObject({
     enabled: true,
-    brief: 'would free 3 GiB',
+    brief: 'frees 3 GiB',
     sentence: 'Would free 3 GiB of 8 GiB, needs no extra space.',
   });
   const timed = of(summaryOf(), { ...facts, history: { entries: [], rate: 2 ** 30 / 9 } }).compact;
-  expect(timed.brief).toBe('would free 3 GiB, 9 s');
+  expect(timed.brief).toBe('frees 3 GiB, 9 s');
   const still = { ...FREES, newSize: FREES.oldSize, allocatedAfter: FREES.oldSize, moves: 0 };
   expect(of(summaryOf(), { ...facts, forecast: still }).compact).toMatchObject({
     enabled: true,
     primary: false,
     brief: 'nothing to free',
   });
+  const writing = image(summaryOf(), { changing: true });
+  expect(forecasts(writing, facts, 0, {}, 'compact')[2]).toMatchObject({ enabled: true, brief: 'under way' });
   const bar = { brief: 'in use', sentence: 'Somebody has it.' };
   expect(forecasts(image(), facts, 0, { compact: bar })[2]).toMatchObject({ enabled: false, ...bar });
 });

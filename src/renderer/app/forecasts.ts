@@ -1,7 +1,7 @@
 /** What each verb would do to an image now: whether it can run, a few words for its button, a sentence for the page. */
 import type { FindingCode } from '../../shared/findings';
 import { formatSize } from '../../shared/sizes';
-import { forecastSentence, freedBy, isWorthIt, timeText } from '../features/compact/compact-text';
+import { briefText, forecastSentence, freedBy, isWorthIt, timeText } from '../features/compact/compact-text';
 import type { ImageSummary } from '../../shared/results';
 import { countRepairs } from '../features/health/finding-groups';
 import { formatAgo, formatCount, formatPlural } from '../ui/numbers';
@@ -150,7 +150,7 @@ function compactForecast(summary: ImageSummary | undefined, facts: Facts, bar: B
     const size = formatSize(reclaimable);
     return {
       ...open,
-      brief: `would free ${size}`,
+      brief: `frees ${size}`,
       sentence: `Would free about ${size}, needs no extra space.`,
     };
   }
@@ -158,7 +158,7 @@ function compactForecast(summary: ImageSummary | undefined, facts: Facts, bar: B
   return {
     ...open,
     primary: freedBy(forecast) > 0,
-    brief: [`would free ${formatSize(freedBy(forecast))}`, time].filter(Boolean).join(', '),
+    brief: [briefText(forecast), time].filter(Boolean).join(', '),
     sentence: forecastSentence(forecast, history?.rate),
   };
 }
@@ -169,12 +169,31 @@ export interface Bars {
   readonly compact?: Bar;
 }
 
-/** The three verbs in their order, at most one of them as what is best done next; `now` in milliseconds. */
-export function forecasts(image: Checkable, facts: Facts, now: number, bars: Bars = {}): readonly Forecast[] {
+/** Under way, and worth a look. */
+const COMPACTING = {
+  id: 'compact',
+  name: 'Compact…',
+  enabled: true,
+  primary: true,
+  brief: 'under way',
+  sentence:
+    'Clusters are moving. It can be paused and stopped at any moment; the image is whole all the time.',
+} as const;
+
+/** The three verbs in their order, at most one of them as what is best done next; `now` in milliseconds, `busy` the verb at work on the image. */
+export function forecasts(
+  image: Checkable,
+  facts: Facts,
+  now: number,
+  bars: Bars = {},
+  busy?: string,
+): readonly Forecast[] {
   const all = [
     checkForecast(image, facts, now),
     repairForecast(facts, bars.repair),
-    compactForecast(image.summary.value, facts, bars.compact),
+    image.changing === true && busy === 'compact'
+      ? COMPACTING
+      : compactForecast(image.summary.value, facts, bars.compact),
   ];
   const next = all.findIndex(({ primary, enabled }) => primary && enabled);
   return all.map((forecast, index) => ({ ...forecast, primary: index === next }));

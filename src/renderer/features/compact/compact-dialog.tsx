@@ -12,7 +12,7 @@ import { useVerbBar } from '../tasks/use-verb-bar';
 import { choose, useCompactChoice } from './compact-choice';
 import type { CompactChoice } from './compact-choice';
 import { CompactReport } from './compact-report';
-import { CompactRunning } from './compact-running';
+import { CompactRunning, prepareCharts } from './compact-running';
 import { startCompact, startForecast } from './compact-tasks';
 import { ACT_NAMES, compactCommand, isWorthIt } from './compact-text';
 import { ForecastView } from './forecast-view';
@@ -36,6 +36,7 @@ export function CompactDialog({ handle }: { readonly handle: ImageHandle }) {
   // with zeroes it reads all data, so that waits until it is asked for
   const isWanted = bar === undefined && !forecast && !isOver && !choice.zeroes;
   const isIdle = foretold === undefined || foretold.state === 'done';
+  useEffect(prepareCharts, []);
   useEffect(() => {
     const state = taskOf('foretell', handle)?.state;
     if (isWanted && isIdle && state !== 'running') startForecast(handle, choice);

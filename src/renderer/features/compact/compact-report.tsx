@@ -26,16 +26,21 @@ export function CompactReport({
         label="The file before and after"
         bars={[
           {
-            name: 'Before',
+            name: 'Length before',
             parts: [
               { kind: 'plain', bytes: oldSize - gain.length },
               { kind: 'gain', bytes: gain.length },
             ],
-            note: 'length',
           },
-          { name: 'After', parts: [{ kind: 'plain', bytes: newSize }], note: 'length' },
-          { name: 'Before', parts: [{ kind: 'plain', bytes: allocatedBefore }], note: 'on disk' },
-          { name: 'After', parts: [{ kind: 'plain', bytes: allocatedAfter }], note: 'on disk' },
+          { name: 'Length after', parts: [{ kind: 'plain', bytes: newSize }] },
+          {
+            name: 'On disk before',
+            parts: [
+              { kind: 'plain', bytes: allocatedBefore - gain.disk },
+              { kind: 'gain', bytes: gain.disk },
+            ],
+          },
+          { name: 'On disk after', parts: [{ kind: 'plain', bytes: allocatedAfter }] },
         ]}
       />
       <Done result={result} />
@@ -45,7 +50,7 @@ export function CompactReport({
 }
 
 function Done({ result }: { readonly result: CompactResult }) {
-  const { moved, copied, refsUpdated, leakedBytes, zeroBytes, leftBytes, milliseconds } = result;
+  const { stopped, moved, copied, refsUpdated, leakedBytes, zeroBytes, leftBytes, milliseconds } = result;
   return (
     <KeyValueList>
       <KeyValue name="Clusters moved">
@@ -68,7 +73,7 @@ function Done({ result }: { readonly result: CompactResult }) {
         </KeyValue>
       )}
       {leftBytes > 0 && (
-        <KeyValue name="Holes that stay">
+        <KeyValue name={stopped ? 'Holes left so far' : 'Holes that stay'}>
           <Size bytes={leftBytes} />
         </KeyValue>
       )}

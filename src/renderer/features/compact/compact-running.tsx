@@ -2,6 +2,7 @@ import { lazy, memo, Suspense } from 'react';
 import type { ImageHandle } from '../../../shared/app-protocol';
 import { formatSize } from '../../../shared/sizes';
 import { useImage } from '../../app/store';
+import type { TimePoint } from '../../charts/time-chart';
 import { ChartSpace } from '../../charts/chart-figure';
 import { KeyValue, KeyValueList } from '../../ui/key-value';
 import { formatCount } from '../../ui/numbers';
@@ -14,11 +15,15 @@ import { lengthsOf, speedPoints } from './length-points';
 import { LiveMap } from './live-map';
 import { useLiveCompact, type LiveCompact } from './live-compact';
 
-const TimeChart = lazy(() =>
-  import('../../charts/time-chart').then((module) => ({ default: module.TimeChart })),
-);
+const loadChart = () => import('../../charts/time-chart').then((module) => ({ default: module.TimeChart }));
+const TimeChart = lazy(loadChart);
 
-const MIB = 1 << 20;
+/** Loads what draws the charts, so that nothing stutters when it starts. */
+export const prepareCharts = (): void => void loadChart();
+
+/** Bytes of the unit that a file's length is drawn in, with its name. */
+const unitOf = (bytes: number) =>
+  bytes >= 2 ** 30 ? { name: 'GiB', bytes: 2 ** 30 } : { name: 'MiB', bytes: 2 ** 20 };
 /** Points of a chart; more than it has pixels for tell nothing. */
 const POINTS = 120;
 
@@ -31,20 +36,26 @@ interface CompactRunningProps {
 export function CompactRunning({ handle, task }: CompactRunningProps) {
   const { progress, samples, paused } = task;
   const live = useLiveCompact(handle);
-  const before = useImage(handle)?.summary.value?.fileLength ?? 0;
+  const summary = useImage(handle)?.summary.value;
+  const before = summary?.fileLength ?? 0;
+  // progress comes now and then, and what was moved is copied in any case
+  const copied = Math.max(
+    progress?.phase === 'move' ? progress.done : 0,
+    live.moved * (summary?.clusterSize ?? 0),
+  );
   const isMoving = progress?.phase === 'move';
   const rate = isMoving && !paused ? rateOf(samples) : undefined;
   const left = isMoving && !paused ? remainingSeconds(samples) : undefined;
   const last = live.points.at(-1);
   return (
     <section className="compact-running" aria-label="Under way">
-      <TaskMeter task={task} />
+      <TaskMeter task={task} isBrief />
       <div className="compact-live">
         <figure className="compact-map" aria-label="The file while clusters move">
-          <LiveMap handle={handle} />
           <figcaption>
             <MoveLegend />
           </figcaption>
+          <LiveMap handle={handle} />
         </figure>
         <div className="compact-beside">
           <KeyValueList>
@@ -52,7 +63,10 @@ export function CompactRunning({ handle, task }: CompactRunningProps) {
               {formatSize(last?.length ?? before)} <span className="dim">of {formatSize(before)}</span>
             </KeyValue>
             <KeyValue name="Clusters moved">{formatCount(live.moved)}</KeyValue>
-            <KeyValue name="Speed">{rate === undefined ? '–' : formatRate(rate, 'bytes')}</KeyValue>
+            <KeyValue name="Copied">
+              {copied > 0 ? formatSize(copied) : '–'}
+              {rate !== undefined && <span className="dim">, {formatRate(rate, 'bytes')}</span>}
+            </KeyValue>
             <KeyValue name="Time left">{left === undefined ? '–' : formatSeconds(left)}</KeyValue>
           </KeyValueList>
           <Charts points={live.points} before={before} />
@@ -74,7 +88,10 @@ const Charts = memo(function Charts({
         <ChartSpace />
       </>
     );
-  const inMib = ({ seconds, value }: { seconds: number; value: number }) => ({ seconds, value: value / MIB });
+  const unit = unitOf(before);
+  const inUnit =
+    (bytes: number) =>
+    ({ seconds, value }: TimePoint): TimePoint => ({ seconds, value: value / bytes });
   return (
     <Suspense
       fallback={
@@ -85,17 +102,17 @@ const Charts = memo(function Charts({
       }
     >
       <TimeChart
-        title="File length, MiB"
-        valueName="MiB"
+        title={`File length, ${unit.name}`}
+        valueName={unit.name}
         color="var(--accent)"
-        points={lengthsOf(points, POINTS).map(inMib)}
-        top={before / MIB}
+        points={lengthsOf(points, POINTS).map(inUnit(unit.bytes))}
+        top={before / unit.bytes}
       />
       <TimeChart
         title="Copied, MiB per second"
         valueName="MiB per second"
         color="var(--cluster-moving)"
-        points={speedPoints(points, POINTS).map(inMib)}
+        points={speedPoints(points, POINTS).map(inUnit(2 ** 20))}
       />
     </Suspense>
   );

@@ -43,10 +43,10 @@ function launch(handle: ImageHandle, choice: CompactChoice, follow: FollowJob) {
     if (event.handle === handle) follower.takeMoves(event);
   });
   const job = startJob(handle, 'compact', choice, (event, samples) => {
-    const last = samples.at(-1);
-    if (last) follower.takeSample(last);
+    follower.takeProgress(event);
     follow(event, samples);
   });
+  job.rest?.subscribe((paused) => follower.clock.pause(paused));
   job.result.then(stopListening, stopListening);
   return job;
 }

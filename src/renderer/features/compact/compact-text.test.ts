@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CompactForecast, CompactResult } from '../../../shared/compact-results';
 import {
+  briefText,
   compactCommand,
   forecastSentence,
   historyText,
@@ -73,6 +74,15 @@ describe('a forecast', () => {
     const punch = forecast({ way: 'punch', newSize: 8 * GIB, moves: 0, allocatedAfter: 7 * GIB });
     expect(forecastSentence(punch, GIB)).toContain('free 1 GiB of 8 GiB');
     expect(isWorthIt(punch)).toBe(true);
+  });
+
+  it('does not promise room that holes do not take', () => {
+    const sparse = forecast({ allocatedBefore: 5 * GIB });
+    expect(forecastSentence(sparse, undefined)).toBe(
+      'Would cut 3 GiB of 8 GiB off the file, needs no extra space. Its holes take hardly any room on the disk already.',
+    );
+    expect(briefText(sparse)).toBe('cuts off 3 GiB');
+    expect(briefText(forecast())).toBe('frees 3 GiB');
   });
 
   it('tells when there is nothing to do, and why', () => {

@@ -16,6 +16,9 @@ export const gainOf = ({ oldSize, newSize, allocatedBefore, allocatedAfter }: Si
   disk: Math.max(0, allocatedBefore - allocatedAfter),
 });
 
+/** Whether the host gets back most of what the file loses: not where its holes take no room already. */
+const freesRoom = (sizes: Sizes): boolean => 2 * gainOf(sizes).disk >= gainOf(sizes).length;
+
 /** Bytes that a way is about: punching leaves the file its length. */
 export const freedBy = (sizes: Sizes & { readonly way: CompactWay }): number =>
   sizes.way === 'punch' ? gainOf(sizes).disk : gainOf(sizes).length;
@@ -37,15 +40,24 @@ export const timeText = ({ copyBytes }: CompactForecast, rate: number | undefine
 const roomText = ({ temporaryBytes }: CompactForecast): string =>
   temporaryBytes > 0 ? `needs ${formatSize(temporaryBytes)} more meanwhile` : 'needs no extra space';
 
+function whatText(forecast: CompactForecast): string {
+  const freed = freedBy(forecast);
+  const { way, allocatedBefore, oldSize, moves } = forecast;
+  if (freed === 0) return `Would move ${formatPlural(moves, 'cluster')} and free nothing`;
+  const of = `${formatSize(freed)} of ${formatSize(way === 'punch' ? allocatedBefore : oldSize)}`;
+  return freesRoom(forecast) ? `Would free ${of}` : `Would cut ${of} off the file`;
+}
+
+/** The same in two words, for a button. */
+export const briefText = (forecast: CompactForecast): string =>
+  freesRoom(forecast)
+    ? `frees ${formatSize(freedBy(forecast))}`
+    : `cuts off ${formatSize(freedBy(forecast))}`;
+
 /** `Would free 3.1 GiB of 8 GiB, about 40 s, needs no extra space.` */
 export function forecastSentence(forecast: CompactForecast, rate: number | undefined): string {
-  const freed = freedBy(forecast);
-  const whole = forecast.way === 'punch' ? forecast.allocatedBefore : forecast.oldSize;
-  const what =
-    freed > 0
-      ? `Would free ${formatSize(freed)} of ${formatSize(whole)}`
-      : `Would move ${formatPlural(forecast.moves, 'cluster')} and free nothing`;
-  return `${[what, timeText(forecast, rate), roomText(forecast)].filter(Boolean).join(', ')}.`;
+  const said = `${[whatText(forecast), timeText(forecast, rate), roomText(forecast)].filter(Boolean).join(', ')}.`;
+  return freesRoom(forecast) ? said : `${said} Its holes take hardly any room on the disk already.`;
 }
 
 /** Why there is nothing to do, in a sentence. */

@@ -27,16 +27,21 @@ export function ForecastView({ forecast, rate }: ForecastViewProps) {
           label="The file now and then"
           bars={[
             {
-              name: 'File now',
+              name: 'Length now',
               parts: [
                 { kind: 'plain', bytes: oldSize - gain.length },
                 { kind: 'gain', bytes: gain.length },
               ],
-              note: 'length',
             },
-            { name: 'Then', parts: [{ kind: 'plain', bytes: newSize }], note: 'length' },
-            { name: 'On disk now', parts: [{ kind: 'plain', bytes: allocatedBefore }], note: 'takes' },
-            { name: 'Then', parts: [{ kind: 'plain', bytes: allocatedAfter }], note: 'takes, about' },
+            { name: 'Length then', parts: [{ kind: 'plain', bytes: newSize }] },
+            {
+              name: 'On disk now',
+              parts: [
+                { kind: 'plain', bytes: allocatedBefore - gain.disk },
+                { kind: 'gain', bytes: gain.disk },
+              ],
+            },
+            { name: 'On disk then', parts: [{ kind: 'plain', bytes: allocatedAfter }], note: 'about' },
           ]}
         />
       )}

@@ -3,7 +3,6 @@ import type { HistoryEntry } from '../../../shared/history';
 import { Button } from '../../ui/button';
 import { formatCount, formatDate } from '../../ui/numbers';
 import { historyText } from './compact-text';
-import './history-list.css';
 
 /** Acts that are shown at once. */
 const SHOWN = 3;
@@ -14,16 +13,16 @@ export function HistoryList({ entries }: { readonly entries: readonly HistoryEnt
   const shown = isOpen ? entries : entries.slice(0, SHOWN);
   return (
     <>
-      <ol className="history-list selectable">
+      <ol className="selectable">
         {shown.map((entry) => {
           const { title, detail } = historyText(entry);
           return (
-            <li key={entry.at}>
+            <li key={entry.at} className="fact-line fact-act">
+              <div>{title}</div>
+              <div className="dim">{detail}</div>
               <time className="dim" dateTime={new Date(entry.at).toISOString()}>
                 {formatDate(entry.at / 1000)}
               </time>
-              <span className="history-title">{title}</span>
-              <span className="dim">{detail}</span>
             </li>
           );
         })}

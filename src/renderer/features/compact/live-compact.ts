@@ -2,8 +2,9 @@
 import { create } from 'zustand';
 import type { ImageHandle } from '../../../shared/app-protocol';
 import type { MoveEvent } from '../../../shared/move-event';
+import type { Progress } from '../../../shared/progress';
 import { useImages } from '../../app/store';
-import type { Sample } from '../jobs/samples';
+import { JobClock } from '../jobs/job-clock';
 import { showMoves } from '../map/map-model';
 import { mapStateOf, sizeSpaces } from '../map/map-state';
 import { addPoint, type LengthPoint } from './length-points';
@@ -21,13 +22,19 @@ const useStore = create<Readonly<Record<ImageHandle, LiveCompact>>>(() => ({}));
 /** How the last run goes or went. */
 export const useLiveCompact = (handle: ImageHandle): LiveCompact => useStore((all) => all[handle] ?? NOTHING);
 
+/** Milliseconds between two points; more often nobody reads numbers. */
+const INTERVAL = 250;
+
 /** Follows one run. */
 export class CompactFollower {
+  /** stands still while the run is paused */
+  readonly clock = new JobClock();
   readonly #handle: ImageHandle;
   readonly #clusterSize: number;
   #length: number;
   #moved = 0;
   #copied = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(handle: ImageHandle) {
     const summary = useImages.getState().images.find((image) => image.handle === handle)?.summary.value;
@@ -35,6 +42,7 @@ export class CompactFollower {
     this.#clusterSize = summary?.clusterSize ?? 0;
     this.#length = summary?.fileLength ?? 0;
     useStore.setState({ [handle]: NOTHING });
+    this.#publish();
   }
 
   /** Takes clusters that move: ten times a second, so nothing here renders. */
@@ -43,12 +51,26 @@ export class CompactFollower {
     for (const { state, clusters } of event.steps) if (state === 'referenced') this.#moved += clusters;
     this.#growMap(event.fileLength);
     showMoves(this.#handle, event);
+    this.#change();
   };
 
-  /** Takes the last sample of its progress. */
-  takeSample({ at, phase, done }: Sample): void {
+  /** Takes how far it is. */
+  takeProgress({ phase, done }: Progress): void {
     if (phase === 'move') this.#copied = done;
-    const point = { seconds: at / 1000, length: this.#length, copied: this.#copied };
+    this.#change();
+  }
+
+  #change(): void {
+    if (this.#timer !== undefined) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      this.#publish();
+    }, INTERVAL);
+  }
+
+  #publish(): void {
+    const seconds = this.clock.elapsed / 1000;
+    const point = { seconds, length: this.#length, copied: this.#copied };
     useStore.setState((all) => ({
       [this.#handle]: {
         points: addPoint((all[this.#handle] ?? NOTHING).points, point),

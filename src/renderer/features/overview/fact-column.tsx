@@ -2,11 +2,13 @@ import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import type { ImageHandle } from '../../../shared/app-protocol';
 import type { ImageSummary } from '../../../shared/results';
+import { useFacts } from '../../app/facts';
 import { setView } from '../../app/store';
 import type { View } from '../../app/views';
 import { KeyValue, KeyValueList } from '../../ui/key-value';
 import { formatCount, formatDate, formatPlural } from '../../ui/numbers';
 import { Size } from '../../ui/size';
+import { HistoryList } from '../compact/history-list';
 import { isReadable } from './readable';
 import './fact-column.css';
 
@@ -18,6 +20,7 @@ interface FactColumnProps {
 /** The facts of an image that are no sizes, each group leading to the view that tells more. */
 export function FactColumn({ handle, summary }: FactColumnProps) {
   const { snapshots, bitmaps, chain, features } = summary;
+  const { history } = useFacts(handle);
   const on = features.filter((feature) => feature.on);
   const group = (title: string, view: View, content: ReactNode): ReactNode => (
     <section>
@@ -95,6 +98,14 @@ export function FactColumn({ handle, summary }: FactColumnProps) {
             ))}
           </ul>,
         )}
+      {history && history.entries.length > 0 && (
+        <section aria-labelledby="fact-history">
+          <h2 className="section-head" id="fact-history">
+            History
+          </h2>
+          <HistoryList entries={history.entries} />
+        </section>
+      )}
     </div>
   );
 }

@@ -3,7 +3,6 @@ import { useNow } from '../../app/acts';
 import { useFacts } from '../../app/facts';
 import { forecasts } from '../../app/forecasts';
 import { useImage } from '../../app/store';
-import { HistoryList } from '../compact/history-list';
 import { MapStrip } from '../map/strip';
 import { Button } from '../../ui/button';
 import { openVerb, useBusy } from '../tasks/task-store';
@@ -49,7 +48,7 @@ export function OverviewView({ handle }: { readonly handle: ImageHandle }) {
             What can be done
           </h2>
           <dl className="overview-acts">
-            {forecasts(image, facts, now, bars).map(({ id, name, sentence, enabled }) => (
+            {forecasts(image, facts, now, bars, busy).map(({ id, name, sentence, enabled }) => (
               <div key={id}>
                 <dt>{name.replace('…', '')}</dt>
                 <dd>{sentence}</dd>
@@ -65,14 +64,6 @@ export function OverviewView({ handle }: { readonly handle: ImageHandle }) {
             <WritingActs handle={handle} />
           </dl>
         </section>
-        {facts.history && facts.history.entries.length > 0 && (
-          <section aria-labelledby="overview-history">
-            <h2 className="section-head" id="overview-history">
-              History
-            </h2>
-            <HistoryList entries={facts.history.entries} />
-          </section>
-        )}
       </div>
       <FactColumn handle={handle} summary={summary} />
     </div>

@@ -15,15 +15,27 @@ const MIB = 1 << 20;
 
 type RunningTask = Extract<Task, { state: 'running' }>;
 
+interface TaskMeterProps {
+  readonly task: RunningTask;
+  /** without the speed and the time that is left: they are told elsewhere */
+  readonly isBrief?: boolean;
+}
+
 /** How far a task is: percent, bar, and a line with the speed and the time that is left. */
-export function TaskMeter({ task }: { readonly task: RunningTask }) {
+export function TaskMeter({ task, isBrief = false }: TaskMeterProps) {
   const { progress, samples, paused } = task;
   const percent = progress?.progress;
   return (
     <>
       <p className="task-percent">
         <strong>{percent === undefined ? 'Working…' : `${percent} %`}</strong>
-        {progress && <span className="dim">{paused ? 'paused' : phaseText(progress.phase)}</span>}
+        {paused ? (
+          <span className="dim">
+            paused, as soon as the batch in hand is done; the image is whole as it is
+          </span>
+        ) : (
+          progress && <span className="dim">{phaseText(progress.phase)}</span>
+        )}
       </p>
       <ProgressBar
         className="task-track"
@@ -33,13 +45,11 @@ export function TaskMeter({ task }: { readonly task: RunningTask }) {
       >
         <div className="task-done" style={{ width: `${percent ?? 0}%` }} />
       </ProgressBar>
-      <p className="dim tabular">
-        {paused
-          ? 'Nothing is written until it goes on. The image is whole as it is.'
-          : progress
-            ? progressLine(progress, samples)
-            : 'Whatever ends this early, the image stays whole.'}
-      </p>
+      {!isBrief && (
+        <p className="dim tabular">
+          {progress ? progressLine(progress, samples) : 'Whatever ends this early, the image stays whole.'}
+        </p>
+      )}
     </>
   );
 }
