@@ -1,0 +1,215 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ElectronApplication, Locator, Page } from '@playwright/test';
+import { holdImage, qemuCheck, qemuImgMust } from '../test/qemu';
+import { chooseTheme, violations } from './accessibility';
+import { FileDrag } from './file-drag';
+import { expect, test } from './fixtures';
+import { answerQuestions, questions } from './save-dialog';
+import { showView } from './views';
+
+const GIB = 2 ** 30;
+
+const isHealthy = async (path: string): Promise<void> => {
+  const { status, json } = await qemuCheck(path);
+  expect({ status, leaks: json?.leaks ?? 0, corruptions: json?.corruptions ?? 0 }).toEqual({
+    status: 0,
+    leaks: 0,
+    corruptions: 0,
+  });
+};
+
+/** Calls Compact by its key once the forecast is there. */
+async function call(page: Page): Promise<Locator> {
+  await expect(page.getByRole('button', { name: /^Compact…/ }).first()).toContainText(
+    /frees|cuts off|nothing/,
+  );
+  await page.keyboard.press('Control+Shift+k');
+  const sheet = page.getByRole('dialog', { name: /^Compact/ });
+  await sheet.waitFor();
+  return sheet;
+}
+
+/** What of `window.platter` the page is asked for here. */
+interface MovesBridge {
+  readonly platter: {
+    on(
+      event: 'clusterMoves',
+      listener: (moves: { readonly steps: readonly { readonly state: string }[] }) => void,
+    ): void;
+  };
+}
+
+/** Starts, and has it rest after its first batch or a few more: by a press in the page, as batches take no time here. */
+async function startAndPause(page: Page, sheet: Locator): Promise<Locator> {
+  await page.evaluate(() => {
+    let isPressed = false;
+    (globalThis as unknown as MovesBridge).platter.on('clusterMoves', ({ steps }) => {
+      if (isPressed || !steps.some(({ state }) => state === 'copying')) return;
+      isPressed = true;
+      const buttons = [...document.querySelectorAll<HTMLElement>('.dialog-actions button')];
+      buttons.find(({ textContent }) => textContent === 'Pause')?.click();
+    });
+  });
+  await sheet.getByRole('button', { name: 'Compact', exact: true }).click();
+  const running = sheet.getByRole('region', { name: 'Under way' });
+  await expect(running).toContainText('paused', { timeout: 30_000 });
+  await expect(running.locator('.key-value', { hasText: 'Clusters moved' })).toContainText(/[1-9]/);
+  return running;
+}
+
+/** What the icon of the app was told, from now on. */
+async function watchIcon(app: ElectronApplication): Promise<() => Promise<readonly (readonly unknown[])[]>> {
+  await app.evaluate(({ BrowserWindow }) => {
+    const told: unknown[][] = [];
+    Object.assign(globalThis, { told });
+    const [window] = BrowserWindow.getAllWindows();
+    window.setProgressBar = (...args: unknown[]) => void told.push(args);
+  });
+  return () => app.evaluate(() => (globalThis as unknown as { told: unknown[][] }).told);
+}
+
+test('an image is dropped, compacted, stopped halfway and finished, and keeps its contents', async ({
+  launch,
+  shelf,
+}) => {
+  test.setTimeout(120_000);
+  const path = await shelf.fragmented();
+  const before = await stat(path);
+  const contents = shelf.path('contents.raw');
+  await qemuImgMust(['convert', '-O', 'raw', path, contents]);
+  const { app, page } = await launch();
+  await (await FileDrag.enter(page, [path])).drop();
+  const sheet = await call(page);
+  const forecast = sheet.getByRole('region', { name: 'Forecast' });
+  await expect(forecast).toContainText('4 GiB of 8 GiB off the file, needs no extra space');
+  await expect(forecast.getByRole('row', { name: /^Length then/ })).toContainText('4 GiB');
+  await expect(sheet.locator('code')).toContainText(`qcow-tool compact ${path}`);
+  expect((await stat(path)).mtimeMs).toBe(before.mtimeMs);
+
+  const icon = await watchIcon(app);
+  const running = await startAndPause(page, sheet);
+  await expect(running.getByRole('list', { name: 'Colours of clusters that move' })).toContainText(
+    /Copying.*Copied.*Flushed.*Referenced/,
+  );
+  await expect(running.locator('.recharts-surface')).toHaveCount(2);
+  await expect(running.getByRole('table', { name: /^File length/, includeHidden: true })).toHaveCount(1);
+  await expect.poll(async () => (await icon()).at(-1)).toEqual([expect.any(Number), { mode: 'paused' }]);
+  await expect(page).toHaveTitle(/^\d+ % · Compacting — fragmented\.qcow2/);
+  // it rests, and the map shows where: the two spaces beside each other, the file with what moves over it
+  await sheet.getByRole('button', { name: 'Go on in the background' }).click();
+  await showView(page, 'Map');
+  await expect(
+    page.getByRole('region', { name: 'Clusters of the host file' }).getByText('Referenced'),
+  ).toBeVisible();
+  const jobs = page.getByRole('contentinfo', { name: 'Jobs' });
+  await expect(jobs).toContainText('Compacting fragmented.qcow2 — paused');
+  await jobs.getByRole('button', { name: 'Show' }).click();
+  await sheet.getByRole('button', { name: 'Stop' }).click();
+  const result = sheet.getByRole('region', { name: 'Result' });
+  await expect(result).toContainText('Stopped.');
+  await expect(result).toContainText('The image is whole');
+  await expect.poll(async () => (await icon()).at(-1)).toEqual([-1]);
+  await isHealthy(path);
+
+  await sheet.getByRole('button', { name: 'Continue' }).click();
+  await expect(result).toContainText(/The file is [24](\.\d+)? GiB shorter\./, { timeout: 60_000 });
+  await expect(result.getByRole('row', { name: /^Length after/ })).toContainText('4 GiB');
+  await sheet.getByRole('button', { name: 'Done' }).click();
+  const after = await stat(path);
+  expect(after.size).toBeLessThan(before.size - 4 * GIB + (1 << 20));
+  expect(after.blocks).toBeLessThan(before.blocks - (60 << 20) / 512);
+  await isHealthy(path);
+  await qemuImgMust(['compare', '-f', 'raw', '-F', 'qcow2', contents, path]);
+
+  await showView(page, 'Overview');
+  const history = page.getByRole('region', { name: 'History' });
+  await expect(history.getByRole('listitem')).toHaveCount(2);
+  await expect(history.getByRole('listitem').first()).toContainText(/Compacted.*→ 4 GiB/);
+  await expect(history.getByRole('listitem').last()).toContainText('stopped before its end');
+  const again = await call(page);
+  await expect(again.getByRole('region', { name: 'Forecast' })).toContainText('There is nothing to free');
+  await expect(again.getByRole('button', { name: 'Look for zeroes' })).toBeVisible();
+});
+
+test('closing the app while clusters move asks, stops safely and keeps what was done', async ({
+  launch,
+  shelf,
+}) => {
+  test.setTimeout(90_000);
+  const path = await shelf.fragmented();
+  const first = await launch([path]);
+  const sheet = await call(first.page);
+  await startAndPause(first.page, sheet);
+  await answerQuestions(first.app, 1);
+  await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].close());
+  await expect.poll(() => questions(first.app)).toEqual(['Stop and close Platter?']);
+  await expect(sheet.getByRole('region', { name: 'Under way' })).toContainText('paused');
+  await answerQuestions(first.app, 0);
+  const closed = first.app.waitForEvent('close');
+  await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].close());
+  await closed;
+  await isHealthy(path);
+  const { page } = await launch([path]);
+  await expect(page.getByRole('region', { name: 'History' })).toContainText('stopped before its end');
+});
+
+test('each way says what it costs, and gives the command that does the same', async ({ launch, shelf }) => {
+  const path = await shelf.zeroed();
+  const { page } = await launch([path]);
+  const sheet = await call(page);
+  const command = sheet.locator('code');
+  await sheet.getByText('Compact in guest order', { exact: true }).first().click();
+  await expect(command).toContainText('qcow-tool compact --defragment ');
+  await sheet.getByText('Only give free clusters back').click();
+  await expect(command).toContainText('qcow-tool compact --punch ');
+  await sheet.getByText('Moves clusters from the end').click();
+  await sheet.getByText('Give up clusters of zeroes first').click();
+  await expect(command).toContainText('qcow-tool compact --zeroes ');
+  await sheet.getByRole('button', { name: 'Look for zeroes' }).click();
+  await expect(sheet.getByRole('region', { name: 'Forecast' })).toContainText('Zeroes given up3 MiB');
+  await sheet.getByRole('button', { name: 'Compact', exact: true }).click();
+  await expect(sheet.getByRole('region', { name: 'Result' })).toContainText('shorter');
+  await isHealthy(path);
+});
+
+test('what a virtual machine uses, or is damaged, is not compacted, and is told why', async ({
+  launch,
+  shelf,
+}) => {
+  const folder = await mkdtemp(join(tmpdir(), 'platter-nbd-'));
+  const path = await shelf.zeroed();
+  const { page } = await launch([path]);
+  const holder = await holdImage(path, join(folder, 'socket'));
+  try {
+    await page.keyboard.press('Control+Shift+k');
+    await expect(page.getByRole('log', { name: 'Messages' })).toContainText(`process ${holder.pid}`);
+  } finally {
+    await holder.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+  const corrupt = await shelf.corrupt();
+  await (await FileDrag.enter(page, [corrupt])).drop();
+  await expect(page.getByRole('button', { name: /^Compact…/ }).first()).toContainText('after a repair');
+});
+
+for (const theme of ['Light', 'Dark'] as const) {
+  test(`compacting keeps the rules of accessibility (${theme})`, async ({ launch, shelf }) => {
+    test.setTimeout(90_000);
+    const { page } = await launch([await shelf.fragmented()]);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await chooseTheme(page, theme);
+    const sheet = await call(page);
+    await sheet.getByRole('region', { name: 'Forecast' }).waitFor();
+    expect.soft(await violations(page), 'what is asked').toEqual([]);
+    await startAndPause(page, sheet);
+    expect.soft(await violations(page), 'under way').toEqual([]);
+    await sheet.getByRole('button', { name: 'Stop' }).click();
+    await sheet.getByRole('region', { name: 'Result' }).waitFor();
+    expect.soft(await violations(page), 'the report').toEqual([]);
+    await sheet.getByRole('button', { name: 'Done' }).click();
+    await page.getByRole('region', { name: 'History' }).waitFor();
+    expect.soft(await violations(page), 'the overview').toEqual([]);
+  });
+}
