@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { peekU64, poke } from '../../../test/poke';
 import { qemuCheck, qemuImgMust, qemuInfo, qemuIoMust } from '../../../test/qemu';
 import { makeTemporaryFolder, removeFolder } from '../../../test/temporary-folder';
+import type { MoveEvent } from '../../shared/move-event';
 import type { RpcHandlers } from '../../shared/rpc-server';
 import type { WorkerContract } from '../../shared/worker-protocol';
 import type { FileChange } from '../io/file-change';
@@ -16,6 +17,7 @@ const MIB = 1 << 20;
 let folder: string;
 let path: string;
 let told: readonly FileChange[];
+let moved: readonly MoveEvent[];
 let engine: RpcHandlers<WorkerContract>;
 
 beforeEach(async () => {
@@ -25,9 +27,11 @@ beforeEach(async () => {
   await qemuIoMust(path, ['write -P 1 0 1M', 'write -P 0 1M 1M']);
   const heard: FileChange[] = [];
   told = heard;
+  const seen: MoveEvent[] = [];
+  moved = seen;
   engine = engineHandlers(new ImageSession((what) => heard.push(what)), {
     sketch: () => undefined,
-    moves: () => undefined,
+    moves: (event) => seen.push(event),
   });
   await engine.open({ path, granted: [] }, {});
 });
@@ -68,6 +72,21 @@ describe('an image that is written to here', () => {
   it('keeps its data where a shorter disk was not agreed to', async () => {
     await expect(grow(MIB)).rejects.toMatchObject({ code: 'data-loss' });
     expect((await engine.summary({}, {})).virtualSize).toBe(16 * MIB);
+  });
+
+  it('is compacted as foretold, and tells which clusters move', async () => {
+    await qemuIoMust(path, ['write -P 2 2M 1M']);
+    await engine.summary({}, {});
+    const choice = { way: 'compact', zeroes: true } as const;
+    const forecast = await engine.forecastCompact(choice, {});
+    expect(forecast).toMatchObject({ zeroBytes: MIB, oldSize: (await stat(path)).size });
+    const result = await engine.compact(choice, {});
+    expect(result).toMatchObject({ newSize: forecast.newSize, stopped: false, zeroBytes: MIB });
+    expect((await stat(path)).size).toBe(forecast.newSize);
+    expect(moved.some(({ steps }) => steps.some(({ state }) => state === 'referenced'))).toBe(true);
+    expect((await qemuCheck(path)).status).toBe(0);
+    await qemuIoMust(path, ['read -P 1 0 1M', 'read -P 0 1M 1M', 'read -P 2 2M 1M']);
+    expect((await engine.forecastCompact({ way: 'compact', zeroes: false }, {})).moves).toBe(0);
   });
 
   it('gives back what a look at it counted', async () => {

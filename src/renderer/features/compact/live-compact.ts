@@ -19,6 +19,9 @@ const NOTHING: LiveCompact = { points: [], moved: 0 };
 
 const useStore = create<Readonly<Record<ImageHandle, LiveCompact>>>(() => ({}));
 
+/** How the last run goes or went, outside of a component. */
+export const liveCompactOf = (handle: ImageHandle): LiveCompact => useStore.getState()[handle] ?? NOTHING;
+
 /** How the last run goes or went. */
 export const useLiveCompact = (handle: ImageHandle): LiveCompact => useStore((all) => all[handle] ?? NOTHING);
 
