@@ -18,6 +18,7 @@ import { findingsPage, KEPT_FINDINGS, withFirstFindings } from './findings-page'
 import type { ImageSession } from './image-session';
 import { lookAtBacking, makeImage } from './make-image';
 import { MoveEvents } from './move-events';
+import { RestMeter } from './rest-meter';
 import { copyImageTo, exportRaw, saveMetadata } from './save-files';
 import { listedUndo, removeListed } from './undo-files';
 
@@ -76,8 +77,11 @@ export function engineHandlers(session: ImageSession, tell: Tell): RpcHandlers<W
     compact: (options, context) =>
       session.write(async ({ path, ...place }) => {
         const moves = new MoveEvents(tell.moves);
+        const rest = new RestMeter();
+        const watched = { ...context, mayGoOn: rest.watch(context.mayGoOn), moves: moves.add };
         try {
-          return await compact(path, { ...options, ...place }, { ...context, moves: moves.add });
+          const result = await compact(path, { ...options, ...place }, watched);
+          return { ...result, milliseconds: Math.max(0, result.milliseconds - rest.milliseconds) };
         } finally {
           moves.flush();
         }
