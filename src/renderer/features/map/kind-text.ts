@@ -1,6 +1,8 @@
 /** Words for cluster kinds and classes. */
 import { CLASS_OF_KIND, CLUSTER_KINDS, ClusterKind, type ClusterClass } from '../../../shared/cluster-kinds';
+import { MOVE_STATES, type MoveState } from '../../../shared/compact-results';
 import type { MapSpace } from '../../../shared/results';
+import { moveKind } from './move-overlay';
 
 export interface KindText {
   readonly name: string;
@@ -69,8 +71,21 @@ const TEXTS: Readonly<Record<ClusterKind, KindText>> = {
   [k.dataFile]: { name: 'In data file', meaning: 'Lies in the external data file.' },
 };
 
-/** Words for a kind; also for a byte that is none. */
+/** What each state of a cluster that moves is called, and what it means. */
+export const MOVE_TEXTS: Readonly<Record<MoveState, KindText>> = {
+  copying: { name: 'Copying', meaning: 'Being copied to its new place; both places are shown.' },
+  copied: { name: 'Copied', meaning: 'Copied, and perhaps not on the disk yet.' },
+  flushed: { name: 'Flushed', meaning: 'On the disk in its new place, where nothing refers to it yet.' },
+  referenced: {
+    name: 'Referenced',
+    meaning: 'Its new place is what the tables refer to; the old one is free.',
+  },
+};
+
+/** Words for a kind or the state of a cluster that moves; also for a byte that is none. */
 export function kindText(kind: number): KindText {
+  const state = MOVE_STATES.find((one) => moveKind(one) === kind);
+  if (state) return MOVE_TEXTS[state];
   return TEXTS[kind as ClusterKind] ?? { name: 'Unknown', meaning: 'Not read yet.' };
 }
 

@@ -24,8 +24,9 @@ const SPEAK_AFTER = 250;
 export function PlaceLine({ handle, place, isSpoken, hint }: PlaceLineProps) {
   const clusterSize = useSummary(handle)?.clusterSize ?? 0;
   const era = useMapState(handle, (state) => state.era);
-  // the engine knows of now alone
-  const single = place?.clusters.count === 1 && era === 'now' ? place.clusters.first : undefined;
+  const isMoving = useMapState(handle, (state) => state.moving);
+  // the engine knows of now alone, and while clusters move not even that
+  const single = place?.clusters.count === 1 && era === 'now' && !isMoving ? place.clusters.first : undefined;
   const details = useDetails(handle, place?.space ?? 'host', single);
   const line = place && placeText(place, clusterSize, details);
   useEffect(() => {

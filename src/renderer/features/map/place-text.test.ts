@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ClusterKind } from '../../../shared/cluster-kinds';
 import type { ClusterDetails } from '../../../shared/results';
 import { formatCount } from '../../ui/numbers';
+import { moveKind } from './move-overlay';
 import type { Place } from './place';
 import { placeText, snapshotOffsets } from './place-text';
 
@@ -30,6 +31,13 @@ const details: ClusterDetails = {
 describe('the line of a cell', () => {
   it('says at once what the bin tells', () => {
     expect(placeText(single, 65_536)).toBe('Cluster 0x2a4f1 · shared with snapshots · host 0x2_a4f1_0000');
+  });
+
+  it('says how far a cluster is that moves', () => {
+    const moving = { ...single, dominant: moveKind('copied') };
+    expect(placeText(moving, 65_536)).toContain('Cluster 0x2a4f1 · copied ·');
+    const many = { ...moving, clusters: { first: 0, count: 8 } };
+    expect(placeText(many, 65_536)).toContain('copied, shared with snapshots');
   });
 
   it('adds offsets, refcount and owners once the engine has answered', () => {

@@ -2,6 +2,7 @@
 import type { ClusterDetails, ClusterOwner } from '../../../shared/results';
 import { formatCount, formatOffset } from '../../ui/numbers';
 import { kindText, namesInMask } from './kind-text';
+import { isMoveKind } from './move-overlay';
 import type { Place } from './place';
 
 /** What refers to the clusters of each structure, where it is not a disk or a snapshot. */
@@ -49,7 +50,9 @@ export function placeText(place: Place, clusterSize: number, details?: ClusterDe
     const last = clusters.first + clusters.count - 1;
     return [
       `Clusters ${formatCount(clusters.first)} – ${formatCount(last)}`,
-      namesInMask(present) || kindText(dominant).name.toLowerCase(),
+      [isMoveKind(dominant) && kindText(dominant).name.toLowerCase(), namesInMask(present)]
+        .filter(Boolean)
+        .join(', ') || kindText(dominant).name.toLowerCase(),
       `${space} ${formatOffset(clusters.first * clusterSize)}`,
     ].join(' · ');
   }

@@ -1,7 +1,6 @@
 /** What lies in one cell of the map, as far as its bin tells. */
 import type { MapSpace } from '../../../shared/results';
-import type { BinCache } from './bin-cache';
-import { emptyBins } from './bins';
+import { emptyBins, type BinColumns } from './bins';
 import type { Span } from './viewport';
 
 /** A cell of the map. */
@@ -16,15 +15,24 @@ export interface Place {
 
 const one = emptyBins(1);
 
+/** Fills `out` with bins of a space. */
+export type ReadBins = (
+  space: MapSpace,
+  level: number,
+  first: number,
+  count: number,
+  out: BinColumns,
+) => void;
+
 /** The cell of a bin of 2^level clusters. */
 export function placeOfBin(
-  cache: BinCache,
+  read: ReadBins,
   space: MapSpace,
   level: number,
   bin: number,
   clusters: number,
 ): Place {
-  cache.read(space, level, bin, 1, one);
+  read(space, level, bin, 1, one);
   const first = bin * 2 ** level;
   return {
     space,

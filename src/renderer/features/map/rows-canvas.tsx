@@ -67,7 +67,7 @@ export function RowsCanvas(props: RowsCanvasProps) {
   const placeOf = (bin: number | undefined): Place | undefined =>
     bin === undefined || view.clusters === 0
       ? undefined
-      : placeOfBin(mapModelOf(handle).cache, space, view.level, bin, view.clusters);
+      : placeOfBin((...wanted) => readBins(handle, ...wanted), space, view.level, bin, view.clusters);
 
   const repaint = useRepaint(() => {
     if (!base.current || view.width <= 1 || view.height <= 1) return;

@@ -109,7 +109,8 @@ export function ShapeCanvas({ handle, space, summary, selected, projected, lit }
     lit,
     clusters,
   ]);
-  const placeOf = (bin: number): Place => placeOfBin(mapModelOf(handle).cache, space, level, bin, clusters);
+  const placeOf = (bin: number): Place =>
+    placeOfBin((...wanted) => readBins(handle, ...wanted), space, level, bin, clusters);
   const pick = (bin: number, replace: boolean): void => {
     const first = bin * cellClusters;
     selectSpan(handle, { space, first, count: Math.min(cellClusters, clusters - first) }, { replace });
