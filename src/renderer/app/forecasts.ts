@@ -1,7 +1,14 @@
 /** What each verb would do to an image now: whether it can run, a few words for its button, a sentence for the page. */
 import type { FindingCode } from '../../shared/findings';
 import { formatSize } from '../../shared/sizes';
-import { briefText, forecastSentence, freedBy, isWorthIt, timeText } from '../features/compact/compact-text';
+import {
+  briefText,
+  forecastSentence,
+  freedBy,
+  holesNote,
+  isWorthIt,
+  timeText,
+} from '../features/compact/compact-text';
 import type { ImageSummary } from '../../shared/results';
 import { countRepairs } from '../features/health/finding-groups';
 import { formatAgo, formatCount, formatPlural } from '../ui/numbers';
@@ -159,7 +166,7 @@ function compactForecast(summary: ImageSummary | undefined, facts: Facts, bar: B
     ...open,
     primary: freedBy(forecast) > 0,
     brief: [briefText(forecast), time].filter(Boolean).join(', '),
-    sentence: forecastSentence(forecast, history?.rate),
+    sentence: [forecastSentence(forecast, history?.rate), holesNote(forecast)].filter(Boolean).join(' '),
   };
 }
 

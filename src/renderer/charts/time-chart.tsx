@@ -46,6 +46,7 @@ export function TimeChart({ title, valueName, points, color, top }: TimeChartPro
             tick={TICK}
             tickFormatter={shortNumber}
             stroke="var(--line)"
+            tickCount={3}
             domain={[0, top ?? 'auto']}
           />
           <Area

@@ -11,9 +11,9 @@ import { rateOf, remainingSeconds } from '../jobs/samples';
 import { MoveLegend } from '../map/move-legend';
 import { TaskMeter } from '../tasks/task-progress';
 import type { Task } from '../tasks/task-store';
-import { lengthsOf, speedPoints } from './length-points';
+import { lengthsOf, speedPoints, type LengthPoint } from './length-points';
 import { LiveMap } from './live-map';
-import { useLiveCompact, type LiveCompact } from './live-compact';
+import { useLiveCompact } from './live-compact';
 
 const loadChart = () => import('../../charts/time-chart').then((module) => ({ default: module.TimeChart }));
 const TimeChart = lazy(loadChart);
@@ -76,44 +76,59 @@ export function CompactRunning({ handle, task }: CompactRunningProps) {
   );
 }
 
-/** Drawn when there is a new point, which is four times a second. */
-const Charts = memo(function Charts({
-  points,
-  before,
-}: Pick<LiveCompact, 'points'> & { readonly before: number }) {
-  if (points.length < 2)
-    return (
-      <>
-        <ChartSpace />
-        <ChartSpace />
-      </>
-    );
-  const unit = unitOf(before);
-  const inUnit =
-    (bytes: number) =>
-    ({ seconds, value }: TimePoint): TimePoint => ({ seconds, value: value / bytes });
+/** What both charts are drawn of. */
+interface ChartsProps {
+  readonly points: readonly LengthPoint[];
+  /** bytes of the file when it began */
+  readonly before: number;
+}
+
+function Charts(props: ChartsProps) {
+  const spaces = (
+    <>
+      <ChartSpace />
+      <ChartSpace />
+    </>
+  );
+  if (props.points.length < 2) return spaces;
   return (
-    <Suspense
-      fallback={
-        <>
-          <ChartSpace />
-          <ChartSpace />
-        </>
-      }
-    >
-      <TimeChart
-        title={`File length, ${unit.name}`}
-        valueName={unit.name}
-        color="var(--accent)"
-        points={lengthsOf(points, POINTS).map(inUnit(unit.bytes))}
-        top={before / unit.bytes}
-      />
-      <TimeChart
-        title="Copied, MiB per second"
-        valueName="MiB per second"
-        color="var(--cluster-moving)"
-        points={speedPoints(points, POINTS).map(inUnit(2 ** 20))}
-      />
+    <Suspense fallback={spaces}>
+      <LengthChart {...props} />
+      <SpeedChart {...props} />
     </Suspense>
   );
-});
+}
+
+const inUnit =
+  (bytes: number) =>
+  ({ seconds, value }: TimePoint): TimePoint => ({ seconds, value: value / bytes });
+
+/** Charts are drawn anew with every second point, and never both at once: nothing else is to wait for them. */
+const everySecond =
+  (turn: 0 | 1) =>
+  (was: ChartsProps, is: ChartsProps): boolean =>
+    (was.points.length + turn) >> 1 === (is.points.length + turn) >> 1;
+
+const LengthChart = memo(function LengthChart({ points, before }: ChartsProps) {
+  const unit = unitOf(before);
+  return (
+    <TimeChart
+      title={`File length, ${unit.name}`}
+      valueName={unit.name}
+      color="var(--accent)"
+      points={lengthsOf(points, POINTS).map(inUnit(unit.bytes))}
+      top={before / unit.bytes}
+    />
+  );
+}, everySecond(0));
+
+const SpeedChart = memo(function SpeedChart({ points }: ChartsProps) {
+  return (
+    <TimeChart
+      title="Copied, MiB per second"
+      valueName="MiB per second"
+      color="var(--cluster-moving)"
+      points={speedPoints(points, POINTS).map(inUnit(2 ** 20))}
+    />
+  );
+}, everySecond(1));

@@ -56,9 +56,12 @@ export const briefText = (forecast: CompactForecast): string =>
 
 /** `Would free 3.1 GiB of 8 GiB, about 40 s, needs no extra space.` */
 export function forecastSentence(forecast: CompactForecast, rate: number | undefined): string {
-  const said = `${[whatText(forecast), timeText(forecast, rate), roomText(forecast)].filter(Boolean).join(', ')}.`;
-  return freesRoom(forecast) ? said : `${said} Its holes take hardly any room on the disk already.`;
+  return `${[whatText(forecast), timeText(forecast, rate), roomText(forecast)].filter(Boolean).join(', ')}.`;
 }
+
+/** Why a shorter file frees little; undefined where it does free what it loses. */
+export const holesNote = (forecast: CompactForecast): string | undefined =>
+  freesRoom(forecast) ? undefined : 'Its holes take hardly any room on the disk already.';
 
 /** Why there is nothing to do, in a sentence. */
 export function nothingSentence({ way, zeroes, leftBytes }: CompactForecast): string {

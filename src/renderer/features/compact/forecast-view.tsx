@@ -4,7 +4,7 @@ import { KeyValue, KeyValueList } from '../../ui/key-value';
 import { formatCount } from '../../ui/numbers';
 import { Size } from '../../ui/size';
 import { SizeBars } from '../../ui/size-bars';
-import { forecastSentence, gainOf, isWorthIt, nothingSentence } from './compact-text';
+import { forecastSentence, gainOf, holesNote, isWorthIt, nothingSentence } from './compact-text';
 
 interface ForecastViewProps {
   readonly forecast: CompactForecast;
@@ -17,11 +17,15 @@ export function ForecastView({ forecast, rate }: ForecastViewProps) {
   const { oldSize, newSize, allocatedBefore, allocatedAfter } = forecast;
   const isLess = isWorthIt(forecast);
   const gain = gainOf(forecast);
+  const note = holesNote(forecast);
   return (
     <section className="compact-forecast" aria-label="Forecast">
-      <p className="task-report-lead" role="status">
-        {isLess ? forecastSentence(forecast, rate) : nothingSentence(forecast)}
-      </p>
+      <div role="status">
+        <p className="task-report-lead">
+          {isLess ? forecastSentence(forecast, rate) : nothingSentence(forecast)}
+        </p>
+        {isLess && note !== undefined && <p className="dim">{note}</p>}
+      </div>
       {isLess && (
         <SizeBars
           label="The file now and then"
