@@ -46,7 +46,7 @@ async function startAndPause(page: Page, sheet: Locator): Promise<Locator> {
   await page.evaluate(() => {
     let isPressed = false;
     (globalThis as unknown as MovesBridge).platter.on('clusterMoves', ({ steps }) => {
-      if (isPressed || !steps.some(({ state }) => state === 'copying')) return;
+      if (isPressed || !steps.some(({ state }) => state === 'referenced')) return;
       isPressed = true;
       const buttons = [...document.querySelectorAll<HTMLElement>('.dialog-actions button')];
       buttons.find(({ textContent }) => textContent === 'Pause')?.click();
