@@ -84,14 +84,18 @@ export async function forecastCompact(
     moves,
     copyBytes: moves * clusterSize,
     refsUpdated: shorter.references + order.moves,
-    temporaryBytes: Math.max(order.temporary * clusterSize, extraRoom(room, shorter.moves * clusterSize)),
+    temporaryBytes: Math.max(
+      order.temporary * clusterSize,
+      extraRoom(room, allocated, shorter.moves * clusterSize),
+    ),
     leftBytes: 0,
   };
 }
 
 /** Where holes are filled that take no room, old places give theirs back a batch later, while the next one is copied. */
-const extraRoom = ({ freeBytes, allocated }: FreeRoom, copyBytes: number): number =>
-  Math.min(2 * BATCH_BYTES, copyBytes, Math.max(0, freeBytes - allocated));
+function extraRoom({ freeBytes, allocated }: FreeRoom, taken: number, copyBytes: number): number {
+  return Math.min(2 * BATCH_BYTES, copyBytes, taken - allocated, Math.max(0, freeBytes - allocated));
+}
 
 /**
  * Leaked clusters of an image that may be written to as it is, or after what opening it for writing mends.
