@@ -9,6 +9,8 @@ const SLOT_MASK = PAGE_CLUSTERS - 1;
 export class ReferenceCounters {
   readonly #pages: (number | CounterPage)[];
   #lent: Uint8Array | undefined;
+  /** page whose counters are in `#lent`; -1 = none */
+  #shown = -1;
 
   /** @param clusters highest cluster that will be counted, plus one; below 2^32 */
   constructor(clusters: number) {
@@ -24,6 +26,7 @@ export class ReferenceCounters {
   add(first: number, count: number, weight = 1): void {
     let cluster = first;
     const end = first + count;
+    this.#shown = -1;
     while (cluster < end) {
       const index = cluster >>> PAGE_BITS;
       const start = cluster & SLOT_MASK;
@@ -51,6 +54,10 @@ export class ReferenceCounters {
   page(index: number): PageValues {
     const page = this.#pages[index];
     if (typeof page === 'number') return page;
-    return page.values(() => (this.#lent ??= new Uint8Array(PAGE_CLUSTERS)));
+    // whoever goes from cluster to cluster asks for the same page again
+    if (index === this.#shown && this.#lent) return this.#lent;
+    const values = page.values(() => (this.#lent ??= new Uint8Array(PAGE_CLUSTERS)));
+    this.#shown = values === this.#lent ? index : -1;
+    return values;
   }
 }
