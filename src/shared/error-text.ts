@@ -5,6 +5,7 @@ import { printable } from './printable';
 import { readOnlyText } from './read-only-text';
 import { formatHex } from './sizes';
 import { structureNamed } from './structure-names';
+import { unsupportedChangeText } from './unsupported-change-text';
 
 /** An error as people read it: three plain sentences or less, no jargon that the window does not explain. */
 export interface ErrorText {
@@ -57,12 +58,6 @@ class Fields {
 }
 
 type Describe = (fields: Fields) => ErrorText;
-
-const UNSUPPORTED_CHANGES: Readonly<Record<string, string>> = {
-  'v2-snapshots': 'A version 2 image with snapshots does not say how large its disk was when each was taken.',
-  'v2-backing':
-    'A version 2 image has no way to say that what a longer disk gains is zero, so data of the backing file would appear there.',
-};
 
 const FORMAT_NAMES: Readonly<Record<string, string>> = {
   qcow1: 'an image of the old qcow format, version 1',
@@ -218,11 +213,7 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
     remedy:
       'Shrink the file systems of the guest first. If you can do without that data, ask for it with --ignore-data-loss.',
   }),
-  'unsupported-change': (fields) => ({
-    title: 'This can not be done with this image',
-    detail: UNSUPPORTED_CHANGES[fields.text('reason') ?? ''] ?? 'Its format does not allow it.',
-    remedy: 'Make a version 3 image of it with qemu-img amend -o compat=1.1, where this works.',
-  }),
+  'unsupported-change': (fields) => unsupportedChangeText(fields.text('reason')),
   'undo-not-made': (fields) => ({
     title: 'The undo file can not be made',
     detail: `${sentence(undoProblem(fields))} Nothing was written to the image: a repair has to be one that can be taken back.`,

@@ -43,6 +43,7 @@ const STATES: Readonly<Record<UndoEntry['state'], true>> = {
   interrupted: true,
   undoing: true,
   unreadable: true,
+  unused: true,
 };
 
 const keys = <K extends string>(record: Readonly<Record<K, true>>): K[] => Object.keys(record) as K[];

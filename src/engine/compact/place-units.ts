@@ -40,8 +40,10 @@ interface Unit {
 const SHORTEST_PIECE = 2;
 /** A piece of a chain is not longer than this, so that a batch stays a batch. */
 const LONGEST_PIECE = 1 << 15;
-/** Clusters that are looked at to find where single clusters can make room. */
-const LOOKS = 1 << 26;
+/** Single clusters make room among so many clusters below the end, at most. */
+const RANGE = 1 << 18;
+/** Clusters that are looked at for that in one pass: others come in the next. */
+const LOOKS = 1 << 21;
 
 /** Finds places below the end of a layout for what spans several clusters and reaches past it. */
 export function placeUnits(use: UnitUse, layout: Layout): PlacedUnits {
@@ -145,8 +147,9 @@ class RoomMaker {
   /** @returns moves of the clusters that make room; the window is taken. Undefined where there is no such window */
   make(count: number): UnitMove[] | undefined {
     const { end } = this.layout;
-    if (end > this.#looks) return undefined;
-    this.#looks -= end;
+    const start = Math.max(1, end - RANGE);
+    if (end - start > this.#looks) return undefined;
+    this.#looks -= end - start;
     let best = -1;
     let fewest = Infinity;
     let singles = 0;
@@ -155,10 +158,10 @@ class RoomMaker {
       if (this.taken.has(cluster) || !this.#isSingle(cluster)) blocked += sign;
       else if (this.use.counters.get(cluster) > 0) singles += sign;
     };
-    for (let cluster = 1; cluster < end; cluster++) {
+    for (let cluster = start; cluster < end; cluster++) {
       weigh(cluster, 1);
-      if (cluster > count) weigh(cluster - count, -1);
-      if (cluster >= count && blocked === 0 && singles < fewest) {
+      if (cluster >= start + count) weigh(cluster - count, -1);
+      if (cluster >= start + count - 1 && blocked === 0 && singles < fewest) {
         best = cluster - count + 1;
         fewest = singles;
       }

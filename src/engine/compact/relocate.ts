@@ -179,8 +179,7 @@ export class Relocation {
   }
 
   async #release(claims: readonly Claim[]): Promise<void> {
-    for (const { run, references } of claims)
-      for (let times = 0; times < references; times++) await this.image.giveBack(run);
+    for (const { run, references } of claims) await this.image.giveBack(run, references);
   }
 
   /** Waits for all of the work; where some of it fails, what a batch has claimed is given back. */
@@ -327,7 +326,7 @@ export class Relocation {
       if (references === 0) continue;
       this.moved++;
       if (blockAt.has(first + slot)) this.switched++;
-      for (let times = 0; times < references; times++) this.image.parts.frees.add(hostCluster(first + slot));
+      this.image.parts.frees.add(hostCluster(first + slot), 1, references);
       // of a chain that was cut, a stream may still need the cluster
       if (references === counters.get(first + slot)) this.#gone.add(first + slot);
     }

@@ -67,7 +67,8 @@ export async function openWritable(
     if (high === 0 && keep.low === low) return;
     await writer.keepAutoclear(keep);
     await storage.flush();
-    if (checked && keep.low !== known.low) await forgetBitmaps(walkable, frees);
+    // where they are now: clusters may have moved since the image was opened
+    if (checked && keep.low !== known.low) await forgetBitmaps(requireWalkable(layer.image), frees);
   };
   const { backing } = layer;
   return new WritableImage({
@@ -88,7 +89,7 @@ export async function openWritable(
     rawDataFile: dataStorage !== undefined && hasBit(header.autoclear, AUTOCLEAR.rawDataFile),
     backingSize: backing?.virtualSize ?? 0,
     readGuest: (offset, target) => read(layer, guestOffset(offset), target),
-    beforeFirstWrite: (checked) => disown(recordsWrites(walkable), checked),
+    beforeFirstWrite: (checked) => disown(recordsWrites(layer.image), checked),
     beforeMoving: () => disown(false, true),
     // a bitmap covers a disk of one size
     beforeResize: (checked) => disown(true, checked),
@@ -100,8 +101,7 @@ export async function openWritable(
 }
 
 /** Whether one of the bitmaps records what is written, which Platter does not. */
-const recordsWrites = ({ bitmaps }: WalkableImage): boolean =>
-  bitmaps.some(({ flags }) => flags.includes('auto'));
+const recordsWrites = ({ bitmaps }: Image): boolean => bitmaps.some(({ flags }) => flags.includes('auto'));
 
 /** Clusters of the active L2 tables. */
 function* tableClusters({ geometry, l1 }: WalkableImage): Generator<number> {

@@ -6,12 +6,18 @@ export interface ClusterRun {
   readonly count: number;
 }
 
+/** References to a run of clusters that were given up. */
+export interface FreedRun extends ClusterRun {
+  /** to each of the clusters */
+  readonly references: number;
+}
+
 /**
  * References that were given up in memory. Their clusters may be counted down, emptied and used again only when
  * the tables on the disk no longer name them; until then a power cut brings the references back.
  */
 export class PendingFrees {
-  #runs: ClusterRun[] = [];
+  #runs: FreedRun[] = [];
   #clusters = 0;
 
   get empty(): boolean {
@@ -28,17 +34,17 @@ export class PendingFrees {
     return this.#clusters;
   }
 
-  /** One reference less to each cluster of the run. */
-  add(first: HostCluster, count = 1): void {
-    this.#clusters += count;
+  /** So many references less to each cluster of the run. */
+  add(first: HostCluster, count = 1, references = 1): void {
+    this.#clusters += count * references;
     const last = this.#runs.at(-1);
-    if (last && last.first + last.count === first) {
-      this.#runs[this.#runs.length - 1] = { first: last.first, count: last.count + count };
-    } else this.#runs.push({ first, count });
+    if (last && last.first + last.count === first && last.references === references) {
+      this.#runs[this.#runs.length - 1] = { first: last.first, count: last.count + count, references };
+    } else this.#runs.push({ first, count, references });
   }
 
   /** Hands the list over and starts a new one. */
-  take(): readonly ClusterRun[] {
+  take(): readonly FreedRun[] {
     const runs = this.#runs;
     this.#runs = [];
     this.#clusters = 0;
@@ -46,8 +52,8 @@ export class PendingFrees {
   }
 
   /** Puts back what could not be done yet. */
-  putBack(runs: readonly ClusterRun[]): void {
-    for (const { first, count } of runs) this.add(first, count);
+  putBack(runs: readonly FreedRun[]): void {
+    for (const { first, count, references } of runs) this.add(first, count, references);
   }
 }
 

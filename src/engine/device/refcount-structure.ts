@@ -111,11 +111,11 @@ export class RefcountStructure {
   }
 
   /**
-   * Counts one reference less for each cluster of a run.
+   * Counts so many references less for each cluster of a run.
    * @returns runs that nobody refers to any more
-   * @throws PlatterError corrupt-structure where a refcount is 0 already; the rest of the run is counted down
+   * @throws PlatterError corrupt-structure where a refcount is lower; the rest of the run is counted down
    */
-  async release({ first, count }: ClusterRun): Promise<ClusterRun[]> {
+  async release({ first, count }: ClusterRun, references = 1): Promise<ClusterRun[]> {
     const freed: ClusterRun[] = [];
     let missing: number | undefined;
     for (let cluster: number = first; cluster < first + count;) {
@@ -126,9 +126,9 @@ export class RefcountStructure {
       if (block) {
         for (let slot = start; slot < end; slot++) {
           const refcount = getRefcount(block.bytes, slot, this.#order);
-          if (refcount === 0) missing ??= index * this.perBlock + slot;
-          else setRefcount(block.bytes, slot, this.#order, refcount - 1);
-          if (refcount === 1) appendCluster(freed, index * this.perBlock + slot);
+          if (refcount < references) missing ??= index * this.perBlock + slot;
+          else setRefcount(block.bytes, slot, this.#order, refcount - references);
+          if (refcount === references) appendCluster(freed, index * this.perBlock + slot);
         }
         this.#changed(block, start, end);
       } else missing ??= cluster;

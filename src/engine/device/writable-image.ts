@@ -7,7 +7,7 @@ import type { ActiveL1 } from './active-l1';
 import type { HeaderWriter } from './header-writer';
 import type { Qcow2Layer } from './layer';
 import type { MetadataClusters } from './metadata-clusters';
-import type { ClusterRun, PendingFrees } from './pending-frees';
+import type { ClusterRun, FreedRun, PendingFrees } from './pending-frees';
 import type { RefcountStructure } from './refcount-structure';
 import type { CachedTable, TableCache } from './table-cache';
 
@@ -152,8 +152,8 @@ export class WritableImage {
   }
 
   /** Gives back clusters that nothing came to refer to. */
-  async giveBack({ first, count }: ClusterRun): Promise<void> {
-    await this.parts.refcounts.release({ first, count });
+  async giveBack({ first, count }: ClusterRun, references = 1): Promise<void> {
+    await this.parts.refcounts.release({ first, count }, references);
     this.#hint = hostCluster(Math.min(this.#hint, first));
   }
 
@@ -235,7 +235,7 @@ export class WritableImage {
     const freed: ClusterRun[] = [];
     for (const run of pieces(frees.take())) {
       try {
-        for (const free of await refcounts.release(run)) freed.push(free);
+        for (const free of await refcounts.release(run, run.references)) freed.push(free);
       } catch (error) {
         log?.(`clusters ${run.first} to ${run.first + run.count - 1} are not given back: ${String(error)}`);
       }
@@ -332,10 +332,10 @@ export class WritableImage {
 }
 
 /** Long runs in pieces, so that others get a turn between them. */
-function* pieces(runs: readonly ClusterRun[]): Generator<ClusterRun> {
-  for (const { first, count } of runs) {
+function* pieces(runs: readonly FreedRun[]): Generator<FreedRun> {
+  for (const { first, count, references } of runs) {
     for (let at = 0; at < count; at += RELEASED_AT_ONCE) {
-      yield { first: hostCluster(first + at), count: Math.min(RELEASED_AT_ONCE, count - at) };
+      yield { first: hostCluster(first + at), count: Math.min(RELEASED_AT_ONCE, count - at), references };
     }
   }
 }

@@ -59,6 +59,10 @@ export class FileStorage implements Storage {
     return this.bytes;
   }
 
+  get fixedLength(): boolean {
+    return this.device;
+  }
+
   async read(position: number, target: Uint8Array): Promise<number> {
     if (target.length < LONG_READ) return this.#readNow(position, target);
     return this.onDescriptor(() => this.#readLong(position, target));

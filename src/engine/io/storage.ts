@@ -30,6 +30,8 @@ export interface Storage {
   readonly name: string;
   /** bytes, when it was opened or last refreshed */
   readonly length: number;
+  /** it is a device, which has the length it has; absent = no */
+  readonly fixedLength?: boolean;
   /**
    * Fills `target`; the part past the end of the file becomes zero.
    * @returns bytes that really came from the file
@@ -60,8 +62,6 @@ export interface Storage {
  * Failures are PlatterError `io-error`; a write that fails may have been done in part.
  */
 export interface WritableStorage extends Storage {
-  /** it is a device, which has the length it has; absent = no */
-  readonly fixedLength?: boolean;
   /** Puts all of `bytes` at `position`. Where that is past the end, the file grows, and zeroes lie between. */
   write(position: number, bytes: Uint8Array): Promise<void>;
   /**

@@ -72,10 +72,6 @@ export class WritableFileStorage extends FileStorage implements WritableStorage 
     }
   }
 
-  get fixedLength(): boolean {
-    return this.device;
-  }
-
   async write(position: number, bytes: Uint8Array): Promise<void> {
     if (bytes.length < LONG_WRITE) return this.#writeNow(position, bytes);
     try {

@@ -1,6 +1,7 @@
 import type { ClusterMoves, CompactResult, CompactWay } from '../../shared/compact-results';
 import { PlatterError } from '../../shared/errors';
 import type { OperationContext } from '../../shared/progress';
+import type { UndoEntry } from '../../shared/repair-results';
 import { compactImage, cutFile, readAgain, type CompactSession } from '../compact/compact-image';
 import { defragmentImage } from '../compact/defragment-image';
 import { commitAll } from '../device/commit';
@@ -8,13 +9,13 @@ import type { BlockDevice } from '../device/device';
 import type { Gate } from '../image/gate';
 import type { OpenFile } from '../image/named-storage';
 import { now } from '../io/time-slice';
-import type { CompactOptions } from './forecast-compact';
+import { requireCompactable, type CompactOptions } from './forecast-compact';
 import { discardDevice } from './discard-zeroes';
 import type { FileSizes } from './file-sizes';
 import { openForWriting } from './open-for-writing';
 import { PhaseMeter, type Phase } from './phase-meter';
 import { planReclaim } from './plan-reclaim';
-import { listUndo } from './undo';
+import { listUndo, removeUndo } from './undo';
 import { unfinishedRepair } from './unfinished-repair';
 import { withDevice } from './with-device';
 
@@ -53,7 +54,7 @@ export async function compact(
   const start = now();
   const meter = new PhaseMeter(phasesOf(zeroes === true), context.progress);
   meter.start('check')(0, 1);
-  await heedRepairs(path, undoFolder, context);
+  const repairs = await heedRepairs(path, undoFolder, context);
   let leaked = 0;
   let before: FileSizes | undefined;
   const open = openFile ?? openForWriting(context);
@@ -72,6 +73,7 @@ export async function compact(
   const result = await withDevice(path, options, context, (device) =>
     compactMetered(device, { way, zeroes }, context, meter),
   );
+  if (result.moved > 0 || result.newSize < result.oldSize) await forgetOwnRepair(path, repairs, undoFolder);
   meter.finish();
   return {
     ...result,
@@ -130,6 +132,7 @@ async function compactMetered(
   let copied = 0;
   let report: ((done: number, total: number) => void) | undefined;
   const totals = await device.rearrange(async (image, alone, layer) => {
+    requireCompactable(layer.image, way);
     await alone(() => image.prepareMoving());
     const session: CompactSession = {
       image,
@@ -175,17 +178,33 @@ async function compactMetered(
   };
 }
 
-/** What moves can't be taken back with the bytes that a repair kept, nor can a repair go on then. */
+/**
+ * What moves can't be taken back with the bytes that a repair kept, nor can a repair go on then.
+ * @returns repairs of the image that have an undo file
+ */
 async function heedRepairs(
   path: string,
   undoFolder: string | undefined,
   { warn }: OperationContext,
-): Promise<void> {
+): Promise<readonly UndoEntry[]> {
   const unfinished = await unfinishedRepair(path, undoFolder);
   if (unfinished) throw new PlatterError('repair-interrupted', { file: path, undoFile: unfinished.path });
-  const done = (await listUndo(path, { undoFolder })).filter(({ state }) => state === 'done');
-  if (done.length > 0)
+  const repairs = await listUndo(path, { undoFolder });
+  if (repairs.some(({ state }) => state === 'done'))
     warn?.(`${path}: when clusters have moved, its last repair can’t be taken back any more`);
+  return repairs;
+}
+
+/** What was mended of postponed refcounts when the image was opened can't be taken back from where it is now. */
+async function forgetOwnRepair(
+  path: string,
+  before: readonly UndoEntry[],
+  undoFolder: string | undefined,
+): Promise<void> {
+  const known = new Set(before.map((entry) => entry.path));
+  for (const entry of await listUndo(path, { undoFolder })) {
+    if (!known.has(entry.path)) await removeUndo(path, entry.path, { undoFolder });
+  }
 }
 
 /** Waits for work; where it fails, the file is cut to what it needs by then. */

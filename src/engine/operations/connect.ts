@@ -75,7 +75,7 @@ export async function connect(
     });
     const damage = await makeSound(image, writable, { ...device, keepTail: repaired !== undefined }, context);
     if (damage) return new BlockDevice({ ...base, readOnlyReason: damage });
-    const verify = () => mustBeSound(image, writable);
+    const verify = () => mustBeSound(layer.image, writable);
     return new BlockDevice({ ...base, image: writable, verify });
   } catch (error) {
     await opened.close();

@@ -24,7 +24,8 @@ export interface CompactOptions {
 
 /**
  * What compacting an image would do. Nothing is written.
- * @throws PlatterError read-only (reason `damaged`) where a check finds more than leaks; encrypted; as `check`, and as
+ * @throws PlatterError read-only (reason `damaged`) where a check finds more than leaks; encrypted; unsupported-change; as
+ *   `check`, and as
  *   `forecastDiscard` with `zeroes`
  */
 export async function forecastCompact(
@@ -41,7 +42,7 @@ export async function forecastCompact(
     progress,
   );
   meter.start('check')(0, 1);
-  requireCompactable(image);
+  requireCompactable(image, way);
   const leaks = await leaksOfSound(image, signal);
   let zeroBytes = 0;
   if (zeroes) {
@@ -114,7 +115,12 @@ async function leaksOfSound(image: Image, signal?: AbortSignal): Promise<number>
   return leaks;
 }
 
-/** @throws PlatterError encrypted: what LUKS encrypts can be read in its own place alone */
-export function requireCompactable({ header, storage }: Image): void {
+/**
+ * @throws PlatterError encrypted: what LUKS encrypts can be read in its own place alone; unsupported-change where a
+ *   device keeps its length
+ */
+export function requireCompactable({ header, storage }: Image, way: CompactWay): void {
   if (header && header.cryptMethod !== 0) throw new PlatterError('encrypted', { file: storage.name });
+  if (storage.fixedLength && way !== 'punch')
+    throw new PlatterError('unsupported-change', { file: storage.name, reason: 'device' });
 }
