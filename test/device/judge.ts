@@ -1,5 +1,6 @@
 /** What qemu-img finds in an image, against what has to be there. */
 import { readFile, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { qemuImg, qemuImgMust } from '../qemu';
 import { firstDifference } from './marked-bytes';
 
@@ -15,7 +16,9 @@ export async function convertedDisk(path: string, snapshot?: string, open = fals
     ...(open ? ['-U'] : []),
   ];
   try {
-    await qemuImgMust(['convert', '-f', 'qcow2', '-O', 'raw', ...source, path, raw]);
+    // a data file is looked for where QEMU runs
+    const cwd = dirname(path);
+    await qemuImgMust(['convert', '-f', 'qcow2', '-O', 'raw', ...source, path, raw], { cwd });
     return await readFile(raw);
   } finally {
     await rm(raw, { force: true });
