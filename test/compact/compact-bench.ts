@@ -18,6 +18,7 @@ import { guestOffset } from '../../src/shared/units';
 import type { ImageFiles } from '../device/image-files';
 import { BACKING_NAME, DATA_NAME } from './image-layout';
 import type { RandomImage } from './random-image';
+import { SparseMemory } from './sparse-memory';
 
 /** How to compact. */
 export interface CompactOptions {
@@ -56,8 +57,8 @@ export class CompactBench {
 
   filesOf({ image, data }: ImageFiles<Uint8Array>): ImageFiles<MemoryStorage> {
     return {
-      image: new MemoryStorage(image, this.path),
-      data: data && new MemoryStorage(data, this.#beside(DATA_NAME)),
+      image: new SparseMemory(image, this.path),
+      data: data && new SparseMemory(data, this.#beside(DATA_NAME)),
     };
   }
 

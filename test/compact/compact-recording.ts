@@ -1,5 +1,7 @@
 /** A compaction of an image in memory, with a journal of all that it does to the files. */
+import { FaultyStorage } from '../../src/engine/io/faulty-storage';
 import type { JournalEntry } from '../../src/engine/io/recording-storage';
+import type { WritableStorage } from '../../src/engine/io/storage';
 import type { CompactResult } from '../../src/shared/compact-results';
 import { imageAfter, imageAfterPowerCut } from '../crash-images';
 import type { ImageFiles } from '../device/image-files';
@@ -15,6 +17,10 @@ export interface CompactRecording {
   readonly moments: readonly ImageFiles<number>[];
 }
 
+/** A disk that takes its time to flush: what does not wait for it gets ahead. */
+const slow = (storage: WritableStorage): WritableStorage =>
+  new FaultyStorage(storage, ({ kind }) => (kind === 'flush' ? { delay: 1 } : undefined));
+
 export async function recordCompaction(
   bench: CompactBench,
   image: RandomImage,
@@ -26,8 +32,8 @@ export async function recordCompaction(
     moments.push({ image: journals.image.journal.length, data: journals.data?.journal.length ?? 0 });
   };
   const journals: ImageFiles<NotingStorage> = {
-    image: new NotingStorage(memory.image, note),
-    data: memory.data && new NotingStorage(memory.data, note),
+    image: new NotingStorage(slow(memory.image), note),
+    data: memory.data && new NotingStorage(slow(memory.data), note),
   };
   const result = await bench.compact(image, journals, options);
   return {
