@@ -45,8 +45,9 @@ export class ReferenceCounters {
     }
   }
 
+  /** What lies behind the last page was never counted. */
   get(cluster: number): number {
-    const page = this.#pages[cluster >>> PAGE_BITS];
+    const page = this.#pages[cluster >>> PAGE_BITS] ?? 0;
     return typeof page === 'number' ? page : page.get(cluster & SLOT_MASK);
   }
 

@@ -102,7 +102,9 @@ export class RunCopier {
         const extent = await holes.at(this.storage, from + done);
         const rest = extent.start + extent.length - from - done;
         const part = { from: from + done, to: to + done, length: Math.min(length - done, rest) };
-        const empty = extent.hole && (await this.storage.punch(part.to, part.length));
+        // a hole makes no file longer, and what is referred to has to lie inside it
+        const inFile = part.to + part.length <= this.storage.length;
+        const empty = extent.hole && inFile && (await this.storage.punch(part.to, part.length));
         if (!empty) data.push(part);
         done += part.length;
       }

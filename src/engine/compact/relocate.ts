@@ -156,6 +156,7 @@ export class Relocation {
       if (full && !(this.use.joined.has(first + slot - 1) && targets[slot] === targets[slot - 1] + 1)) break;
       if (moving[slot] === 0) continue;
       bytes += this.#clusterSize;
+      if (this.#isMetadata(first + slot)) tables.add(first + slot);
       references += starts[slot + 1] - starts[slot];
       for (let at = starts[slot]; at < starts[slot + 1]; at++)
         tables.add(Math.floor(positions[at] / this.#clusterSize));
