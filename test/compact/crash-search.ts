@@ -150,6 +150,7 @@ export async function searchFaults(
 ): Promise<Found> {
   const { calls } = await withPlan(bench, image, options, () => undefined);
   const random = new Random(image.seed);
+  const before = surveyPlainly(image.bytes);
   let images = 0;
   for (const at of chosen(calls, random, most)) {
     let hit: StorageCall | undefined;
@@ -162,7 +163,12 @@ export async function searchFaults(
     images++;
     await bench.clear();
     const found = await momentTroubles(bench, image, after);
-    if (error === undefined && hit && !['read', 'punch'].includes(hit.kind)) found.push('nobody was told');
+    if (error === undefined && fault.errno === 'EIO' && hit && !['read', 'punch'].includes(hit.kind)) {
+      found.push('nobody was told');
+    }
+    // a full disk may have room again when less is moved at once; what can't be read may leak
+    if (error === undefined && hit?.kind !== 'read')
+      found.push(...(await endTroubles(bench, image, after, before)));
     if (error !== undefined && (!(error instanceof PlatterError) || error.code === 'internal')) {
       found.push(describeError(error));
     }
