@@ -62,6 +62,26 @@ export async function compactImage(session: CompactSession): Promise<CompactTota
   return totals;
 }
 
+/**
+ * Counts clusters behind the end of the file down that nothing refers to: a power cut may take the end of a file and leave
+ * its counts, which no check sees, and they would make the file long again.
+ * @throws PlatterError io-error, corrupt-structure, cancelled
+ */
+export async function forgetCountsBehind(session: CompactSession): Promise<void> {
+  const { image, alone } = session;
+  const { refcounts, frees, storage, geometry } = image.parts;
+  const end = await refcounts.usedEnd();
+  if (end * geometry.clusterSize <= storage.length) return;
+  const use = await surveyNow(session);
+  await alone(async () => {
+    for (let cluster = use.image.geometry.hostClusters; cluster < end; cluster++) {
+      const counted = await refcounts.get(hostCluster(cluster));
+      if (counted > 0 && use.counters.get(cluster) === 0) frees.add(hostCluster(cluster), 1, counted);
+    }
+    await commitAll(image);
+  });
+}
+
 /** Brings all changes to the disk and looks at the image as it is then. */
 export async function surveyNow({ image, layer, alone, signal }: CompactSession): Promise<ClusterUse> {
   await alone(() => commitAll(image));

@@ -56,6 +56,8 @@ export class Relocation {
   readonly #clusterSize: number;
   /** byte offsets that the active L1 table has had: references may still be known by them */
   readonly #l1Places: number[];
+  /** clusters that refcount blocks had until this batch */
+  readonly #oldBlocks: number[] = [];
   #batchBytes = BATCH_BYTES;
   #highest: number;
 
@@ -200,6 +202,7 @@ export class Relocation {
       // what was copied meanwhile is on the disk when the flush of the commit has come back
       this.image.unflushed = true;
       await commit(this.image, { flushed: () => tell('flushed') });
+      for (const old of this.#oldBlocks.splice(0)) this.image.parts.blocks.forget(old * this.#clusterSize);
     });
     tell('referenced');
   }
@@ -264,8 +267,10 @@ export class Relocation {
       metadata.add(target);
       this.watcher.copied(this.#clusterSize);
       const block = blockAt.get(cluster);
-      if (block !== undefined) await refcounts.moveBlock(block, target);
-      else if (this.#apart.has(cluster)) this.#moveApart(cluster, target);
+      if (block !== undefined) {
+        await refcounts.moveBlock(block, target);
+        this.#oldBlocks.push(cluster);
+      } else if (this.#apart.has(cluster)) this.#moveApart(cluster, target);
       else await this.#moveTable(cluster, target);
     }
   }

@@ -166,15 +166,16 @@ export class RefcountStructure {
     await this.#addBlock(index, cluster);
   }
 
-  /** Has the block of a range elsewhere, in a cluster that is claimed. Its old cluster is the caller's to free. */
+  /**
+   * Has the block of a range elsewhere, in a cluster that is claimed. Its old cluster is the caller's to free, and to
+   * forget after the commit: until the table names the new place, what was claimed has to count in the old one.
+   */
   async moveBlock(index: number, to: HostCluster): Promise<void> {
     const block = await this.block(index);
     if (!block) throw this.#corrupt('refcount-table', this.table.offset, '0');
     const { blocks, geometry } = this.around;
     const offset = hostOffset(to * geometry.clusterSize);
-    const { bytes } = block;
-    blocks.forget(block.offset);
-    blocks.create(offset, bytes);
+    blocks.create(offset, block.bytes);
     this.table.set(index, offset);
   }
 

@@ -2,7 +2,13 @@ import type { ClusterMoves, CompactResult, CompactWay } from '../../shared/compa
 import { PlatterError } from '../../shared/errors';
 import type { OperationContext } from '../../shared/progress';
 import type { UndoEntry } from '../../shared/repair-results';
-import { compactImage, cutFile, readAgain, type CompactSession } from '../compact/compact-image';
+import {
+  compactImage,
+  cutFile,
+  forgetCountsBehind,
+  readAgain,
+  type CompactSession,
+} from '../compact/compact-image';
 import { defragmentImage } from '../compact/defragment-image';
 import { commitAll } from '../device/commit';
 import type { BlockDevice } from '../device/device';
@@ -153,6 +159,7 @@ async function compactMetered(
       },
     };
     const idle = stopped || way === 'punch';
+    await forgetCountsBehind(session);
     const moved = idle ? undefined : await orCut(session, moveClusters(session, way), context);
     meter.start('shrink')(0, 1);
     const left = await cutFile(session);

@@ -139,7 +139,9 @@ async function reclaimLeaks(
   const { storage } = image;
   if (whyReadOnly(image) || !isWritable(storage)) return image;
   const { leaks, plan } = await planReclaim(image, context.signal);
-  if (!plan) return image;
+  if (leaks === 0) return image;
+  // with leaks that can't be given back, nothing is known to be free
+  if (!plan) throw new PlatterError('read-only', { file: storage.name, reason: 'damaged' });
   context.log?.(`${leaks} leaked clusters are given back`);
   await applyPlan(storage, undefined, plan, {}, context);
   reclaim(leaks);
