@@ -3,7 +3,7 @@ import { hostCluster } from '../../shared/units';
 import { requireWalkable, type WalkableImage } from '../check/walkable-image';
 import { commit, commitAll } from '../device/commit';
 import type { Alone } from '../device/device';
-import type { Qcow2Layer } from '../device/layer';
+import { mustHaveRead, type Qcow2Layer } from '../device/layer';
 import { dropEmptyBlocks, shortenTable } from '../device/refcount-shrinking';
 import type { WritableImage } from '../device/writable-image';
 import { rereadImage } from '../image/reread-image';
@@ -88,9 +88,14 @@ export async function surveyNow({ image, layer, alone, signal }: CompactSession)
   return ClusterUse.survey(await readAgain(layer), signal);
 }
 
-/** The image as it is on the disk, for everybody who reads it. */
+/**
+ * The image as it is on the disk, for everybody who reads it.
+ * @throws PlatterError io-error, also where a table that could be read before can't be read now
+ */
 export async function readAgain(layer: Qcow2Layer): Promise<WalkableImage> {
-  layer.image = await rereadImage(layer.image);
+  const image = await rereadImage(layer.image);
+  mustHaveRead(image, ['l1-table', 'snapshot-table', 'bitmap-directory']);
+  layer.image = image;
   return requireWalkable(layer.image);
 }
 
