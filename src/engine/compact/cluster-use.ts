@@ -1,4 +1,5 @@
-import type { Structure } from '../../shared/findings';
+import { PlatterError } from '../../shared/errors';
+import { FINDING_KINDS, type Finding, type Structure } from '../../shared/findings';
 import { ClusterSet } from '../check/cluster-set';
 import { FileReferences } from '../check/file-references';
 import type { ReferenceCounters } from '../check/reference-counters';
@@ -49,6 +50,7 @@ export class ClusterUse implements SurveySink {
   readonly blockAt = new Map<number, number>();
   readonly #references: FileReferences;
   #bitmapTable = 0;
+  #damaged = false;
   #index!: L2TableIndex;
 
   private constructor(readonly image: WalkableImage) {
@@ -56,12 +58,17 @@ export class ClusterUse implements SurveySink {
     this.counters = this.#references.counters;
   }
 
-  /** Looks at all metadata of an image that a check found sound. @throws PlatterError io-error, cancelled */
+  /**
+   * Looks at all metadata of an image that a check found sound.
+   * @throws PlatterError read-only (reason `damaged`) where something refers to nothing that is there; io-error, cancelled
+   */
   static async survey(image: WalkableImage, signal?: AbortSignal): Promise<ClusterUse> {
     const use = new ClusterUse(image);
     await use.#countBlocks(signal);
     use.#index = await surveyStructures(image, use, signal);
     await surveyL2Tables(image, use.#index, use, { tick: () => undefined, signal });
+    // whatever is not understood may use clusters that seem to be free
+    if (use.#damaged) throw new PlatterError('read-only', { file: image.storage.name, reason: 'damaged' });
     return use;
   }
 
@@ -77,7 +84,7 @@ export class ClusterUse implements SurveySink {
 
   region(structure: Structure, offset: number, length: number, uses: number, snapshot?: number): void {
     if (length <= 0) return;
-    this.#references.count(offset, length, uses);
+    this.#count(offset, length, uses);
     const first = this.#references.clusterOf(offset);
     const count = this.#references.clustersOf(offset, length);
     switch (structure) {
@@ -106,7 +113,7 @@ export class ClusterUse implements SurveySink {
 
   l1Entry({ offset, active, snapshotUses }: L1EntryUse): void {
     if (offset === 0) return;
-    this.#references.count(offset, this.image.geometry.clusterSize, snapshotUses + (active ? 1 : 0));
+    this.#count(offset, this.image.geometry.clusterSize, snapshotUses + (active ? 1 : 0));
     this.l2Tables.add(this.#references.clusterOf(offset));
   }
 
@@ -119,15 +126,22 @@ export class ClusterUse implements SurveySink {
       if (kind === L2RunKind.compressed) {
         const at = runs.first[row] * l2EntrySize;
         const length = compressedLength(readUint32(bytes, at), readUint32(bytes, at + 4), clusterBits);
-        if (!this.#references.count(host, length, uses)) continue;
+        if (!this.#count(host, length, uses)) continue;
         const count = this.#references.clustersOf(host, length);
         if (count > 1) this.joined.add(this.#references.clusterOf(host), count - 1);
-      } else if (!dataFile && host !== 0) this.counters.add(host / clusterSize, runs.length[row], uses);
+      } else if (kind === L2RunKind.odd) this.#damaged = true;
+      else if (!dataFile && host !== 0) this.#count(host, runs.length[row] * clusterSize, uses);
     }
   }
 
-  report(): void {
-    // a check found the image sound
+  report({ code }: Finding): void {
+    if (FINDING_KINDS[code].counter !== 'notice') this.#damaged = true;
+  }
+
+  #count(offset: number, length: number, uses: number): boolean {
+    const inFile = this.#references.count(offset, length, uses);
+    if (!inFile) this.#damaged = true;
+    return inFile;
   }
 
   /** Whether a cluster has to keep its neighbours. */
@@ -143,7 +157,7 @@ export class ClusterUse implements SurveySink {
       const offset = offsetOf(readUint64(table, index * 8));
       if (offset === 0) continue;
       const cluster = this.#references.clusterOf(offset);
-      this.#references.count(offset, geometry.clusterSize, 1);
+      this.#count(offset, geometry.clusterSize, 1);
       this.blocks.set(index, cluster);
       this.blockAt.set(cluster, index);
     }
