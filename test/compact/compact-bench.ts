@@ -24,6 +24,8 @@ import { SparseMemory } from './sparse-memory';
 export interface CompactOptions {
   readonly way: CompactWay;
   readonly zeroes: boolean;
+  /** default that of the engine, which is more than these images have */
+  readonly batchBytes?: number;
 }
 
 export class CompactBench {

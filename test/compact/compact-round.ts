@@ -8,6 +8,7 @@ import { Random } from '../random';
 import type { CompactResult } from '../../src/shared/compact-results';
 import type { CompactBench, CompactOptions } from './compact-bench';
 import { endTroubles, lengthTroubles, orderTroubles, zeroTroubles } from './compact-troubles';
+import { SMALL_BATCH } from './crash-kinds';
 import type { ImageOptions } from './image-options';
 import { surveyPlainly } from './plain-survey';
 import { describeImage, randomImage, type RandomImage } from './random-image';
@@ -27,6 +28,7 @@ export function optionsOf(seed: number): CompactOptions {
   return {
     way: random.pick(['compact', 'compact', 'compact', 'compact', 'defragment', 'punch'] as const),
     zeroes: random.below(4) === 0,
+    batchBytes: random.below(3) === 0 ? SMALL_BATCH : undefined,
   };
 }
 

@@ -42,8 +42,10 @@ const kind = (
   options: { way: 'compact', zeroes: false, ...options },
 });
 
-/** Small images with few features each, so that every moment can be looked at. */
-export const CRASH_KINDS: readonly CrashKind[] = [
+/** So few bytes move at a time that the next ones are copied while those before are brought to the disk. */
+export const SMALL_BATCH = 4 << 10;
+
+const KINDS: readonly CrashKind[] = [
   kind('plain', {}),
   kind('tables last', { layout: 'tables-last' }),
   kind('4 KiB, snapshots', { clusterBits: 12, size: 400 << 10, snapshots: 3 }),
@@ -77,3 +79,12 @@ export const CRASH_KINDS: readonly CrashKind[] = [
   kind('defragment, lazy', { lazy: 'clean' }, { way: 'defragment' }),
   kind('punch', { leaks: true, snapshots: 1 }, { way: 'punch' }),
 ];
+
+/**
+ * Small images with few features each, so that every moment can be looked at. Every other one moves in one batch, the
+ * others in small ones.
+ */
+export const CRASH_KINDS: readonly CrashKind[] = KINDS.map(({ options, ...some }, index) => ({
+  ...some,
+  options: index % 2 === 0 ? { ...options, batchBytes: SMALL_BATCH } : options,
+}));

@@ -26,6 +26,8 @@ export interface CompactSession {
   readonly layer: Qcow2Layer;
   readonly alone: Alone;
   readonly signal?: AbortSignal;
+  /** bytes of clusters that move between two flushes, about */
+  readonly batchBytes: number;
   /** resolves to whether it may go on; asked between batches */
   readonly mayGoOn: () => Promise<boolean>;
   readonly watcher: MoveWatcher;
@@ -111,7 +113,7 @@ async function movePass(
   const { image, layer, alone, signal, mayGoOn, watcher } = session;
   const { storage, refcounts } = image.parts;
   const sparse = (await storage.allocated()) < storage.length;
-  const relocation = new Relocation(image, use, alone, watcher, sparse);
+  const relocation = new Relocation(session, use, sparse);
   const placed = placeUnits(use, layout);
   const before = { moved: totals.moved, switched: totals.switched };
   const clusters = placed.moves.reduce((sum, { count }) => sum + count, countSingles(use, layout, placed));

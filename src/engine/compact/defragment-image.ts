@@ -14,8 +14,8 @@ const PART_BYTES = 64 << 20;
 const MOST_PARTS = 64;
 
 /** Clusters that are put in order in one go, for a file of so many data clusters. */
-export const clustersOfPart = (clusters: number, clusterSize: number): number =>
-  Math.min(clusters, Math.max(1, Math.floor(PART_BYTES / clusterSize), Math.ceil(clusters / MOST_PARTS)));
+export const clustersOfPart = (clusters: number, clusterSize: number, bytes = PART_BYTES): number =>
+  Math.min(clusters, Math.max(1, Math.floor(bytes / clusterSize), Math.ceil(clusters / MOST_PARTS)));
 
 /**
  * Puts the data clusters of the active disk into the order that the guest has them in, in the places that data has now,
@@ -30,10 +30,10 @@ export async function defragmentImage(session: CompactSession): Promise<CompactT
   if (isInOrder(order)) return { moved: 0, switched: 0, stopped: false };
   const { clusterSize } = use.image.geometry;
   const last = order.clusters.subarray(0, order.count).reduce((most, cluster) => Math.max(most, cluster), 0);
-  const part = clustersOfPart(order.count, clusterSize);
+  const part = clustersOfPart(order.count, clusterSize, Math.min(PART_BYTES, session.batchBytes));
   const sorting = new Sorting(order, await alone(() => reserve(image, part, last)));
   let stopped = false;
-  const relocation = new Relocation(image, use, alone, watcher, true);
+  const relocation = new Relocation(session, use, true);
   for (let start = 0; start < order.count && !stopped; start += part) {
     const end = Math.min(order.count, start + part);
     for (const step of [() => sorting.makeRoom(start, end), () => sorting.bringHome(start, end)]) {

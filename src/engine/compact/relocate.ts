@@ -37,6 +37,15 @@ interface ClaimedBatch {
   readonly claims: readonly Claim[];
 }
 
+/** What moving stands on. */
+export interface MoveSession {
+  readonly image: WritableImage;
+  readonly alone: Alone;
+  readonly watcher: MoveWatcher;
+  /** bytes of clusters that move between two flushes, about */
+  readonly batchBytes: number;
+}
+
 /**
  * Moves clusters of a surveyed image, batch by batch: copied to free clusters that are counted, flushed, then what refers
  * to them is pointed there and flushed, then the old places are free (docs/crash-safety.md).
@@ -52,22 +61,27 @@ export class Relocation {
   readonly #gone = new ClusterSet();
   /** clusters of the active L1 table and of the refcount table: they are in memory as a whole */
   readonly #apart = new ClusterSet();
+  private readonly image: WritableImage;
+  private readonly alone: Alone;
+  private readonly watcher: MoveWatcher;
   readonly #copier: RunCopier;
   readonly #clusterSize: number;
   /** byte offsets that the active L1 table has had: references may still be known by them */
   readonly #l1Places: number[];
   /** clusters that refcount blocks had until this batch */
   readonly #oldBlocks: number[] = [];
-  #batchBytes = BATCH_BYTES;
+  #batchBytes: number;
   #highest: number;
 
   constructor(
-    private readonly image: WritableImage,
+    { image, alone, watcher, batchBytes }: MoveSession,
     private readonly use: ClusterUse,
-    private readonly alone: Alone,
-    private readonly watcher: MoveWatcher,
     sparse: boolean,
   ) {
+    this.image = image;
+    this.alone = alone;
+    this.watcher = watcher;
+    this.#batchBytes = batchBytes;
     this.#copier = new RunCopier(image.parts.storage, sparse);
     this.#clusterSize = use.image.geometry.clusterSize;
     this.#highest = use.clusters;

@@ -10,6 +10,7 @@ import {
   type CompactSession,
 } from '../compact/compact-image';
 import { defragmentImage } from '../compact/defragment-image';
+import { BATCH_BYTES } from '../compact/relocate';
 import { commitAll } from '../device/commit';
 import type { BlockDevice } from '../device/device';
 import type { Gate } from '../image/gate';
@@ -54,7 +55,7 @@ const phasesOf = (zeroes: boolean): readonly Phase[] => [
  */
 export async function compact(
   path: string,
-  { way, zeroes, gate, openFile, undoFolder }: CompactFileOptions = {},
+  { way, zeroes, batchBytes, gate, openFile, undoFolder }: CompactFileOptions = {},
   context: CompactContext = {},
 ): Promise<CompactResult> {
   const start = now();
@@ -77,7 +78,7 @@ export async function compact(
     reclaim: (clusters: number) => (leaked = clusters),
   };
   const result = await withDevice(path, options, context, (device) =>
-    compactMetered(device, { way, zeroes }, context, meter),
+    compactMetered(device, { way, zeroes, batchBytes }, context, meter),
   );
   if (result.moved > 0 || result.newSize < result.oldSize) await forgetOwnRepair(path, repairs, undoFolder);
   meter.finish();
@@ -116,7 +117,7 @@ export async function compactDevice(
 
 async function compactMetered(
   device: BlockDevice,
-  { way = 'compact', zeroes = false }: CompactOptions,
+  { way = 'compact', zeroes = false, batchBytes = BATCH_BYTES }: CompactOptions,
   context: CompactContext,
   meter: PhaseMeter,
 ): Promise<CompactResult> {
@@ -145,6 +146,7 @@ async function compactMetered(
       layer,
       alone,
       signal,
+      batchBytes,
       mayGoOn: async () => {
         await context.mayGoOn?.();
         return signal?.aborted !== true;

@@ -20,6 +20,8 @@ export interface CompactOptions {
   readonly way?: CompactWay;
   /** clusters of zeroes are given up first. Default false */
   readonly zeroes?: boolean;
+  /** bytes of clusters that move between two flushes, about. Default 128 MiB */
+  readonly batchBytes?: number;
 }
 
 /**
