@@ -60,6 +60,8 @@ export async function compactImage(session: CompactSession): Promise<CompactTota
   } catch (error) {
     if (!isCancelled(error, signal) || totals.moved === 0) throw error;
     totals.stopped = true;
+  } finally {
+    image.keepsRoom = false;
   }
   return totals;
 }
@@ -113,6 +115,8 @@ async function movePass(
   const { image, layer, alone, signal, mayGoOn, watcher } = session;
   const { storage, refcounts } = image.parts;
   const sparse = (await storage.allocated()) < storage.length;
+  // where every hole has its room already, what moves takes none, and cutting the file gives all of it back at once
+  image.keepsRoom = !sparse;
   const relocation = new Relocation(session, use, sparse);
   const placed = placeUnits(use, layout);
   const before = { moved: totals.moved, switched: totals.switched };

@@ -74,6 +74,8 @@ export class WritableImage {
   readonly freshTables = new Set<CachedTable>();
   /** 8-byte numbers of the header that the next commit changes, by their byte offset: where a table is */
   readonly headerNumbers = new Map<number, number>();
+  /** the room of clusters that become free stays with the file, as the file is going to be cut */
+  keepsRoom = false;
   #broken: PlatterError | undefined;
   #prepared = false;
   /** bytes of free clusters that the host file still has room for */
@@ -245,6 +247,7 @@ export class WritableImage {
     for (const { first, count } of joined(freed)) {
       metadata.remove(first, count);
       this.#hint = hostCluster(Math.min(this.#hint, first));
+      if (this.keepsRoom) continue;
       try {
         await this.#punch(first, count);
       } catch (error) {
