@@ -58,7 +58,8 @@ export async function connect(
   try {
     const repaired = reading ? undefined : await repairDirty(opened, undoFolder, context);
     const closed = repaired === 'damaged' ? opened : (repaired ?? opened);
-    const image = reclaim && !reading ? await reclaimLeaks(closed, reclaim, context) : closed;
+    const { image, isSound } =
+      reclaim && !reading ? await reclaimLeaks(closed, reclaim, context) : { image: closed, isSound: false };
     const layer = await openLayers(image, { ...layers, signal: context.signal });
     const base = {
       layer,
@@ -73,7 +74,12 @@ export async function connect(
       keepErased: (device.keepErased ?? 0) * SECTOR,
       log: context.log,
     });
-    const damage = await makeSound(image, writable, { ...device, keepTail: repaired !== undefined }, context);
+    const damage = await makeSound(
+      image,
+      writable,
+      { ...device, keepTail: repaired !== undefined, isSound },
+      context,
+    );
     if (damage) return new BlockDevice({ ...base, readOnlyReason: damage });
     const verify = () => mustBeSound(layer.image, writable);
     return new BlockDevice({ ...base, image: writable, verify });
@@ -129,34 +135,41 @@ async function repairDirty(
 
 /**
  * Gives leaked clusters back where nothing else is wrong. That can't be taken back: it loses nothing.
- * @returns the image as it is then
+ * @returns the image as it is then, and whether it was found sound as it is
  */
 async function reclaimLeaks(
   image: Image,
   reclaim: (clusters: number) => void,
   context: OperationContext,
-): Promise<Image> {
+): Promise<{ readonly image: Image; readonly isSound: boolean }> {
   const { storage } = image;
-  if (whyReadOnly(image) || !isWritable(storage)) return image;
-  const { leaks, plan } = await planReclaim(image, context.signal);
-  if (leaks === 0) return image;
+  if (whyReadOnly(image) || !isWritable(storage)) return { image, isSound: false };
+  const { sound, leaks, plan } = await planReclaim(image, context.signal);
+  if (leaks === 0) return { image, isSound: sound };
   // with leaks that can't be given back, nothing is known to be free
   if (!plan) throw new PlatterError('read-only', { file: storage.name, reason: 'damaged' });
   context.log?.(`${leaks} leaked clusters are given back`);
   await applyPlan(storage, undefined, plan, {}, context);
   reclaim(leaks);
-  return rereadImage(image, storage, context);
+  return { image: await rereadImage(image, storage, context), isSound: false };
 }
 
-/** Checks, and cuts off what nobody uses. @returns why the image may not be written to */
+/**
+ * Checks, unless that was just done, and cuts off what nobody uses.
+ * @returns why the image may not be written to
+ */
 async function makeSound(
   image: Image,
   writable: WritableImage,
-  { checkOnConnect, keepTail }: Pick<DeviceOptions, 'checkOnConnect'> & { readonly keepTail: boolean },
+  {
+    checkOnConnect,
+    keepTail,
+    isSound,
+  }: Pick<DeviceOptions, 'checkOnConnect'> & { readonly keepTail: boolean; readonly isSound: boolean },
   context: OperationContext,
 ): Promise<ReadOnlyReason | undefined> {
   if (!checkOnConnect) return undefined;
-  if (await isDamaged(image, writable, context.signal)) return 'damaged';
+  if (!isSound && (await isDamaged(image, writable, context.signal))) return 'damaged';
   writable.checked = true;
   // a repair can be taken back from a file of the length that it left alone
   if (!keepTail) await cutTail(writable, context);
