@@ -2,11 +2,6 @@
 export class HighestFirst {
   readonly #heap: number[] = [];
 
-  /** How many there are. */
-  get size(): number {
-    return this.#heap.length;
-  }
-
   add(value: number): void {
     const heap = this.#heap;
     let at = heap.length;

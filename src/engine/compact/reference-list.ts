@@ -65,11 +65,6 @@ export class ReferenceList implements SurveySink {
     return list;
   }
 
-  /** How many there are. */
-  get length(): number {
-    return this.#count;
-  }
-
   region(): void {
     // structures are known from the survey
   }
