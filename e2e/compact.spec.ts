@@ -2,23 +2,15 @@ import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElectronApplication, Locator, Page } from '@playwright/test';
-import { holdImage, qemuCheck, qemuImgMust } from '../test/qemu';
+import { holdImage, qemuImgMust } from '../test/qemu';
 import { chooseTheme, violations } from './accessibility';
 import { FileDrag } from './file-drag';
 import { expect, test } from './fixtures';
+import { isHealthy } from './is-healthy';
 import { answerQuestions, questions } from './save-dialog';
 import { showView } from './views';
 
 const GIB = 2 ** 30;
-
-const isHealthy = async (path: string): Promise<void> => {
-  const { status, json } = await qemuCheck(path);
-  expect({ status, leaks: json?.leaks ?? 0, corruptions: json?.corruptions ?? 0 }).toEqual({
-    status: 0,
-    leaks: 0,
-    corruptions: 0,
-  });
-};
 
 /** Calls Compact by its key once the forecast is there. */
 async function call(page: Page): Promise<Locator> {

@@ -7,6 +7,7 @@ import { poke } from '../test/poke';
 import { holdImage, qemuCheck, qemuIoMust } from '../test/qemu';
 import { chooseTheme, violations } from './accessibility';
 import { expect, test } from './fixtures';
+import { isHealthy } from './is-healthy';
 import { interruptRepair } from './interrupted-repair';
 import { answerSaveDialog } from './save-dialog';
 import { showView } from './views';
@@ -20,15 +21,6 @@ const hashOf = async (path: string): Promise<string> =>
 
 const undoFilesIn = async (folder: string): Promise<readonly string[]> =>
   (await readdir(folder)).filter((name) => UNDO_FILE.test(name));
-
-const isHealthy = async (path: string): Promise<void> => {
-  const { status, json } = await qemuCheck(path);
-  expect({ status, leaks: json?.leaks ?? 0, corruptions: json?.corruptions ?? 0 }).toEqual({
-    status: 0,
-    leaks: 0,
-    corruptions: 0,
-  });
-};
 
 /** Calls a verb of the image in front by its key, once the image and its map were read. */
 async function call(page: Page, key: string, name: string): Promise<Locator> {

@@ -3,9 +3,10 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { holdImage, qemuCheck, qemuImgMust, qemuInfo, qemuIoMust } from '../test/qemu';
+import { holdImage, qemuImgMust, qemuInfo, qemuIoMust } from '../test/qemu';
 import { chooseTheme, violations } from './accessibility';
 import { expect, test } from './fixtures';
+import { isHealthy } from './is-healthy';
 import { answerQuestions, answerSaveDialog, fillDisks, questions } from './save-dialog';
 
 const dialogOf = (page: Page, name: string | RegExp) => page.getByRole('dialog', { name });
@@ -18,15 +19,6 @@ async function call(page: Page, key: string, dialog: string) {
   await sheet.waitFor();
   return sheet;
 }
-
-const isHealthy = async (path: string): Promise<void> => {
-  const { status, json } = await qemuCheck(path);
-  expect({ status, leaks: json?.leaks ?? 0, corruptions: json?.corruptions ?? 0 }).toEqual({
-    status: 0,
-    leaks: 0,
-    corruptions: 0,
-  });
-};
 
 test('a new image is made as asked, over a backing file, and opens', async ({ launch, shelf }) => {
   const base = await shelf.healthy('base.qcow2');
