@@ -19,3 +19,13 @@ export function shortNumber(value: number): string {
   if (value >= 1e3) return `${significant(value / 1e3)}k`;
   return significant(value);
 }
+
+/** The axis of time, from 0 on. */
+export const SECONDS_AXIS = {
+  dataKey: 'seconds',
+  type: 'number',
+  domain: [0, 'dataMax'],
+  tick: TICK,
+  tickFormatter: (value: number) => `${shortNumber(value)} s`,
+  stroke: 'var(--line)',
+} as const;

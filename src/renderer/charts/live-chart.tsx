@@ -1,5 +1,5 @@
 import { CartesianGrid, Line, LineChart, ResponsiveContainer, XAxis, YAxis } from 'recharts';
-import { GRID, MARGIN, shortNumber, TICK } from './axis';
+import { GRID, MARGIN, SECONDS_AXIS, shortNumber, TICK } from './axis';
 import { ChartFigure, ChartKey } from './chart-figure';
 
 /** A moment of a running operation. */
@@ -53,14 +53,7 @@ export function LiveChart({ title, rateName, points, beside = 'findings', top }:
       <ResponsiveContainer width="100%" height="100%">
         <LineChart data={[...points]} margin={MARGIN} accessibilityLayer={false}>
           <CartesianGrid {...GRID} vertical={false} />
-          <XAxis
-            dataKey="seconds"
-            type="number"
-            domain={[0, 'dataMax']}
-            tick={TICK}
-            tickFormatter={(value: number) => `${shortNumber(value)} s`}
-            stroke="var(--line)"
-          />
+          <XAxis {...SECONDS_AXIS} />
           <YAxis
             yAxisId="rate"
             width={48}

@@ -1,5 +1,5 @@
 import { Area, AreaChart, CartesianGrid, ResponsiveContainer, XAxis, YAxis } from 'recharts';
-import { GRID, MARGIN, shortNumber, TICK } from './axis';
+import { GRID, MARGIN, SECONDS_AXIS, shortNumber, TICK } from './axis';
 import { ChartFigure } from './chart-figure';
 
 /** A value at a moment. */
@@ -33,14 +33,7 @@ export function TimeChart({ title, valueName, points, color, top }: TimeChartPro
       <ResponsiveContainer width="100%" height="100%">
         <AreaChart data={[...points]} margin={MARGIN} accessibilityLayer={false}>
           <CartesianGrid {...GRID} vertical={false} />
-          <XAxis
-            dataKey="seconds"
-            type="number"
-            domain={[0, 'dataMax']}
-            tick={TICK}
-            tickFormatter={(value: number) => `${shortNumber(value)} s`}
-            stroke="var(--line)"
-          />
+          <XAxis {...SECONDS_AXIS} />
           <YAxis
             width={44}
             tick={TICK}
