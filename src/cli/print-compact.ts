@@ -1,17 +1,10 @@
-import type { CompactForecast, CompactResult } from '../shared/compact-results';
+import type { CompactForecast, CompactResult, CompactSizes } from '../shared/compact-results';
 import { printable } from '../shared/printable';
 import { formatSize } from '../shared/sizes';
 import { jsonDocument } from './json-document';
 import type { MeasuredRate } from './measured-rate';
 
 const MIB = 2 ** 20;
-
-/** What the forecast and the outcome have in common. */
-type Compacting = Pick<
-  CompactForecast,
-  'way' | 'zeroes' | 'clusterSize' | 'oldSize' | 'newSize' | 'allocatedBefore' | 'allocatedAfter'
-> &
-  Pick<CompactForecast, 'refsUpdated' | 'leakedBytes' | 'zeroBytes' | 'leftBytes'>;
 
 interface Moved {
   readonly image: string;
@@ -22,7 +15,7 @@ interface Moved {
 }
 
 /** The keys of the contract come first. */
-const keysOf = (compacting: Compacting, { image, dryRun, copied, clusters }: Moved): object => ({
+const keysOf = (compacting: CompactSizes, { image, dryRun, copied, clusters }: Moved): object => ({
   copied,
   'refs-updated': compacting.refsUpdated,
   'old-size': compacting.oldSize,
@@ -128,7 +121,7 @@ function timeLines({ copyBytes }: CompactForecast, rate: MeasuredRate | undefine
   return [`That takes about ${time}, at the ${formatSize(rate.bytesPerSecond)} a second of the last time.`];
 }
 
-const leftLines = ({ way, leftBytes: bytes }: Compacting, stay: string): string[] =>
+const leftLines = ({ way, leftBytes: bytes }: CompactSizes, stay: string): string[] =>
   bytes === 0 || way === 'punch'
     ? []
     : [`${formatSize(bytes)} of holes ${stay}: what lies behind them is too long for any of them.`];

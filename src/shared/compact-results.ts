@@ -11,52 +11,43 @@ export type CompactWay = (typeof COMPACT_WAYS)[number];
 /** `zeroes`: clusters that hold only zeroes are given up first, as `discard` does. */
 export const compactSchema = z.strictObject({ way: z.enum(COMPACT_WAYS), zeroes: z.boolean() });
 
-/** What compacting would do; nothing was written for it. */
-export interface CompactForecast {
-  readonly way: CompactWay;
-  readonly zeroes: boolean;
-  /** bytes of the file now, and as it will be */
-  readonly oldSize: number;
-  readonly newSize: number;
-  /** bytes that the file takes on the host's disk, now and (estimated) then */
-  readonly allocatedBefore: number;
-  readonly allocatedAfter: number;
-  readonly clusterSize: number;
-  /** clusters that move */
-  readonly moves: number;
-  /** bytes that are copied */
-  readonly copyBytes: number;
-  /** entries of tables and fields of the header that are pointed to a new place */
-  readonly refsUpdated: number;
-  /** bytes of clusters that are counted and that nothing refers to; they are given back on the way */
-  readonly leakedBytes: number;
-  /** bytes of clusters that hold only zeroes and would be given up; 0 unless `zeroes` */
-  readonly zeroBytes: number;
-  /** bytes of the disk that are needed meanwhile, at most: where the holes of the file take no room, or `defragment` */
-  readonly temporaryBytes: number;
-  /** bytes of holes that stay, as what lies behind them is too long for any of them */
-  readonly leftBytes: number;
-}
-
-/** What compacting came to. */
-export interface CompactResult {
+/** What forecast and outcome have in common. */
+export interface CompactSizes {
   readonly way: CompactWay;
   readonly zeroes: boolean;
   /** bytes of the file before and after */
   readonly oldSize: number;
   readonly newSize: number;
-  /** bytes that the file took and takes on the host's disk */
+  /** bytes that the file takes on the host's disk, before and after; those of a forecast are estimated */
   readonly allocatedBefore: number;
   readonly allocatedAfter: number;
   readonly clusterSize: number;
+  /** entries of tables and fields of the header that are pointed to a new place */
+  readonly refsUpdated: number;
+  /** bytes of clusters that are counted and that nothing refers to; they are given back on the way */
+  readonly leakedBytes: number;
+  /** bytes of clusters that hold only zeroes and are given up; 0 unless `zeroes` */
+  readonly zeroBytes: number;
+  /** bytes of holes that stay, as what lies behind them is too long for any of them */
+  readonly leftBytes: number;
+}
+
+/** What compacting would do; nothing was written for it. */
+export interface CompactForecast extends CompactSizes {
+  /** clusters that move */
+  readonly moves: number;
+  /** bytes that are copied */
+  readonly copyBytes: number;
+  /** bytes of the disk that are needed meanwhile, at most: where the holes of the file take no room, or `defragment` */
+  readonly temporaryBytes: number;
+}
+
+/** What compacting came to. */
+export interface CompactResult extends CompactSizes {
   /** clusters that were moved; one that was moved twice counts twice */
   readonly moved: number;
   /** bytes that were copied */
   readonly copied: number;
-  readonly refsUpdated: number;
-  readonly leakedBytes: number;
-  readonly zeroBytes: number;
-  readonly leftBytes: number;
   /** it was stopped before its end: the image is whole, and as small as it got */
   readonly stopped: boolean;
   readonly milliseconds: number;

@@ -3,10 +3,10 @@ import type { CompactResult } from '../../../shared/compact-results';
 import { KeyValue, KeyValueList } from '../../ui/key-value';
 import { formatCount } from '../../ui/numbers';
 import { Size } from '../../ui/size';
-import { SizeBars } from '../../ui/size-bars';
 import { formatSeconds } from '../jobs/job-text';
 import { MapCompare } from '../map/map-compare';
-import { gainOf, resultTitle } from './compact-text';
+import { CompactBars } from './compact-bars';
+import { resultTitle } from './compact-text';
 
 /** What compacting came to: the sizes before and after, what was done for it, and the map before and now. */
 export function CompactReport({
@@ -16,33 +16,12 @@ export function CompactReport({
   readonly handle: ImageHandle;
   readonly result: CompactResult;
 }) {
-  const { oldSize, newSize, allocatedBefore, allocatedAfter, stopped } = result;
-  const gain = gainOf(result);
+  const { stopped } = result;
   return (
     <>
       <p className="task-report-lead">{resultTitle(result)}.</p>
       {stopped && <p>The image is whole. Compacting it again goes on from here.</p>}
-      <SizeBars
-        label="The file before and after"
-        bars={[
-          {
-            name: 'Length before',
-            parts: [
-              { kind: 'plain', bytes: oldSize - gain.length },
-              { kind: 'gain', bytes: gain.length },
-            ],
-          },
-          { name: 'Length after', parts: [{ kind: 'plain', bytes: newSize }] },
-          {
-            name: 'On disk before',
-            parts: [
-              { kind: 'plain', bytes: allocatedBefore - gain.disk },
-              { kind: 'gain', bytes: gain.disk },
-            ],
-          },
-          { name: 'On disk after', parts: [{ kind: 'plain', bytes: allocatedAfter }] },
-        ]}
-      />
+      <CompactBars label="The file before and after" sizes={result} moments={['before', 'after']} />
       <Done result={result} />
       <MapCompare handle={handle} />
     </>

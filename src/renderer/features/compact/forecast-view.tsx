@@ -3,8 +3,8 @@ import { formatSize } from '../../../shared/sizes';
 import { KeyValue, KeyValueList } from '../../ui/key-value';
 import { formatCount } from '../../ui/numbers';
 import { Size } from '../../ui/size';
-import { SizeBars } from '../../ui/size-bars';
-import { forecastSentence, gainOf, holesNote, isWorthIt, nothingSentence } from './compact-text';
+import { CompactBars } from './compact-bars';
+import { forecastSentence, holesNote, isWorthIt, nothingSentence } from './compact-text';
 
 interface ForecastViewProps {
   readonly forecast: CompactForecast;
@@ -14,9 +14,7 @@ interface ForecastViewProps {
 
 /** What compacting would come to. */
 export function ForecastView({ forecast, rate }: ForecastViewProps) {
-  const { oldSize, newSize, allocatedBefore, allocatedAfter } = forecast;
   const isLess = isWorthIt(forecast);
-  const gain = gainOf(forecast);
   const note = holesNote(forecast);
   return (
     <section className="compact-forecast" aria-label="Forecast">
@@ -27,27 +25,7 @@ export function ForecastView({ forecast, rate }: ForecastViewProps) {
         {isLess && note !== undefined && <p className="dim">{note}</p>}
       </div>
       {isLess && (
-        <SizeBars
-          label="The file now and then"
-          bars={[
-            {
-              name: 'Length now',
-              parts: [
-                { kind: 'plain', bytes: oldSize - gain.length },
-                { kind: 'gain', bytes: gain.length },
-              ],
-            },
-            { name: 'Length then', parts: [{ kind: 'plain', bytes: newSize }] },
-            {
-              name: 'On disk now',
-              parts: [
-                { kind: 'plain', bytes: allocatedBefore - gain.disk },
-                { kind: 'gain', bytes: gain.disk },
-              ],
-            },
-            { name: 'On disk then', parts: [{ kind: 'plain', bytes: allocatedAfter }], note: 'about' },
-          ]}
-        />
+        <CompactBars label="The file now and then" sizes={forecast} moments={['now', 'then']} note="about" />
       )}
       {isLess && <Costs forecast={forecast} />}
     </section>
