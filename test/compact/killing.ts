@@ -28,6 +28,8 @@ interface Ended {
   /** it was not killed */
   readonly byItself: boolean;
   readonly status: number | null;
+  /** what it wrote as errors */
+  readonly errors: string;
   /** milliseconds since it said that it had begun */
   readonly duration: number;
 }
@@ -35,7 +37,9 @@ interface Ended {
 /** Runs the tool, and kills it so many milliseconds after it has said that it has begun. */
 function runFor(milliseconds: number, { tool, how }: Killing, path: string): Promise<Ended> {
   const args = [tool, 'compact', '--progress-fd', '3', ...how, path];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] });
+  let errors = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (errors += text));
   let begun = 0;
   let timer: NodeJS.Timeout | undefined;
   (child.stdio[3] as Readable).setEncoding('utf8').once('data', () => {
@@ -45,7 +49,7 @@ function runFor(milliseconds: number, { tool, how }: Killing, path: string): Pro
   return new Promise((resolve) => {
     child.once('close', (status, signal) => {
       clearTimeout(timer);
-      resolve({ byItself: signal === null, status, duration: performance.now() - begun });
+      resolve({ byItself: signal === null, status, errors, duration: performance.now() - begun });
     });
   });
 }
@@ -71,7 +75,7 @@ export async function killCompactions(path: string, killing: Killing): Promise<K
   };
   const toTheEnd = async (what: string): Promise<Ended> => {
     const ended = await runFor(Infinity, killing, path);
-    if (ended.status !== 0) found.push(`${what}: status ${ended.status}`);
+    if (ended.status !== 0) found.push(`${what}: status ${ended.status}: ${ended.errors}`);
     await look(what, false);
     return ended;
   };
@@ -82,7 +86,8 @@ export async function killCompactions(path: string, killing: Killing): Promise<K
   let midway = 0;
   for (let kill = 1; kill <= kills && found.length === 0; kill++) {
     const milliseconds = (duration * random.below(1000)) / 1000;
-    const { byItself } = await runFor(milliseconds, killing, path);
+    const { byItself, status, errors } = await runFor(milliseconds, killing, path);
+    if (byItself && status !== 0) found.push(`kill ${kill}: status ${status}: ${errors}`);
     await look(`kill ${kill} after ${Math.round(milliseconds)} ms`, !byItself);
     const { size } = await stat(path);
     if (byItself && size !== least) found.push(`kill ${kill}: ${size} bytes instead of ${least}`);

@@ -29,6 +29,13 @@ export interface WritableOptions {
 /** Whether a storage was opened for writing. */
 export const isWritable = (storage: Storage): storage is WritableStorage => 'write' in storage;
 
+/** The storage, which an opener for writing has opened. @throws PlatterError internal where it was another one */
+export function requireWritable(storage: Storage): WritableStorage {
+  if (!isWritable(storage))
+    throw new PlatterError('internal', { message: 'the file is not open for writing' });
+  return storage;
+}
+
 /**
  * Prepares an opened image for writing; nothing is written yet.
  * @param layer the same image as it is read; it sees what is written

@@ -13,6 +13,7 @@ import { defragmentImage } from '../compact/defragment-image';
 import { BATCH_BYTES } from '../compact/relocate';
 import { commitAll } from '../device/commit';
 import type { BlockDevice } from '../device/device';
+import { requireWritable } from '../device/open-writable';
 import type { Gate } from '../image/gate';
 import type { OpenFile } from '../image/named-storage';
 import { now } from '../io/time-slice';
@@ -22,8 +23,8 @@ import type { FileSizes } from './file-sizes';
 import { openForWriting } from './open-for-writing';
 import { PhaseMeter, type Phase } from './phase-meter';
 import { planReclaim } from './plan-reclaim';
-import { listUndo, removeUndo } from './undo';
-import { unfinishedRepair } from './unfinished-repair';
+import { isUnfinished, listUndo, removeUndo } from './undo';
+import { endUnfinishedRepair } from './unfinished-repair';
 import { withDevice } from './with-device';
 
 /** Who wants to see clusters move as well. */
@@ -49,9 +50,10 @@ const phasesOf = (zeroes: boolean): readonly Phase[] => [
 
 /**
  * Makes an image file shorter in place; what the guest and each snapshot read stays the same. The image is whole at every
- * moment. An aborted signal ends it after the batch in hand, and the result says that it was stopped.
- * @throws PlatterError as `withDevice`, read-only (reason `damaged`) where a check finds more than leaks; repair-interrupted;
- *   io-error; cancelled before anything was written
+ * moment. A repair that was interrupted, or the taking back of one, comes to its end first. An aborted signal ends it after
+ * the batch in hand, and the result says that it was stopped.
+ * @throws PlatterError as `withDevice`, read-only (reason `damaged`) where a check finds more than leaks; io-error;
+ *   as `endUnfinishedRepair`; cancelled before anything was written
  */
 export async function compact(
   path: string,
@@ -67,9 +69,16 @@ export async function compact(
   const open = openFile ?? openForWriting(context);
   const openMeasured: OpenFile = async (name, use) => {
     const storage = await open(name, use);
-    if (use.role === 'image' && use.depth === 0)
+    if (use.role !== 'image' || use.depth > 0) return storage;
+    try {
+      const finished = await endUnfinishedRepair(path, requireWritable(storage), undoFolder, context);
+      if (finished) context.warn?.(`${path}: the repair that was interrupted came to its end first`);
       before = { fileLength: storage.length, allocated: await storage.allocated() };
-    return storage;
+      return storage;
+    } catch (error) {
+      await storage.close();
+      throw error;
+    }
   };
   const options = {
     gate,
@@ -188,23 +197,23 @@ async function compactMetered(
 }
 
 /**
- * What moves can't be taken back with the bytes that a repair kept, nor can a repair go on then.
- * @returns repairs of the image that have an undo file
+ * What moves can't be taken back with the bytes that a repair kept.
+ * @returns repairs of the image that have an undo file and came to their end, whichever way
  */
 async function heedRepairs(
   path: string,
   undoFolder: string | undefined,
   { warn }: OperationContext,
 ): Promise<readonly UndoEntry[]> {
-  const unfinished = await unfinishedRepair(path, undoFolder);
-  if (unfinished) throw new PlatterError('repair-interrupted', { file: path, undoFile: unfinished.path });
-  const repairs = await listUndo(path, { undoFolder });
+  const repairs = (await listUndo(path, { undoFolder })).filter(
+    (entry) => !isUnfinished(entry) && entry.state !== 'unused',
+  );
   if (repairs.some(({ state }) => state === 'done'))
     warn?.(`${path}: when clusters have moved, its last repair can’t be taken back any more`);
   return repairs;
 }
 
-/** What was mended of postponed refcounts when the image was opened can't be taken back from where it is now. */
+/** What was mended when the image was opened can't be taken back from where it is now. */
 async function forgetOwnRepair(
   path: string,
   before: readonly UndoEntry[],

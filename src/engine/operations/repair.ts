@@ -1,12 +1,11 @@
 import { PlatterError } from '../../shared/errors';
 import type { OperationContext } from '../../shared/progress';
 import type { RepairPreview, RepairResult, RepairScope, UndoEntry } from '../../shared/repair-results';
-import { isWritable } from '../device/open-writable';
+import { requireWritable } from '../device/open-writable';
 import type { Gate } from '../image/gate';
 import type { Image } from '../image/image';
 import { openForReading, type OpenFile } from '../image/named-storage';
 import { openImage } from '../image/open-image';
-import type { Storage, WritableStorage } from '../io/storage';
 import { followLinks, systemPath } from '../io/system-path';
 import { now } from '../io/time-slice';
 import { nextUndoFile } from '../io/undo-files';
@@ -16,8 +15,7 @@ import { applyPlan, fixedBy, isEmpty } from './apply-plan';
 import { sizesOf } from './file-sizes';
 import { openForWriting } from './open-for-writing';
 import { PhaseMeter, type Phase } from './phase-meter';
-import { finishEntry, takeEntryBack } from './undo';
-import { unfinishedRepair } from './unfinished-repair';
+import { endUnfinishedRepair, unfinishedRepair } from './unfinished-repair';
 
 export interface RepairOptions {
   /** default all */
@@ -85,7 +83,7 @@ export async function repair(
     const storage = await openFile(name, use);
     if (use.role !== 'image' || use.depth > 0) return storage;
     try {
-      finished = await endUnfinished(path, writable(storage), undoFolder, context);
+      finished = await endUnfinishedRepair(path, requireWritable(storage), undoFolder, context);
       return storage;
     } catch (error) {
       await storage.close();
@@ -96,7 +94,7 @@ export async function repair(
   try {
     const plan = await planMetered(image, options, context, meter);
     const undoFile = await applyPlan(
-      writable(image.storage),
+      requireWritable(image.storage),
       path,
       plan,
       { undoFolder },
@@ -131,27 +129,4 @@ function planMetered(
 function startedLate(meter: PhaseMeter, name: string): (done: number, total: number) => void {
   let report: ReturnType<PhaseMeter['start']> | undefined;
   return (done, total) => (report ??= meter.start(name))(done, total);
-}
-
-/** Goes on with what stopped, in the direction that it had. @returns the repair that is finished now */
-async function endUnfinished(
-  path: string,
-  image: WritableStorage,
-  undoFolder: string | undefined,
-  { log, signal }: OperationContext,
-): Promise<UndoEntry | undefined> {
-  const entry = await unfinishedRepair(path, undoFolder);
-  if (!entry) return undefined;
-  log?.(`an earlier repair was ${entry.state}: ${entry.path}`);
-  if (entry.state === 'undoing') {
-    await takeEntryBack(image, entry, { signal });
-    return undefined;
-  }
-  return (await finishEntry(image, entry, { signal })).finished;
-}
-
-function writable(storage: Storage): WritableStorage {
-  if (!isWritable(storage))
-    throw new PlatterError('internal', { message: 'the file is not open for writing' });
-  return storage;
 }

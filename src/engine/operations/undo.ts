@@ -2,7 +2,7 @@ import { PlatterError } from '../../shared/errors';
 import type { OperationContext } from '../../shared/progress';
 import type { FinishResult, UndoEntry, UndoResult } from '../../shared/repair-results';
 import { isOfUse } from '../../shared/undo-entry';
-import { isWritable } from '../device/open-writable';
+import { requireWritable } from '../device/open-writable';
 import type { OpenFile } from '../image/named-storage';
 import type { WritableStorage } from '../io/storage';
 import { followLinks, systemPath } from '../io/system-path';
@@ -165,9 +165,7 @@ async function withImage<T>(
 ): Promise<T> {
   const image = await (openFile ?? openForWriting(context))(path, { role: 'image', depth: 0 });
   try {
-    if (!isWritable(image))
-      throw new PlatterError('internal', { message: 'the file is not open for writing' });
-    return await use(image);
+    return await use(requireWritable(image));
   } finally {
     await image.close();
   }
