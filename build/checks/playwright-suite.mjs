@@ -9,21 +9,22 @@ const VIRTUAL_DISPLAY = ['-a', '-s', '-screen 0 1600x1000x24'];
 
 /**
  * Counts of a Playwright JSON report. What went wrong outside of any test counts as one failure each. Tests that
- * passed at the second try have passed, and are named.
+ * passed at the second try have passed.
  */
 export function countPlaywright({ stats, errors, suites }) {
   return {
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected + errors.length,
     skipped: stats.skipped,
-    flaky: suites.flatMap(flakyTests),
+    failures: suites.flatMap((suite) => titlesOf(suite, 'unexpected')),
+    flaky: suites.flatMap((suite) => titlesOf(suite, 'flaky')),
   };
 }
 
-/** Titles of the tests of a suite that passed at the second try. */
-function flakyTests({ specs = [], suites = [] }) {
-  const flaky = specs.filter(({ tests }) => tests.some(({ status }) => status === 'flaky'));
-  return [...flaky.map(({ title }) => title), ...suites.flatMap(flakyTests)];
+/** Titles of the tests of a suite that ended in such a way. */
+function titlesOf({ specs = [], suites = [] }, wanted) {
+  const such = specs.filter(({ tests }) => tests.some(({ status }) => status === wanted));
+  return [...such.map(({ title }) => title), ...suites.flatMap((suite) => titlesOf(suite, wanted))];
 }
 
 /** Runs the end-to-end tests in the real app, on a virtual display where there is no other. */

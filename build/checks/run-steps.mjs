@@ -1,10 +1,11 @@
 import { seconds, SetupError } from '../setup/say.mjs';
 
 /** What a step came to: nothing executed, or a runner that ended badly without naming a test, is one failure. */
-function settle({ passed, failed, skipped = 0, flaky = [], crashed = false }) {
-  if (crashed) return { passed, failed: failed + 1, skipped, flaky, remark: 'the runner failed' };
-  if (passed + failed === 0) return { passed, failed: 1, skipped, flaky, remark: 'nothing was executed' };
-  return { passed, failed, skipped, flaky, remark: '' };
+function settle({ passed, failed, skipped = 0, failures = [], flaky = [], crashed = false }) {
+  const named = { passed, skipped, failures, flaky };
+  if (crashed) return { ...named, failed: failed + 1, remark: 'the runner failed' };
+  if (passed + failed === 0) return { ...named, failed: 1, remark: 'nothing was executed' };
+  return { ...named, failed, remark: '' };
 }
 
 async function runStep({ prepare, run }, out) {
@@ -14,7 +15,7 @@ async function runStep({ prepare, run }, out) {
   } catch (error) {
     const lines = error instanceof SetupError ? [error.message, ...error.remedy] : [error.message];
     for (const line of lines) out.write(`${line}\n`);
-    return { passed: 0, failed: 1, skipped: 0, flaky: [], remark: 'could not be run' };
+    return { passed: 0, failed: 1, skipped: 0, failures: [], flaky: [], remark: 'could not be run' };
   }
 }
 
@@ -24,7 +25,8 @@ const describe = ({ passed, failed, skipped, remark }) =>
     .join(', ');
 
 /**
- * Runs each step, whatever became of those before it, and says how it went and how long it took.
+ * Runs each step, whatever became of those before it, and says how it went and how long it took; at the end once more, with
+ * the tests that failed.
  * @param {{ name: string, prepare?: () => Promise<unknown>, run: (out: NodeJS.WritableStream) => Promise<object> }[]} steps
  * @param {NodeJS.WritableStream} out
  * @returns {Promise<{ passed: number, failed: number }>} the sum
@@ -38,9 +40,11 @@ export async function runSteps(steps, out = process.stdout) {
     const result = await runStep(step, out);
     total.passed += result.passed;
     total.failed += result.failed;
-    summary.push(`   ${step.name.padEnd(24)}${describe(result)}  (${seconds(since)})`);
+    const line = `   ${step.name.padEnd(24)}${describe(result)}  (${seconds(since)})`;
+    out.write(`${line}\n`);
+    summary.push(line);
+    for (const title of result.failures) summary.push(`     failed: ${title}`);
     for (const title of result.flaky) summary.push(`     passed at the second try: ${title}`);
-    out.write(`${summary.at(-1 - result.flaky.length)}\n`);
   }
   out.write(`\n── in all, ${seconds()}\n${summary.join('\n')}\n`);
   return total;

@@ -39,11 +39,11 @@ describe('steps of npm test', () => {
     });
   });
 
-  it('say which tests passed at the second try only', async () => {
+  it('say at the end which tests failed, and which passed at the second try only', async () => {
     const { out, text } = sink();
-    const total = await runSteps([step({ passed: 2, failed: 0, flaky: ['drops'] })], out);
-    expect(total).toEqual({ passed: 2, failed: 0 });
-    expect(text()).toContain('passed at the second try: drops');
+    const counts = { passed: 2, failed: 1, failures: ['opens: why'], flaky: ['drops'] };
+    expect(await runSteps([step(counts)], out)).toEqual({ passed: 2, failed: 1 });
+    expect(text()).toMatch(/in all[^]*failed: opens: why\n *passed at the second try: drops/);
   });
 
   it('go on after one that could not be prepared, and say what to do about it', async () => {
@@ -60,12 +60,16 @@ describe('steps of npm test', () => {
 describe('counts of the runners', () => {
   it('take a test file that can not be loaded as a failure', () => {
     const testResults = [
-      { status: 'failed', assertionResults: [] },
-      { status: 'failed', assertionResults: [{ status: 'failed' }] },
+      { name: 'a.test.ts', status: 'failed', message: 'no module\nat', assertionResults: [] },
+      {
+        status: 'failed',
+        assertionResults: [{ fullName: 'it adds', status: 'failed', failureMessages: ['2 is not 3\nat'] }],
+      },
       { status: 'passed', assertionResults: [{ status: 'passed' }] },
     ];
     const report = { numPassedTests: 1, numFailedTests: 1, numPendingTests: 0, numTodoTests: 0, testResults };
-    expect(countVitest(report)).toEqual({ passed: 1, failed: 2, skipped: 0 });
+    const failures = ['a.test.ts: no module', 'it adds: 2 is not 3'];
+    expect(countVitest(report)).toEqual({ passed: 1, failed: 2, skipped: 0, failures });
   });
 
   it('take an error outside of any end-to-end test as a failure', () => {
@@ -74,6 +78,7 @@ describe('counts of the runners', () => {
       passed: 4,
       failed: 1,
       skipped: 2,
+      failures: [],
       flaky: [],
     });
   });
@@ -89,6 +94,7 @@ describe('counts of the runners', () => {
       passed: 2,
       failed: 1,
       skipped: 0,
+      failures: ['checks'],
       flaky: ['drops'],
     });
   });

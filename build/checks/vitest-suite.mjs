@@ -15,8 +15,20 @@ export function countVitest(report) {
     passed: report.numPassedTests,
     failed: report.numFailedTests + unloadable,
     skipped: report.numPendingTests + report.numTodoTests,
+    failures: report.testResults.flatMap(failuresOf),
   };
 }
+
+/** Names of the tests of a file that failed, each with the first line of why. */
+function failuresOf({ name, status, message = '', assertionResults }) {
+  const failed = assertionResults.filter((test) => test.status === 'failed');
+  if (status === 'failed' && failed.length === 0) return [`${name}: ${firstLine(message)}`];
+  return failed.map(
+    ({ fullName, failureMessages = [] }) => `${fullName}: ${firstLine(failureMessages.at(0))}`,
+  );
+}
+
+const firstLine = (text = '') => text.split('\n', 1)[0];
 
 /** Runs one project of vitest.config.mts. A crash, or nothing executed, is a failure. */
 export const vitestSuite = (project) => async (out) => {
