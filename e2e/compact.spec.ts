@@ -39,9 +39,12 @@ async function startAndPause(page: Page, sheet: Locator): Promise<Locator> {
     let isPressed = false;
     (globalThis as unknown as MovesBridge).platter.on('clusterMoves', ({ steps }) => {
       if (isPressed || !steps.some(({ state }) => state === 'referenced')) return;
+      const buttons = [...document.querySelectorAll<HTMLButtonElement>('.dialog-actions button')];
+      const pause = buttons.find(({ textContent }) => textContent === 'Pause');
+      // it may not be drawn yet; the next event comes soon
+      if (!pause || pause.disabled) return;
       isPressed = true;
-      const buttons = [...document.querySelectorAll<HTMLElement>('.dialog-actions button')];
-      buttons.find(({ textContent }) => textContent === 'Pause')?.click();
+      pause.click();
     });
   });
   await sheet.getByRole('button', { name: 'Compact', exact: true }).click();
