@@ -46,9 +46,9 @@ describe('compacting an image whose own repair was killed', () => {
       const left = join(place, basename(path));
       const isInterrupted = (await listUndo(left)).some(isUnfinished);
       await compact(left);
-      expect((await qemuCheck(left)).status, place).toBe(0);
-      expect(await diskHashes(left), place).toEqual(wanted);
-      expect((await stat(left)).size, place).toBe(newSize);
+      const { status } = await qemuCheck(left);
+      const found = { place, status, size: (await stat(left)).size, ...(await diskHashes(left)) };
+      expect(found).toEqual({ place, status: 0, size: newSize, ...wanted });
       if (isInterrupted) filesAfterInterrupted.push(await readdir(place));
     }
     expect(filesAfterInterrupted.length, 'moments at which the repair was under way').toBeGreaterThan(2);
