@@ -1,10 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { _electron as electron, type ElectronApplication, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { FileDrag } from '../e2e/file-drag';
 import { showView } from '../e2e/views';
 import { median } from './measure-process';
+import { percentile95, withApp } from './open-app';
 import { duration, type Row, type Section } from './requirement';
 
 const ROUNDS = 5;
@@ -20,19 +18,6 @@ interface Opened {
   readonly complete: number;
   /** work of each frame while zooming and panning */
   readonly frames: readonly number[];
-}
-
-async function withApp<T>(root: string, use: (page: Page, started: number) => Promise<T>): Promise<T> {
-  const userData = mkdtempSync(join(tmpdir(), 'platter-bench-app-'));
-  let app: ElectronApplication | undefined;
-  try {
-    const started = performance.now();
-    app = await electron.launch({ args: [root, `--user-data-dir=${userData}`], colorScheme: null });
-    return await use(await app.firstWindow(), started);
-  } finally {
-    await app?.close();
-    rmSync(userData, { recursive: true, force: true });
-  }
 }
 
 /** Remembers when files were dropped, on the clock of the page's own marks. */
@@ -80,11 +65,6 @@ const openOnce = (root: string, image: string): Promise<Opened> =>
     const complete = await sinceDrop(page, 'platter:map-complete');
     return { start, firstPicture, complete, frames: await zoomAndPan(page) };
   });
-
-function percentile95(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.95))];
-}
 
 function timeRow(what: string, milliseconds: number, target: number): Row {
   return { what, ours: duration(milliseconds), target: duration(target), met: milliseconds <= target };

@@ -6,6 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { appCompactSection } from './app-compact';
 import { appSection } from './app-timings';
 import { preallocatedImage } from './bench-images';
 import { commandLineSections, type Tools } from './command-line';
@@ -34,7 +35,7 @@ const PARTS: Readonly<Record<string, (tools: Tools, large: string) => Promise<Se
   repair: async (tools, large) => [await repairSection(tools, large)],
   compact: compactSections,
   'guest-data': (tools) => guestDataSections(root, tools),
-  app: async (_, large) => [await appSection(root, large)],
+  app: async ({ folder }, large) => [await appSection(root, large), await appCompactSection(root, folder)],
 };
 
 const named = process.argv.slice(2);

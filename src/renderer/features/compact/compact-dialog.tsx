@@ -7,7 +7,7 @@ import { Button } from '../../ui/button';
 import { TaskDialog } from '../tasks/task-dialog';
 import { TaskProgress } from '../tasks/task-progress';
 import { closeVerb, openVerb, taskOf, useTask } from '../tasks/task-store';
-import type { Task } from '../tasks/task-store';
+import type { RunningTask, Task } from '../tasks/task-store';
 import { useVerbBar } from '../tasks/use-verb-bar';
 import { choose, useCompactChoice } from './compact-choice';
 import type { CompactChoice } from './compact-choice';
@@ -106,7 +106,7 @@ interface BesidesProps {
   readonly choice: CompactChoice;
   readonly isDamaged: boolean;
   readonly isNothing: boolean;
-  readonly looking: Extract<Task, { state: 'running' }> | undefined;
+  readonly looking: RunningTask | undefined;
 }
 
 /** What can be done instead, or before. */

@@ -10,7 +10,7 @@ import { formatRate, formatSeconds } from '../jobs/job-text';
 import { rateOf, remainingSeconds } from '../jobs/samples';
 import { MoveLegend } from '../map/move-legend';
 import { TaskMeter } from '../tasks/task-progress';
-import type { Task } from '../tasks/task-store';
+import { useTaskPace, type RunningTask } from '../tasks/task-store';
 import { lengthsOf, speedPoints, type LengthPoint } from './length-points';
 import { LiveMap } from './live-map';
 import { useLiveCompact } from './live-compact';
@@ -26,27 +26,16 @@ const unitOf = (bytes: number) =>
   bytes >= 2 ** 30 ? { name: 'GiB', bytes: 2 ** 30 } : { name: 'MiB', bytes: 2 ** 20 };
 /** Points of a chart; more than it has pixels for tell nothing. */
 const POINTS = 120;
+/** Points that are there when the second chart is drawn first: not in the same frame as the other one. */
+const SECOND_CHART = 3;
 
 interface CompactRunningProps {
   readonly handle: ImageHandle;
-  readonly task: Extract<Task, { state: 'running' }>;
+  readonly task: RunningTask;
 }
 
 /** Compacting under way: the file as it changes, and beside it how long it is, how fast it goes and how long still. */
 export function CompactRunning({ handle, task }: CompactRunningProps) {
-  const { progress, samples, paused } = task;
-  const live = useLiveCompact(handle);
-  const summary = useImage(handle)?.summary.value;
-  const before = summary?.fileLength ?? 0;
-  // progress comes now and then, and what was moved is copied in any case
-  const copied = Math.max(
-    progress?.phase === 'move' ? progress.done : 0,
-    live.moved * (summary?.clusterSize ?? 0),
-  );
-  const isMoving = progress?.phase === 'move';
-  const rate = isMoving && !paused ? rateOf(samples) : undefined;
-  const left = isMoving && !paused ? remainingSeconds(samples) : undefined;
-  const last = live.points.at(-1);
   return (
     <section className="compact-running" aria-label="Under way">
       <TaskMeter task={task} isBrief />
@@ -58,21 +47,40 @@ export function CompactRunning({ handle, task }: CompactRunningProps) {
           <LiveMap handle={handle} />
         </figure>
         <div className="compact-beside">
-          <KeyValueList>
-            <KeyValue name="File length">
-              {formatSize(last?.length ?? before)} <span className="dim">of {formatSize(before)}</span>
-            </KeyValue>
-            <KeyValue name="Clusters moved">{formatCount(live.moved)}</KeyValue>
-            <KeyValue name="Copied">
-              {copied > 0 ? formatSize(copied) : '–'}
-              {rate !== undefined && <span className="dim">, {formatRate(rate, 'bytes')}</span>}
-            </KeyValue>
-            <KeyValue name="Time left">{left === undefined ? '–' : formatSeconds(left)}</KeyValue>
-          </KeyValueList>
-          <Charts points={live.points} before={before} />
+          <Numbers handle={handle} task={task} />
+          <Charts handle={handle} />
         </div>
       </div>
     </section>
+  );
+}
+
+function Numbers({ handle, task }: CompactRunningProps) {
+  const { progress, samples } = useTaskPace(task);
+  const live = useLiveCompact(handle);
+  const summary = useImage(handle)?.summary.value;
+  const before = summary?.fileLength ?? 0;
+  // progress comes now and then, and what was moved is copied in any case
+  const copied = Math.max(
+    progress?.phase === 'move' ? progress.done : 0,
+    live.moved * (summary?.clusterSize ?? 0),
+  );
+  const isMoving = progress?.phase === 'move';
+  const rate = isMoving && !task.paused ? rateOf(samples) : undefined;
+  const left = isMoving && !task.paused ? remainingSeconds(samples) : undefined;
+  const last = live.points.at(-1);
+  return (
+    <KeyValueList>
+      <KeyValue name="File length">
+        {formatSize(last?.length ?? before)} <span className="dim">of {formatSize(before)}</span>
+      </KeyValue>
+      <KeyValue name="Clusters moved">{formatCount(live.moved)}</KeyValue>
+      <KeyValue name="Copied">
+        {copied > 0 ? formatSize(copied) : '–'}
+        {rate !== undefined && <span className="dim">, {formatRate(rate, 'bytes')}</span>}
+      </KeyValue>
+      <KeyValue name="Time left">{left === undefined ? '–' : formatSeconds(left)}</KeyValue>
+    </KeyValueList>
   );
 }
 
@@ -83,18 +91,20 @@ interface ChartsProps {
   readonly before: number;
 }
 
-function Charts(props: ChartsProps) {
+function Charts({ handle }: { readonly handle: ImageHandle }) {
+  const { points } = useLiveCompact(handle);
+  const before = useImage(handle)?.summary.value?.fileLength ?? 0;
   const spaces = (
     <>
       <ChartSpace />
       <ChartSpace />
     </>
   );
-  if (props.points.length < 2) return spaces;
+  if (points.length < 2) return spaces;
   return (
     <Suspense fallback={spaces}>
-      <LengthChart {...props} />
-      <SpeedChart {...props} />
+      <LengthChart points={points} before={before} />
+      {points.length < SECOND_CHART ? <ChartSpace /> : <SpeedChart points={points} before={before} />}
     </Suspense>
   );
 }

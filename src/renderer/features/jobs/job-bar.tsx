@@ -63,7 +63,6 @@ interface JobRowProps {
 }
 
 function JobRow({ job, others }: JobRowProps) {
-  const onShow = verbOf(job);
   const [isShown, setShown] = useState(false);
   const { samples } = job;
   const beat = Math.floor((samples.at(-1)?.at ?? 0) / CHART_BEAT);
@@ -101,19 +100,36 @@ function JobRow({ job, others }: JobRowProps) {
         <RateChart samples={samples} beat={beat} />
       </div>
       {others > 0 && <span className="job-others">and {formatPlural(others, 'other job')}</span>}
-      {onShow && (
-        <Button className="job-show" kind="quiet" onPress={onShow}>
-          Show
-        </Button>
-      )}
-      {job.rest && (
-        <Button className="job-pause" isDisabled={job.cancelling} onPress={() => job.rest?.set(!job.paused)}>
-          {job.paused ? 'Continue' : 'Pause'}
-        </Button>
-      )}
-      <Button isDisabled={job.cancelling} onPress={job.cancel}>
-        {job.cancelling ? 'Stopping…' : 'Cancel'}
-      </Button>
+      <JobButtons {...job} />
     </>
   );
 }
+
+/** They stay as they are while the job goes on, and are not drawn anew for each step of it. */
+const JobButtons = memo(
+  function JobButtons(job: Job) {
+    const onShow = verbOf(job);
+    return (
+      <>
+        {onShow && (
+          <Button className="job-show" kind="quiet" onPress={onShow}>
+            Show
+          </Button>
+        )}
+        {job.rest && (
+          <Button
+            className="job-pause"
+            isDisabled={job.cancelling}
+            onPress={() => job.rest?.set(!job.paused)}
+          >
+            {job.paused ? 'Continue' : 'Pause'}
+          </Button>
+        )}
+        <Button isDisabled={job.cancelling} onPress={job.cancel}>
+          {job.cancelling ? 'Stopping…' : 'Cancel'}
+        </Button>
+      </>
+    );
+  },
+  (was, is) => was.id === is.id && was.cancelling === is.cancelling && was.paused === is.paused,
+);

@@ -58,6 +58,9 @@ export const isWriting = (handle: ImageHandle): boolean => jobsOf(handle).some(i
 /** What can rest halfway. */
 const PAUSABLE: ReadonlySet<Job['method']> = new Set(['compact']);
 
+/** Milliseconds between two events that are shown; more often nobody reads numbers. */
+const INTERVAL = 250;
+
 let started = 0;
 
 function patchJob(id: number, change: (job: Job) => Partial<Job>): void {
@@ -126,13 +129,27 @@ function launch<T>(
     patchJob(id, () => ({ progress: event, samples }));
     onProgress?.(event, samples);
   };
-  const follow = (event: Progress): void => show(event, addSample(samples, clock.elapsed, event));
+  let waiting: Progress | undefined;
+  let next: ReturnType<typeof setTimeout> | undefined;
+  const showWaiting = (): void => {
+    next = undefined;
+    if (!waiting) return;
+    const event = waiting;
+    waiting = undefined;
+    next = setTimeout(showWaiting, INTERVAL);
+    show(event, addSample(samples, clock.elapsed, event));
+  };
+  const follow = (event: Progress): void => {
+    waiting = event;
+    if (next === undefined) showWaiting();
+  };
   const timer = setInterval(() => {
     const known = addSilence(samples, clock.elapsed);
     if (last && known !== samples) show(last, known);
   }, SILENCE);
   const result = run({ onProgress: follow, signal: controller.signal, pause: rest }).finally(() => {
     clearInterval(timer);
+    clearTimeout(next);
     useJobs.setState(({ jobs }) => ({ jobs: jobs.filter((other) => other.id !== id) }));
   });
   return { result, cancel, rest };

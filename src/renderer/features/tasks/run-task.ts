@@ -10,7 +10,7 @@ import { startCheck } from '../health/check-job';
 import { cancelReadingOf } from '../jobs/jobs';
 import type { FollowJob, StartedJob } from '../jobs/jobs';
 import type { Sample } from '../jobs/samples';
-import { isShown, patchTask, setTask } from './task-store';
+import { isShown, keyOf, patchTask, setTask, setTaskPace } from './task-store';
 import type { TaskName, TaskResults } from './task-store';
 
 /** How a task is started, and what is to happen around it. */
@@ -51,9 +51,11 @@ export function runTask<N extends TaskName>({
     cancelReadingOf(handle);
     patchImage(handle, { changing: true });
   }
+  const key = keyOf(name, handle);
+  setTaskPace(key, undefined);
   const job = launch((progress, known) => {
     samples = known;
-    patchTask(name, handle, (task) => ({ ...task, progress, samples }));
+    setTaskPace(key, { progress, samples });
   });
   const cancel = (): void => {
     patchTask(name, handle, (task) => ({ ...task, cancelling: true }));
@@ -61,7 +63,7 @@ export function runTask<N extends TaskName>({
   };
   const { rest } = job;
   rest?.subscribe((paused) => patchTask(name, handle, (task) => ({ ...task, paused })));
-  setTask(name, handle, { state: 'running', samples, file, cancelling: false, cancel, paused: false, rest });
+  setTask(name, handle, { state: 'running', key, file, cancelling: false, cancel, paused: false, rest });
   job.result
     .then((result) => {
       const milliseconds = performance.now() - startedAt;
@@ -72,12 +74,13 @@ export function runTask<N extends TaskName>({
     })
     .catch((thrown: unknown) => {
       const error = asPlatterError(thrown);
-      setTask(name, handle, { state: 'failed', error, samples, file });
+      setTask(name, handle, { state: 'failed', error, file });
       onFailed?.();
       say(errorWords(error).title, isShown(name, handle));
       if (error.code !== 'cancelled') notifyAfter(startedAt, handle, errorWords(error).title);
     })
     .finally(() => {
+      setTaskPace(key, undefined);
       if (handle === undefined || !changes) return;
       patchImage(handle, { changing: false });
       const reading = readAgain(handle);
@@ -97,7 +100,7 @@ export async function withTarget(
     const file = await askApp('chooseTarget', params);
     if (file) start(file);
   } catch (error) {
-    setTask(name, handle, { state: 'failed', error: asPlatterError(error), samples: [] });
+    setTask(name, handle, { state: 'failed', error: asPlatterError(error) });
   }
 }
 

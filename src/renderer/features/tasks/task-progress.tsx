@@ -4,7 +4,7 @@ import { ChartSpace } from '../../charts/chart-figure';
 import { phaseText, progressLine } from '../jobs/job-text';
 import { ofMainUnit, ratePoints } from '../jobs/samples';
 import type { Sample } from '../jobs/samples';
-import type { Task } from './task-store';
+import { useTaskPace, type RunningTask, type Task } from './task-store';
 import './task-progress.css';
 
 const LiveChart = lazy(() =>
@@ -12,8 +12,6 @@ const LiveChart = lazy(() =>
 );
 
 const MIB = 1 << 20;
-
-type RunningTask = Extract<Task, { state: 'running' }>;
 
 interface TaskMeterProps {
   readonly task: RunningTask;
@@ -23,13 +21,13 @@ interface TaskMeterProps {
 
 /** How far a task is: percent, bar, and a line with the speed and the time that is left. */
 export function TaskMeter({ task, isBrief = false }: TaskMeterProps) {
-  const { progress, samples, paused } = task;
+  const { progress, samples } = useTaskPace(task);
   const percent = progress?.progress;
   return (
     <>
       <p className="task-percent">
         <strong>{percent === undefined ? 'Working…' : `${percent} %`}</strong>
-        {paused ? (
+        {task.paused ? (
           <span className="dim">
             paused, as soon as the batch in hand is done; the image is whole as it is
           </span>
@@ -56,7 +54,7 @@ export function TaskMeter({ task, isBrief = false }: TaskMeterProps) {
 
 /** A task under way: how far, how fast, how long still. */
 export function TaskProgress({ task }: { readonly task: RunningTask }) {
-  const { samples } = task;
+  const { samples } = useTaskPace(task);
   return (
     <section className="task-progress" aria-label="Under way">
       <TaskMeter task={task} />

@@ -39,8 +39,15 @@ export interface TaskResults {
 }
 export type TaskName = keyof TaskResults;
 
-interface TaskFacts {
+/** How far a task is. */
+export interface TaskPace {
+  readonly progress?: Progress;
   readonly samples: readonly Sample[];
+}
+
+const UNKNOWN: TaskPace = { samples: [] };
+
+interface TaskFacts {
   /** what is made, where it makes a file */
   readonly file?: ChosenFile;
 }
@@ -50,16 +57,24 @@ export type Task<N extends TaskName = TaskName> = TaskFacts &
   (
     | {
         readonly state: 'running';
-        readonly progress?: Progress;
+        /** finds how far it is, for `useTaskPace` */
+        readonly key: string;
         readonly cancelling: boolean;
         readonly cancel: () => void;
         readonly paused: boolean;
         /** has it rest and go on; absent where it can't rest */
         readonly rest?: PauseSwitch;
       }
-    | { readonly state: 'done'; readonly result: TaskResults[N]; readonly milliseconds: number }
+    | {
+        readonly state: 'done';
+        readonly result: TaskResults[N];
+        readonly samples: readonly Sample[];
+        readonly milliseconds: number;
+      }
     | { readonly state: 'failed'; readonly error: PlatterError }
   );
+
+export type RunningTask = Extract<Task, { state: 'running' }>;
 
 /** Tasks behind each verb's dialog, in the order in which they follow. */
 const TASKS_OF: Readonly<Record<Verb, readonly TaskName[]>> = {
@@ -81,7 +96,11 @@ interface TasksState {
 
 const useTasks = create<TasksState>(() => ({ tasks: {} }));
 
-const keyOf = (name: TaskName, handle: ImageHandle | undefined): string => `${name} ${handle ?? ''}`;
+/** How far running tasks are, apart from them: it changes often, and dialogs are not to be drawn anew for it. */
+const usePaces = create<Readonly<Record<string, TaskPace | undefined>>>(() => ({}));
+
+/** Where a task is found. */
+export const keyOf = (name: TaskName, handle: ImageHandle | undefined): string => `${name} ${handle ?? ''}`;
 
 /** A task, outside of a component. */
 export const taskOf = (name: TaskName, handle: ImageHandle | undefined): Task | undefined =>
@@ -91,6 +110,13 @@ export const taskOf = (name: TaskName, handle: ImageHandle | undefined): Task | 
 export function useTask<N extends TaskName>(name: N, handle?: ImageHandle): Task<N> | undefined {
   return useTasks(({ tasks }) => tasks[keyOf(name, handle)]) as Task<N> | undefined;
 }
+
+/** How far a running task is. */
+export const useTaskPace = ({ key }: RunningTask): TaskPace => usePaces((paces) => paces[key] ?? UNKNOWN);
+
+/** Sets how far a running task is; undefined forgets it. */
+export const setTaskPace = (key: string, pace: TaskPace | undefined): void =>
+  usePaces.setState({ [key]: pace });
 
 /** The dialog that is open. */
 export const useOpenVerb = (): TasksState['open'] => useTasks(({ open }) => open);

@@ -1,0 +1,67 @@
+import type { Page } from '@playwright/test';
+import { FileDrag } from '../e2e/file-drag';
+import { halfDiscardedImage } from './compact-images';
+import { median } from './measure-process';
+import { percentile95, withApp } from './open-app';
+import { duration, type Row, type Section } from './requirement';
+
+/** What a screen of 60 pictures a second gives each, and a half: what is later has missed one. */
+const FRAME_MILLISECONDS = 25;
+
+/** The page notes when each of its frames was drawn. */
+const noteFrames = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const frames: number[] = [];
+    const tick = (time: number): void => {
+      frames.push(time);
+      requestAnimationFrame(tick);
+    };
+    requestAnimationFrame(tick);
+    Object.assign(globalThis, { frames });
+  });
+
+const framesOf = (page: Page): Promise<readonly number[]> =>
+  page.evaluate(() => (globalThis as unknown as { frames: number[] }).frames);
+
+/** Milliseconds between frames while the window compacts an image, from the press of the button to the report. */
+const gapsWhileCompacting = (root: string, image: string): Promise<readonly number[]> =>
+  withApp(root, async (page) => {
+    await page.getByRole('button', { name: 'Menu' }).waitFor();
+    await (await FileDrag.enter(page, [image])).drop();
+    await page
+      .getByRole('button', { name: /^Compact….*frees/ })
+      .first()
+      .waitFor();
+    await page.keyboard.press('Control+Shift+k');
+    const sheet = page.getByRole('dialog', { name: /^Compact/ });
+    const start = sheet.getByRole('button', { name: 'Compact', exact: true });
+    await start.waitFor();
+    await noteFrames(page);
+    await start.click();
+    await sheet.getByRole('region', { name: 'Result' }).waitFor();
+    const frames = await framesOf(page);
+    return frames.slice(1).map((time, index) => time - frames[index]);
+  });
+
+/** How smooth the window is while clusters move in an image of 3.2 GiB. */
+export async function appCompactSection(root: string, folder: string): Promise<Section> {
+  const gaps = await gapsWhileCompacting(root, await halfDiscardedImage(folder));
+  const row = (what: string, milliseconds: number): Row => ({
+    what,
+    ours: duration(milliseconds),
+    target: duration(FRAME_MILLISECONDS),
+    met: milliseconds <= FRAME_MILLISECONDS,
+  });
+  return {
+    title: 'The app, while it compacts an image of 3.2 GiB',
+    rows: [
+      row('from frame to frame, median', median(gaps)),
+      row('from frame to frame, 95th percentile', percentile95(gaps)),
+      { what: 'from frame to frame, the longest', ours: duration(Math.max(...gaps)) },
+      {
+        what: 'frames that came later than that',
+        ours: `${gaps.filter((gap) => gap > FRAME_MILLISECONDS).length} of ${gaps.length}`,
+      },
+    ],
+  };
+}

@@ -1,0 +1,24 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { _electron as electron, type ElectronApplication, type Page } from '@playwright/test';
+
+/** Starts the app with settings of its own, and ends it whatever happens. @param use gets the time at which it was started */
+export async function withApp<T>(root: string, use: (page: Page, started: number) => Promise<T>): Promise<T> {
+  const userData = mkdtempSync(join(tmpdir(), 'platter-bench-app-'));
+  let app: ElectronApplication | undefined;
+  try {
+    const started = performance.now();
+    app = await electron.launch({ args: [root, `--user-data-dir=${userData}`], colorScheme: null });
+    return await use(await app.firstWindow(), started);
+  } finally {
+    await app?.close();
+    rmSync(userData, { recursive: true, force: true });
+  }
+}
+
+/** What all but one of twenty values do not exceed. */
+export function percentile95(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.95))];
+}
