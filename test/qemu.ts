@@ -1,7 +1,7 @@
 /** The reference tools: qemu-img, qemu-io and qemu-nbd, with time limits and parsed answers. */
 import { spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
-import { access } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { basename, dirname } from 'node:path';
 import { runTool, type ToolOptions, type ToolResult } from './run-tool';
 
@@ -127,6 +127,21 @@ export interface ImageHolder {
   stop(): Promise<void>;
 }
 
+/** Whether a server greets whoever connects: qemu-nbd makes its socket first, then opens the image, then answers. */
+const greets = (socket: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const client = connect(socket);
+    const settle = (answer: boolean): void => {
+      client.destroy();
+      resolve(answer);
+    };
+    client
+      .setTimeout(5000, () => settle(false))
+      .once('data', () => settle(true))
+      .once('error', () => settle(false))
+      .once('close', () => settle(false));
+  });
+
 /** Has qemu-nbd open an image, for writing unless told otherwise, until it is stopped. */
 export async function holdImage(path: string, socket: string, readOnly = false): Promise<ImageHolder> {
   const args = ['-t', '-f', 'qcow2', '-k', socket, ...(readOnly ? ['-r'] : []), path];
@@ -134,12 +149,8 @@ export async function holdImage(path: string, socket: string, readOnly = false):
   const ended = new Promise<void>((resolve) =>
     child.once('exit', () => resolve()).once('error', () => resolve()),
   );
-  for (let tries = 0; tries < 100 && child.exitCode === null; tries++) {
-    const ready = await access(socket).then(
-      () => true,
-      () => false,
-    );
-    if (ready && child.pid !== undefined)
+  for (let tries = 0; tries < 200 && child.exitCode === null; tries++) {
+    if ((await greets(socket)) && child.pid !== undefined)
       return {
         pid: child.pid,
         stop: () => {
