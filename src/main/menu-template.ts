@@ -1,77 +1,65 @@
 import type { MenuItemConstructorOptions } from 'electron';
-import type { AppEvents } from '../shared/app-protocol';
-
-export type CommandName = AppEvents['command']['name'];
+import { ACTIONS, actionKeys, actionLabel } from '../shared/actions';
+import type { Action, ActionId, MenuName } from '../shared/actions';
+import { acceleratorOf } from './accelerator';
 
 /** What the menu depends on. */
 export interface MenuContext {
   readonly mac: boolean;
   /** unpackaged: the developer tools are offered */
   readonly development: boolean;
-  readonly send: (name: CommandName) => void;
+  readonly send: (id: ActionId) => void;
 }
 
+type Items = readonly MenuItemConstructorOptions[];
+
 /**
- * The menu bar. Nothing in it reloads the page: the keys for that read the image again, as a page that
- * reloads would lose what is open.
+ * The menu bar: the actions of the window where the registry puts them, among what the system's own menus have.
+ * Nothing in it reloads the page: the keys for that read the image again, as a page that reloads would lose what is open.
  */
 export function menuTemplate({ mac, development, send }: MenuContext): MenuItemConstructorOptions[] {
-  const command = (name: CommandName, label: string, accelerator: string): MenuItemConstructorOptions => ({
-    id: name,
-    label,
-    accelerator,
-    click: () => send(name),
-  });
-  const separator: MenuItemConstructorOptions = { type: 'separator' };
-  const recent: MenuItemConstructorOptions = {
-    role: 'recentDocuments',
-    submenu: [{ role: 'clearRecentDocuments' }],
+  const items = (action: (typeof ACTIONS)[number]): Items => {
+    // a key without a modifier is typed, so the page alone can tell whether it is a shortcut
+    const accelerators = actionKeys(action, mac)
+      .map(acceleratorOf)
+      .filter((key) => key !== undefined);
+    const item = { label: actionLabel(action), click: () => send(action.id) };
+    const [shown, ...others] = accelerators;
+    const hidden = others.map((accelerator) => ({ ...item, accelerator, visible: false }));
+    return [{ ...item, id: action.id, accelerator: shown }, ...hidden];
   };
-  const tools: MenuItemConstructorOptions[] = [separator, { role: 'toggleDevTools' }];
-  const front: MenuItemConstructorOptions[] = [{ role: 'zoom' }, separator, { role: 'front' }];
-  const file: MenuItemConstructorOptions[] = [
-    command('new-image', 'New image…', 'CmdOrCtrl+N'),
-    command('open', 'Open…', 'CmdOrCtrl+O'),
-    ...(mac ? [recent] : []),
-    separator,
-    command('reread', 'Re-read from disk', 'CmdOrCtrl+R'),
-    { ...command('reread', 'Re-read from disk', 'F5'), id: 'reread-f5', visible: false },
-    command('close-image', 'Close image', 'CmdOrCtrl+W'),
-    separator,
-    mac ? { role: 'close', accelerator: 'Shift+Cmd+W' } : { role: 'quit' },
-  ];
-  const image: MenuItemConstructorOptions[] = [
-    command('repair', 'Repair…', 'CmdOrCtrl+Shift+H'),
-    command('undo', 'Take back a repair…', 'CmdOrCtrl+Shift+B'),
-    separator,
-    command('compact', 'Compact…', 'CmdOrCtrl+Shift+K'),
-    command('resize', 'Resize…', 'CmdOrCtrl+Shift+R'),
-    command('discard', 'Give back zeroes…', 'CmdOrCtrl+Shift+D'),
-    separator,
-    command('export', 'Export to raw…', 'CmdOrCtrl+Shift+E'),
-    command('metadata', 'Save metadata for support…', 'CmdOrCtrl+Shift+M'),
-  ];
-  const view: MenuItemConstructorOptions[] = [
-    command('show-overview', 'Overview', 'CmdOrCtrl+1'),
-    command('show-header', 'Header', 'CmdOrCtrl+2'),
-    command('show-map', 'Map', 'CmdOrCtrl+3'),
-    command('show-health', 'Health', 'CmdOrCtrl+4'),
-    separator,
-    command('palette', 'Find a command', 'CmdOrCtrl+K'),
-    separator,
+  const isInAppMenu = ({ menu }: Action): boolean => mac && menu?.macApp === true;
+  /** the actions of a menu, in its parts */
+  const parts = (name: MenuName): readonly Items[] => {
+    const actions = ACTIONS.filter((action: Action) => action.menu?.name === name && !isInAppMenu(action));
+    const numbers = [...new Set(actions.map(({ menu }: Action) => menu?.part))];
+    return numbers.map((part) => actions.filter(({ menu }: Action) => menu?.part === part).flatMap(items));
+  };
+  const [making = [], ...otherFile] = parts('file');
+  const recent: Items = mac ? [{ role: 'recentDocuments', submenu: [{ role: 'clearRecentDocuments' }] }] : [];
+  const leaving: Items = [mac ? { role: 'close', accelerator: 'Shift+Cmd+W' } : { role: 'quit' }];
+  const zoom: Items = [
     { role: 'resetZoom' },
     { role: 'zoomIn' },
     { role: 'zoomOut' },
     { role: 'togglefullscreen' },
-    ...(development ? tools : []),
   ];
+  const tools: readonly Items[] = development ? [[{ role: 'toggleDevTools' }]] : [];
+  const frame: Items = [{ role: 'minimize' }, ...(mac ? [{ role: 'zoom' } as const] : [])];
+  const front: readonly Items[] = mac ? [[{ role: 'front' }]] : [];
   return [
     ...(mac ? [{ role: 'appMenu' } as const] : []),
-    { role: 'fileMenu', submenu: file },
+    { role: 'fileMenu', submenu: separated([...making, ...recent], ...otherFile, leaving) },
     { role: 'editMenu' },
-    { label: 'Image', submenu: image },
-    { label: 'View', submenu: view },
+    { label: 'Image', submenu: separated(...parts('image')) },
+    { label: 'View', submenu: separated(...parts('view'), zoom, ...tools) },
     // the system's own window menu has Ctrl+W close the window
-    { label: 'Window', submenu: [{ role: 'minimize' }, ...(mac ? front : [])] },
+    { label: 'Window', submenu: separated(frame, ...parts('window'), ...front) },
+    { role: 'help', submenu: separated(...parts('help')) },
   ];
 }
+
+const SEPARATOR: MenuItemConstructorOptions = { type: 'separator' };
+
+const separated = (...parts: readonly Items[]): MenuItemConstructorOptions[] =>
+  parts.flatMap((part, index) => (index === 0 ? part : [SEPARATOR, ...part]));

@@ -2,6 +2,7 @@
  * What the window can ask of main, written once. The window names images by handles, never by paths.
  */
 import { z } from 'zod';
+import type { ActionId } from './actions';
 import { fileSchema } from './chosen-file';
 import type { ChosenFile } from './chosen-file';
 import { newImageSchema } from './new-image';
@@ -148,26 +149,8 @@ export interface AppEvents {
   showImage: { readonly handle: ImageHandle };
   /** the image's worker died; its requests have failed, it can be opened again */
   engineStopped: { readonly handle: ImageHandle };
-  /** a menu item or shortcut that the window carries out */
-  command: {
-    readonly name:
-      | 'new-image'
-      | 'open'
-      | 'repair'
-      | 'undo'
-      | 'compact'
-      | 'resize'
-      | 'discard'
-      | 'export'
-      | 'metadata'
-      | 'close-image'
-      | 'reread'
-      | 'show-overview'
-      | 'show-header'
-      | 'show-map'
-      | 'show-health'
-      | 'palette';
-  };
+  /** an item of the menu bar that the window carries out */
+  command: { readonly name: ActionId };
 }
 export type AppEvent = keyof AppEvents;
 

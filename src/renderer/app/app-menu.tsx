@@ -1,42 +1,29 @@
 import type { ReactElement } from 'react';
-import { openVerb } from '../features/tasks/task-store';
+import { actionLabel, actionOf } from '../../shared/actions';
+import type { ActionId } from '../../shared/actions';
 import { Menu, MenuItem, MenuSection } from '../ui/menu';
-import { showSheet, useApp } from './app-state';
-import { formatKeys } from './keys';
-import { closeImage, openChosen } from './session';
+import { keyTexts } from './action-keys';
+import { useApp } from './app-state';
+import { hasSubject, runAction } from './commands';
 import { useImages } from './store';
-import { chooseTheme, THEMES } from './themes';
+import { THEMES } from './themes';
+
+const ITEMS: readonly ActionId[] = ['new-image', 'open', 'close-image', 'palette', 'shortcuts'];
 
 /** What belongs to the window rather than to an image. */
 export function AppMenu({ trigger }: { readonly trigger: ReactElement }) {
-  const { theme: current, platform } = useApp();
-  const active = useImages((open) => open.active);
-  const keys = (text: string): string => formatKeys(text, platform);
+  const { theme, platform } = useApp();
+  const hasImage = useImages(({ active }) => active !== undefined);
+  const item = (id: ActionId, isChecked?: boolean) => (
+    <MenuItem key={id} isChecked={isChecked} onAction={() => runAction(id)} keys={keyTexts(id, platform)[0]}>
+      {actionLabel(actionOf(id))}
+    </MenuItem>
+  );
   return (
     <Menu trigger={trigger} label="Menu">
-      <MenuItem onAction={() => openVerb('new-image')} keys={keys('mod+n')}>
-        New image…
-      </MenuItem>
-      <MenuItem onAction={() => void openChosen()} keys={keys('mod+o')}>
-        Open…
-      </MenuItem>
-      {active !== undefined && (
-        <MenuItem onAction={() => void closeImage(active)} keys={keys('mod+w')}>
-          Close image
-        </MenuItem>
-      )}
-      <MenuItem onAction={() => showSheet('palette')} keys={keys('mod+k')}>
-        Find a command
-      </MenuItem>
-      <MenuItem onAction={() => showSheet('shortcuts')} keys="?">
-        Keyboard shortcuts
-      </MenuItem>
+      {ITEMS.filter((id) => hasSubject(id, hasImage)).map((id) => item(id))}
       <MenuSection title="Appearance">
-        {THEMES.map(({ theme, name }) => (
-          <MenuItem key={theme} isChecked={theme === current} onAction={() => chooseTheme(theme)}>
-            {name}
-          </MenuItem>
-        ))}
+        {THEMES.map((choice) => item(`theme-${choice}`, choice === theme))}
       </MenuSection>
     </Menu>
   );

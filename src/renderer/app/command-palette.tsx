@@ -9,9 +9,10 @@ import {
   SearchField,
   useFilter,
 } from 'react-aria-components';
+import { actionTitle } from '../../shared/actions';
+import { keyTexts } from './action-keys';
 import { showSheet, useApp } from './app-state';
-import { COMMANDS } from './commands';
-import { formatKeys } from './keys';
+import { paletteActions, runAction } from './commands';
 import { useImages } from './store';
 import './command-palette.css';
 
@@ -23,7 +24,6 @@ export function CommandPalette() {
   const { sheet, platform } = useApp();
   const hasImage = useImages(({ active }) => active !== undefined);
   const { contains } = useFilter({ sensitivity: 'base' });
-  const commands = COMMANDS.filter(({ id, always }) => id !== 'palette' && (always || hasImage));
   return (
     <ModalOverlay
       isOpen={sheet === 'palette'}
@@ -40,23 +40,26 @@ export function CommandPalette() {
             <Menu
               aria-label="Commands"
               className="menu palette-list"
-              items={commands}
+              items={paletteActions(hasImage)}
               renderEmptyState={() => <p className="palette-empty">No command has that in its name.</p>}
             >
-              {({ id, name, keys, run }) => (
-                <MenuItem
-                  id={id}
-                  textValue={name}
-                  className="menu-item palette-item"
-                  onAction={() => {
-                    showSheet(undefined);
-                    run();
-                  }}
-                >
-                  <span className="menu-name">{name}</span>
-                  {keys.length > 0 && <kbd>{formatKeys(keys[0], platform)}</kbd>}
-                </MenuItem>
-              )}
+              {(action) => {
+                const title = actionTitle(action);
+                const [keys] = keyTexts(action.id, platform);
+                return (
+                  <MenuItem
+                    textValue={title}
+                    className="menu-item palette-item"
+                    onAction={() => {
+                      showSheet(undefined);
+                      runAction(action.id);
+                    }}
+                  >
+                    <span className="menu-name">{title}</span>
+                    {keys && <kbd>{keys}</kbd>}
+                  </MenuItem>
+                );
+              }}
             </Menu>
           </Autocomplete>
         </Dialog>

@@ -1,139 +1,74 @@
-/** Every command of the window, once: shortcuts, the key sheet, the palette and main's menu are views of this list. */
-import type { AppEvents, ImageHandle } from '../../shared/app-protocol';
+/** What each action of the registry does in the window. One that is missing here does not compile. */
+import { ACTIONS, actionOf } from '../../shared/actions';
+import type { ActionId } from '../../shared/actions';
+import type { ImageHandle } from '../../shared/app-protocol';
 import { startCheck } from '../features/health/check-job';
 import { callVerb } from '../features/tasks/call-verb';
 import { openVerb } from '../features/tasks/task-store';
-import { IMAGE_VERBS, VERB_NAMES } from '../features/tasks/verbs';
+import type { ImageVerb } from '../features/tasks/verbs';
 import { showSheet } from './app-state';
 import { checkBar } from './forecasts';
 import { selectNext, selectPrevious } from './selection';
 import { closeImage, openChosen, reread } from './session';
 import { activateNeighbour, setView, useImages } from './store';
-import { chooseTheme, THEMES } from './themes';
-import { VERB_KEYS } from './verb-keys';
-import { VIEW_NAMES, VIEWS } from './views';
-
-export interface Command {
-  readonly id: string;
-  readonly name: string;
-  readonly group: 'Image' | 'Views' | 'Window';
-  /** the first one is shown; some have none and are found by their names */
-  readonly keys: readonly string[];
-  /** works without an open image */
-  readonly always?: boolean;
-  readonly run: () => void;
-}
+import { chooseTheme } from './themes';
+import type { View } from './views';
 
 const onActive = (act: (handle: ImageHandle) => unknown) => (): void => {
   const { active } = useImages.getState();
   if (active !== undefined) act(active);
 };
+const call = (verb: ImageVerb) => onActive((handle) => callVerb(verb, handle));
+const show = (view: View) => onActive((handle) => setView(handle, view));
 
-export const COMMANDS: readonly Command[] = [
-  {
-    id: 'new-image',
-    name: 'New image…',
-    group: 'Image',
-    keys: ['mod+n'],
-    always: true,
-    run: () => openVerb('new-image'),
-  },
-  {
-    id: 'open',
-    name: 'Open…',
-    group: 'Image',
-    keys: ['mod+o'],
-    always: true,
-    run: () => void openChosen(),
-  },
-  { id: 'close-image', name: 'Close image', group: 'Image', keys: ['mod+w'], run: onActive(closeImage) },
-  { id: 'reread', name: 'Re-read from disk', group: 'Image', keys: ['f5', 'mod+r'], run: onActive(reread) },
-  {
-    id: 'check',
-    name: 'Check',
-    group: 'Image',
-    keys: ['mod+shift+c'],
-    run: onActive((handle) => {
-      const image = useImages.getState().images.find((open) => open.handle === handle);
-      if (image && !checkBar(image)) startCheck(handle);
-    }),
-  },
-  ...IMAGE_VERBS.map((verb): Command => ({
-    id: verb,
-    name: `${VERB_NAMES[verb]}…`,
-    group: 'Image',
-    keys: [VERB_KEYS[verb]],
-    run: onActive((handle) => callVerb(verb, handle)),
-  })),
-  ...VIEWS.map((view, index): Command => ({
-    id: `show-${view}`,
-    name: VIEW_NAMES[view],
-    group: 'Views',
-    keys: [`${index + 1}`, `mod+${index + 1}`],
-    run: onActive((handle) => setView(handle, view)),
-  })),
-  {
-    id: 'select-previous',
-    name: 'Previous selection',
-    group: 'Views',
-    keys: ['alt+left'],
-    run: onActive(selectPrevious),
-  },
-  {
-    id: 'select-next',
-    name: 'Next selection',
-    group: 'Views',
-    keys: ['alt+right'],
-    run: onActive(selectNext),
-  },
-  {
-    id: 'next-image',
-    name: 'Next image',
-    group: 'Window',
-    keys: ['ctrl+tab'],
-    run: () => activateNeighbour(1),
-  },
-  {
-    id: 'previous-image',
-    name: 'Previous image',
-    group: 'Window',
-    keys: ['ctrl+shift+tab'],
-    run: () => activateNeighbour(-1),
-  },
-  {
-    id: 'palette',
-    name: 'Find a command',
-    group: 'Window',
-    keys: ['mod+k'],
-    always: true,
-    run: () => showSheet('palette'),
-  },
-  {
-    id: 'shortcuts',
-    name: 'Keyboard shortcuts',
-    group: 'Window',
-    keys: ['?'],
-    always: true,
-    run: () => showSheet('shortcuts'),
-  },
-  ...THEMES.map(({ theme, name }): Command => ({
-    id: `theme-${theme}`,
-    name: `Appearance: ${name}`,
-    group: 'Window',
-    keys: [],
-    always: true,
-    run: () => chooseTheme(theme),
-  })),
-];
-
-/** Whether a command can be given now: not behind a sheet, and not without an image that it needs. */
-export function isAvailable({ always }: Command): boolean {
-  const covered = document.querySelector('.dialog-overlay') !== null;
-  return !covered && (always === true || useImages.getState().active !== undefined);
+function check(handle: ImageHandle): void {
+  const image = useImages.getState().images.find((open) => open.handle === handle);
+  if (image && !checkBar(image)) startCheck(handle);
 }
 
-/** Runs a command that main's menu sent. */
-export function runNamed({ name }: AppEvents['command']): void {
-  const command = COMMANDS.find(({ id }) => id === name);
-  if (command && isAvailable(command)) command.run();
+const RUN: Readonly<Record<ActionId, () => void>> = {
+  'new-image': () => openVerb('new-image'),
+  open: () => void openChosen(),
+  reread: onActive(reread),
+  'close-image': onActive(closeImage),
+  check: onActive(check),
+  repair: call('repair'),
+  undo: call('undo'),
+  compact: call('compact'),
+  resize: call('resize'),
+  discard: call('discard'),
+  export: call('export'),
+  metadata: call('metadata'),
+  'show-overview': show('overview'),
+  'show-header': show('header'),
+  'show-map': show('map'),
+  'show-health': show('health'),
+  'show-snapshots': show('snapshots'),
+  'show-chain': show('chain'),
+  'select-previous': onActive(selectPrevious),
+  'select-next': onActive(selectNext),
+  'next-image': () => activateNeighbour(1),
+  'previous-image': () => activateNeighbour(-1),
+  palette: () => showSheet('palette'),
+  shortcuts: () => showSheet('shortcuts'),
+  'theme-system': () => chooseTheme('system'),
+  'theme-light': () => chooseTheme('light'),
+  'theme-dark': () => chooseTheme('dark'),
+};
+
+/** Whether there is what an action works on. */
+export const hasSubject = (id: ActionId, hasImage: boolean): boolean =>
+  hasImage || actionOf(id).always === true;
+
+/** Actions that the palette offers: all that have something to work on, but for opening itself. */
+export const paletteActions = (hasImage: boolean) =>
+  ACTIONS.filter(({ id }) => id !== 'palette' && hasSubject(id, hasImage));
+
+/** Does what an action is for. */
+export const runAction = (id: ActionId): void => RUN[id]();
+
+/** The same by a key or from the menu bar: not behind a sheet, and not without an image where it needs one. */
+export function runIfAvailable(id: ActionId): void {
+  const covered = document.querySelector('.dialog-overlay') !== null;
+  if (!covered && hasSubject(id, useImages.getState().active !== undefined)) runAction(id);
 }

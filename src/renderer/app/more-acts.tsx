@@ -1,14 +1,14 @@
 import { MoreHorizontal } from 'lucide-react';
 import { Button } from 'react-aria-components';
+import { actionLabel, actionOf } from '../../shared/actions';
 import type { ImageHandle } from '../../shared/app-protocol';
 import { openVerb, useBusy } from '../features/tasks/task-store';
 import { useVerbBars } from '../features/tasks/use-verb-bar';
-import { IMAGE_VERBS, VERB_NAMES } from '../features/tasks/verbs';
+import { IMAGE_VERBS } from '../features/tasks/verbs';
 import { Menu, MenuItem } from '../ui/menu';
+import { keyTexts } from './action-keys';
 import { useApp } from './app-state';
-import { formatKeys } from './keys';
 import { renewUse } from './session';
-import { VERB_KEYS } from './verb-keys';
 
 /** The verbs that write, behind one button; each that can't be had with the reason. */
 export function MoreActs({ handle }: { readonly handle: ImageHandle }) {
@@ -30,10 +30,10 @@ export function MoreActs({ handle }: { readonly handle: ImageHandle }) {
           key={verb}
           isDisabled={bars[verb] !== undefined}
           onAction={() => openVerb(verb, handle)}
-          keys={formatKeys(VERB_KEYS[verb], platform)}
+          keys={keyTexts(verb, platform)[0]}
           note={busy === verb ? 'under way' : bars[verb]?.brief}
         >
-          {`${VERB_NAMES[verb]}…`}
+          {actionLabel(actionOf(verb))}
         </MenuItem>
       ))}
     </Menu>

@@ -1,8 +1,7 @@
 import { Dialog } from '../ui/dialog';
 import { MAP_KEYS } from '../features/map/map-keys';
+import { sheetRows } from './action-keys';
 import { showSheet, useApp } from './app-state';
-import { COMMANDS } from './commands';
-import { formatKeys } from './keys';
 import './shortcut-sheet.css';
 
 const GROUPS = ['Image', 'Views', 'Window'] as const;
@@ -16,14 +15,7 @@ export function ShortcutSheet() {
         {GROUPS.map((group) => (
           <section key={group}>
             <h3 className="section-head">{group}</h3>
-            <ShortcutList
-              rows={COMMANDS.filter((command) => command.group === group && command.keys.length > 0).map(
-                ({ name, keys }) => ({
-                  name,
-                  keys: keys.map((text) => formatKeys(text, platform)),
-                }),
-              )}
-            />
+            <ShortcutList rows={sheetRows(group, platform)} />
           </section>
         ))}
         <section>

@@ -5,10 +5,9 @@ import { splitFileName } from '../ui/file-name';
 import { Menu, MenuItem } from '../ui/menu';
 import { Dot } from '../ui/pill';
 import { Tip } from '../ui/tooltip';
+import { useActionKeys } from './action-keys';
 import { AppMenu } from './app-menu';
-import { useApp } from './app-state';
 import { useAllFacts } from './facts';
-import { formatKeys } from './keys';
 import { selectNext, selectPrevious, useCanTravel } from './selection';
 import { closeImage, openChosen } from './session';
 import { activate, useImages } from './store';
@@ -21,7 +20,7 @@ import './tab-strip.css';
 export function TabStrip() {
   const { images, active } = useImages();
   const facts = useAllFacts();
-  const platform = useApp((app) => app.platform);
+  const openKeys = useActionKeys('open');
   const { strip, overflows, onWheel } = useTabScroll(active, images.length);
   return (
     <header className="tab-strip" data-open={images.length > 0}>
@@ -61,7 +60,7 @@ export function TabStrip() {
         {images.length > 0 && (
           <IconButton
             label="Open…"
-            keys={formatKeys('mod+o', platform)}
+            keys={openKeys}
             icon={<Plus aria-hidden="true" />}
             onPress={() => void openChosen()}
           />
@@ -88,19 +87,20 @@ export function TabStrip() {
 
 function TravelButtons({ handle }: { readonly handle: string }) {
   const can = useCanTravel(handle);
-  const platform = useApp((app) => app.platform);
+  const previousKeys = useActionKeys('select-previous');
+  const nextKeys = useActionKeys('select-next');
   return (
     <>
       <IconButton
         label="Previous selection"
-        keys={formatKeys('alt+left', platform)}
+        keys={previousKeys}
         icon={<ArrowLeft aria-hidden="true" />}
         isDisabled={!can.back}
         onPress={() => selectPrevious(handle)}
       />
       <IconButton
         label="Next selection"
-        keys={formatKeys('alt+right', platform)}
+        keys={nextKeys}
         icon={<ArrowRight aria-hidden="true" />}
         isDisabled={!can.forward}
         onPress={() => selectNext(handle)}

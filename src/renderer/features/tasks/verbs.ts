@@ -1,4 +1,5 @@
 /** The verbs that write: to an image, or files made of one. */
+import { actionOf } from '../../../shared/actions';
 
 /** Verbs of an open image, in their order. */
 export const IMAGE_VERBS = ['repair', 'undo', 'compact', 'resize', 'discard', 'export', 'metadata'] as const;
@@ -23,15 +24,9 @@ export const VERB_OF_METHOD: Readonly<Record<string, Verb | undefined>> = {
 };
 
 /** As menus and buttons name them. */
-export const VERB_NAMES: Readonly<Record<ImageVerb, string>> = {
-  repair: 'Repair',
-  undo: 'Take back a repair',
-  compact: 'Compact',
-  resize: 'Resize',
-  discard: 'Give back zeroes',
-  export: 'Export to raw',
-  metadata: 'Save metadata for support',
-};
+export const VERB_NAMES = Object.fromEntries(
+  IMAGE_VERBS.map((verb) => [verb, actionOf(verb).name]),
+) as Readonly<Record<ImageVerb, string>>;
 
 /** The same where there is less room. */
 export const VERB_SHORT_NAMES: Readonly<Record<ImageVerb, string>> = {

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { ACTIONS, actionKeys } from '../../shared/actions';
+import type { ActionId } from '../../shared/actions';
+import { actionOfPress, sheetRows } from './action-keys';
+import { paletteActions } from './commands';
+import type { KeyPress } from './keys';
+
+const GROUPS = ['Image', 'Views', 'Window'] as const;
+const ids = (actions: readonly { readonly id: ActionId }[]) => actions.map(({ id }) => id);
+
+describe('views of the registry', () => {
+  it('the palette offers every action, but for opening the palette', () => {
+    expect(new Set([...ids(paletteActions(true)), 'palette'])).toEqual(new Set(ids(ACTIONS)));
+  });
+
+  it('without an image the palette offers what needs none', () => {
+    expect(ids(paletteActions(false))).toContain('open');
+    expect(ids(paletteActions(false))).not.toContain('repair');
+  });
+
+  it.each(['linux', 'darwin', 'win32'] as const)('the sheet has every action with a key (%s)', (platform) => {
+    const withKeys = ACTIONS.filter((action) => actionKeys(action, platform === 'darwin').length > 0);
+    const rows = GROUPS.flatMap((group) => sheetRows(group, platform));
+    expect(rows).toHaveLength(withKeys.length);
+  });
+
+  it('a key press is told by the keys of the system', () => {
+    const press = (key: string, held: Partial<KeyPress>): KeyPress => ({
+      ...{ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false },
+      ...held,
+    });
+    expect(actionOfPress(press('ArrowLeft', { altKey: true }), 'linux')).toBe('select-previous');
+    expect(actionOfPress(press('ArrowLeft', { altKey: true }), 'darwin')).toBeUndefined();
+    expect(actionOfPress(press('[', { metaKey: true }), 'darwin')).toBe('select-previous');
+  });
+});
