@@ -14,7 +14,7 @@ import { refusedFiles } from './refused-files';
 import type { Recents } from './recents';
 import type { SettingsStore } from './settings';
 import type { TaskBar } from './task-bar';
-import { changeTheme } from './theme';
+import { applyTheme } from './theme';
 import type { WindowEvents } from './window-events';
 
 /** What the requests of the window work on. */
@@ -50,7 +50,7 @@ export function appHandlers(services: AppServices): AppHandlers {
       const state: AppState = {
         version: app.getVersion(),
         platform: platformName(),
-        theme: settings.current.theme,
+        settings: settings.preferences,
         recents: await recents.show(),
         images: images.list(),
       };
@@ -75,9 +75,11 @@ export function appHandlers(services: AppServices): AppHandlers {
       await image.allow(paths);
       return true;
     },
-    setTheme: async ({ theme }) => {
-      await changeTheme(settings, theme);
-      events.send('theme', theme);
+    changeSettings: async (changes) => {
+      const saving = settings.change(changes);
+      applyTheme(settings);
+      events.send('settings', settings.preferences);
+      await saving;
     },
     copyText: ({ text }) => clipboard.writeText(text),
     cancelJob: (place) => jobs.cancel(place),

@@ -26,7 +26,7 @@ import { setupSandbox } from './sandbox';
 import { SettingsStore } from './settings';
 import { claimSingleInstance } from './single-instance';
 import { TaskBar } from './task-bar';
-import { setupTheme } from './theme';
+import { applyTheme } from './theme';
 import { showProgress } from './window-progress';
 
 const arrivals = new Arrivals();
@@ -48,7 +48,7 @@ async function start(): Promise<void> {
 
   const newImages = new NewImages({ startEngine: engines.start, files, images, openFiles: open });
 
-  setupTheme(settings);
+  applyTheme(settings);
   setupAppScheme(join(__dirname, '../renderer'));
   setupPermissions();
   setupQuit(() => engines.stuck);
@@ -63,7 +63,9 @@ async function start(): Promise<void> {
     events,
     history: new History(),
     taskBar: new TaskBar((progress) => showProgress(window.current, progress)),
-    notify: (title: string, body: string, clicked: () => void) => notify(window, title, body, clicked),
+    notify: (title: string, body: string, clicked: () => void) => {
+      if (settings.current.notify) notify(window, title, body, clicked);
+    },
     openFiles: open,
   };
   setupIpc(services, () => window.current);

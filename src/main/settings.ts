@@ -1,11 +1,20 @@
 import { join } from 'node:path';
 import { app } from 'electron';
 import { z } from 'zod';
+import { DEFAULT_PREFERENCES, preferencesSchema } from '../shared/preferences';
+import type { Preferences } from '../shared/preferences';
 import { JsonFile } from './json-file';
+
+const { shape } = preferencesSchema;
 
 /** What the app remembers; keys of later versions are kept. */
 export const settingsSchema = z.looseObject({
-  theme: z.enum(['system', 'light', 'dark']).catch('system'),
+  theme: shape.theme.catch(DEFAULT_PREFERENCES.theme),
+  sizes: shape.sizes.catch(DEFAULT_PREFERENCES.sizes),
+  clusterBits: shape.clusterBits.catch(DEFAULT_PREFERENCES.clusterBits),
+  compressionType: shape.compressionType.catch(DEFAULT_PREFERENCES.compressionType),
+  checkOnOpen: shape.checkOnOpen.catch(DEFAULT_PREFERENCES.checkOnOpen),
+  notify: shape.notify.catch(DEFAULT_PREFERENCES.notify),
   window: z
     .object({ width: z.number().int(), height: z.number().int(), maximized: z.boolean() })
     .optional()
@@ -25,12 +34,18 @@ export class SettingsStore {
 
   static async load(): Promise<SettingsStore> {
     const path = join(app.getPath('userData'), 'settings.json');
-    const file = new JsonFile<Settings>(path, settingsSchema, { theme: 'system' });
+    const file = new JsonFile<Settings>(path, settingsSchema, DEFAULT_PREFERENCES);
     return new SettingsStore(file, await file.read());
   }
 
   get current(): Settings {
     return this.#settings;
+  }
+
+  /** What the person has chosen, without what the app keeps for itself. */
+  get preferences(): Preferences {
+    const { theme, sizes, clusterBits, compressionType, checkOnOpen, notify } = this.#settings;
+    return { theme, sizes, clusterBits, compressionType, checkOnOpen, notify };
   }
 
   async change(change: Partial<Settings>): Promise<void> {

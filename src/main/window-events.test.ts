@@ -6,15 +6,15 @@ describe('events to the window', () => {
   it('wait in order until the page listens', () => {
     const deliver = vi.fn<SendEvent>();
     const events = new WindowEvents(deliver);
-    events.send('theme', 'dark');
+    events.send('showImage', { handle: 'image-1' });
     events.send('command', { name: 'open' });
     expect(deliver).not.toHaveBeenCalled();
     events.listening();
-    events.send('theme', 'light');
+    events.send('showImage', { handle: 'image-2' });
     expect(deliver.mock.calls).toEqual([
-      ['theme', 'dark'],
+      ['showImage', { handle: 'image-1' }],
       ['command', { name: 'open' }],
-      ['theme', 'light'],
+      ['showImage', { handle: 'image-2' }],
     ]);
   });
 
@@ -23,7 +23,7 @@ describe('events to the window', () => {
     const events = new WindowEvents(deliver);
     events.listening();
     events.gone();
-    events.send('theme', 'dark');
+    events.send('showImage', { handle: 'image-1' });
     expect(deliver).not.toHaveBeenCalled();
     events.listening();
     expect(deliver).toHaveBeenCalledOnce();

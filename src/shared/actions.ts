@@ -194,9 +194,21 @@ export const ACTIONS = [
     menu: { name: 'help', part: 1 },
     always: true,
   },
+  {
+    id: 'settings',
+    name: 'Settings',
+    asks: true,
+    group: 'Window',
+    keys: ['mod+,'],
+    menu: { name: 'file', part: 3, macApp: true },
+    always: true,
+  },
   { id: 'theme-system', heading: 'Appearance', name: 'As the system', group: 'Window', always: true },
   { id: 'theme-light', heading: 'Appearance', name: 'Light', group: 'Window', always: true },
   { id: 'theme-dark', heading: 'Appearance', name: 'Dark', group: 'Window', always: true },
+  { id: 'sizes-iec', heading: 'Sizes', name: 'GiB, powers of 1024', group: 'Window', always: true },
+  { id: 'sizes-si', heading: 'Sizes', name: 'GB, powers of 1000', group: 'Window', always: true },
+  { id: 'sizes-bytes', heading: 'Sizes', name: 'Bytes', group: 'Window', always: true },
 ] as const satisfies readonly Action[];
 
 export type ActionId = (typeof ACTIONS)[number]['id'];

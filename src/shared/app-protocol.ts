@@ -9,6 +9,8 @@ import { newImageSchema } from './new-image';
 import type { BackingCandidate, CreatedImage } from './new-image';
 import type { EngineEvents, EngineMethod, EngineParams, EngineResults } from './engine-protocol';
 import type { ImageHistory } from './history';
+import { preferenceChangesSchema } from './preferences';
+import type { Preferences } from './preferences';
 import type { Progress } from './progress';
 import type { WireError } from './errors';
 import type { ImageFormat } from './results';
@@ -49,12 +51,10 @@ export interface OpenImage {
   readonly folder: string;
 }
 
-export type Theme = 'system' | 'light' | 'dark';
-
 export interface AppState {
   readonly version: string;
   readonly platform: 'linux' | 'darwin' | 'win32' | 'other';
-  readonly theme: Theme;
+  readonly settings: Preferences;
   readonly recents: readonly RecentImage[];
   readonly images: readonly OpenImage[];
 }
@@ -70,7 +70,7 @@ export const APP_PARAMS = {
   reveal: z.strictObject({ handle: handleSchema }),
   /** asks the person whether the backing and data files that lie elsewhere may be read; false when not */
   allowNamedFiles: z.strictObject({ handle: handleSchema }),
-  setTheme: z.strictObject({ theme: z.enum(['system', 'light', 'dark']) }),
+  changeSettings: preferenceChangesSchema,
   copyText: z.strictObject({ text: z.string().max(64 << 20) }),
   /** `handle` is absent for a job that works on no open image */
   cancelJob: z.strictObject({ handle: handleSchema.optional(), job: jobSchema }),
@@ -119,7 +119,7 @@ export interface AppResults {
   closeImage: void;
   reveal: void;
   allowNamedFiles: boolean;
-  setTheme: void;
+  changeSettings: void;
   copyText: void;
   cancelJob: void;
   pauseJob: void;
@@ -139,7 +139,7 @@ export interface AppEvents {
   /** files that came from outside the window: argv, second instance, the system's open-file */
   opened: readonly OpenVerdict[];
   recents: readonly RecentImage[];
-  theme: Theme;
+  settings: Preferences;
   /** progress of a long request */
   progress: { readonly handle?: ImageHandle; readonly job: string; readonly event: Progress };
   changed: { readonly handle: ImageHandle } & EngineEvents['changed'];

@@ -1,6 +1,17 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { exactSize, formatBytes, formatCount, formatHex, formatSize, parseSize } from './sizes';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  exactSize,
+  explainSize,
+  formatBinarySize,
+  formatBytes,
+  formatCount,
+  formatHex,
+  formatSize,
+  parseSize,
+  unitOfScale,
+  writeSizes,
+} from './sizes';
 
 const plain = (text: string) => text.replaceAll('\u202f', ' ');
 
@@ -38,6 +49,45 @@ describe('sizes for people', () => {
 
   it('write offsets in hex', () => {
     expect(formatHex(0x50000)).toBe('0x50000');
+  });
+});
+
+describe('sizes as they were chosen', () => {
+  afterEach(() => writeSizes('iec'));
+
+  it.each([
+    [999, '999 B'],
+    [1000, '1 kB'],
+    [999_999, '1 MB'],
+    [20 * 2 ** 30, '21.5 GB'],
+    [512e9, '512 GB'],
+  ])('%d is %s in powers of 1000', (bytes, text) => {
+    writeSizes('si');
+    expect(formatSize(bytes)).toBe(text);
+  });
+
+  it('are exact in bytes', () => {
+    writeSizes('bytes');
+    expect(plain(formatSize(4_718_592))).toBe('4 718 592 B');
+  });
+
+  it('are explained by the exact bytes, and bytes by a number to grasp', () => {
+    expect(plain(explainSize(2 ** 20))).toBe('1 048 576 bytes');
+    writeSizes('bytes');
+    expect(explainSize(2 ** 20)).toBe('1 MiB');
+  });
+
+  it('leave clusters and what is typed in powers of 1024', () => {
+    writeSizes('si');
+    expect([formatBinarySize(65_536), exactSize(2 ** 20)]).toEqual(['64 KiB', '1 MiB']);
+  });
+
+  it('have scales in units of their own kind, and never in bytes', () => {
+    expect(unitOfScale(2 ** 30)).toEqual({ name: 'GiB', bytes: 2 ** 30 });
+    writeSizes('si');
+    expect(unitOfScale(1e9)).toEqual({ name: 'GB', bytes: 1e9 });
+    writeSizes('bytes');
+    expect(unitOfScale(2 ** 30).name).toBe('GiB');
   });
 });
 

@@ -6,13 +6,14 @@ import { keyTexts } from './action-keys';
 import { useApp } from './app-state';
 import { hasSubject, runAction } from './commands';
 import { useImages } from './store';
-import { THEMES } from './themes';
 
-const ITEMS: readonly ActionId[] = ['new-image', 'open', 'close-image', 'palette', 'shortcuts'];
+const ITEMS: readonly ActionId[] = ['new-image', 'open', 'close-image', 'palette', 'settings', 'shortcuts'];
+
+const THEMES = ['system', 'light', 'dark'] as const;
 
 /** What belongs to the window rather than to an image. */
 export function AppMenu({ trigger }: { readonly trigger: ReactElement }) {
-  const { theme, platform } = useApp();
+  const { settings, platform } = useApp();
   const hasImage = useImages(({ active }) => active !== undefined);
   const item = (id: ActionId, isChecked?: boolean) => (
     <MenuItem key={id} isChecked={isChecked} onAction={() => runAction(id)} keys={keyTexts(id, platform)[0]}>
@@ -23,7 +24,7 @@ export function AppMenu({ trigger }: { readonly trigger: ReactElement }) {
     <Menu trigger={trigger} label="Menu">
       {ITEMS.filter((id) => hasSubject(id, hasImage)).map((id) => item(id))}
       <MenuSection title="Appearance">
-        {THEMES.map((choice) => item(`theme-${choice}`, choice === theme))}
+        {THEMES.map((choice) => item(`theme-${choice}`, choice === settings.theme))}
       </MenuSection>
     </Menu>
   );

@@ -1,10 +1,11 @@
 /** What main says about the app as a whole: platform, theme, recent images; and which sheets are open. */
 import { create } from 'zustand';
 import type { AppState, OpenVerdict } from '../../shared/app-protocol';
+import { DEFAULT_PREFERENCES } from '../../shared/preferences';
 
-export type Sheet = 'shortcuts' | 'palette';
+export type Sheet = 'shortcuts' | 'palette' | 'settings' | 'about';
 
-interface WindowState extends Pick<AppState, 'version' | 'platform' | 'theme' | 'recents'> {
+interface WindowState extends Pick<AppState, 'version' | 'platform' | 'settings' | 'recents'> {
   /** main answered; before that nothing is known */
   readonly ready: boolean;
   readonly sheet?: Sheet;
@@ -17,7 +18,7 @@ interface WindowState extends Pick<AppState, 'version' | 'platform' | 'theme' | 
 export const useApp = create<WindowState>(() => ({
   version: '',
   platform: 'other',
-  theme: 'system',
+  settings: DEFAULT_PREFERENCES,
   recents: [],
   ready: false,
   verdicts: [],

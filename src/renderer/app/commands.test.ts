@@ -26,7 +26,11 @@ describe('views of the registry', () => {
 
   it('a key press is told by the keys of the system', () => {
     const press = (key: string, held: Partial<KeyPress>): KeyPress => ({
-      ...{ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false },
+      key,
+      ctrlKey: false,
+      metaKey: false,
+      altKey: false,
+      shiftKey: false,
       ...held,
     });
     expect(actionOfPress(press('ArrowLeft', { altKey: true }), 'linux')).toBe('select-previous');

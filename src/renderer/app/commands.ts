@@ -10,8 +10,8 @@ import { showSheet } from './app-state';
 import { checkBar } from './forecasts';
 import { selectNext, selectPrevious } from './selection';
 import { closeImage, openChosen, reread } from './session';
+import { changeSettings } from './settings';
 import { activateNeighbour, setView, useImages } from './store';
-import { chooseTheme } from './themes';
 import type { View } from './views';
 
 const onActive = (act: (handle: ImageHandle) => unknown) => (): void => {
@@ -51,9 +51,13 @@ const RUN: Readonly<Record<ActionId, () => void>> = {
   'previous-image': () => activateNeighbour(-1),
   palette: () => showSheet('palette'),
   shortcuts: () => showSheet('shortcuts'),
-  'theme-system': () => chooseTheme('system'),
-  'theme-light': () => chooseTheme('light'),
-  'theme-dark': () => chooseTheme('dark'),
+  settings: () => showSheet('settings'),
+  'theme-system': () => changeSettings({ theme: 'system' }),
+  'theme-light': () => changeSettings({ theme: 'light' }),
+  'theme-dark': () => changeSettings({ theme: 'dark' }),
+  'sizes-iec': () => changeSettings({ sizes: 'iec' }),
+  'sizes-si': () => changeSettings({ sizes: 'si' }),
+  'sizes-bytes': () => changeSettings({ sizes: 'bytes' }),
 };
 
 /** Whether there is what an action works on. */

@@ -4,6 +4,7 @@ import '@fontsource-variable/inter';
 import '@fontsource-variable/jetbrains-mono';
 import '../ui/tokens.css';
 import '../ui/base.css';
+import { followOpening } from '../features/settings/check-on-open';
 import { startSession } from './session';
 import { followShortcuts } from './shortcuts';
 import { followTheme } from './theme';
@@ -11,6 +12,7 @@ import { Window } from './window';
 
 followTheme();
 followShortcuts();
+followOpening();
 const root = document.getElementById('root');
 if (root)
   createRoot(root).render(

@@ -10,6 +10,7 @@ import { askApp, asPlatterError, askImage, onApp, openDropped } from './api';
 import { errorWords } from './error-words';
 import { forgetFacts, publishFacts } from './facts';
 import { clearSelection } from './selection';
+import { applySettings } from './settings';
 import { activate, addImages, openedOf, patchImage, removeImage, useImages } from './store';
 
 const imageOf = (handle: ImageHandle) => useImages.getState().images.find((image) => image.handle === handle);
@@ -141,7 +142,7 @@ export async function readAgain(handle: ImageHandle): Promise<void> {
 export async function startSession(): Promise<void> {
   onApp('opened', takeVerdicts);
   onApp('recents', (recents) => useApp.setState({ recents }));
-  onApp('theme', (theme) => useApp.setState({ theme }));
+  onApp('settings', applySettings);
   onApp('changed', ({ handle, what }) => patchImage(handle, { changed: what }));
   // whoever had the image open may have closed it meanwhile, in another window
   window.addEventListener('focus', () => {
@@ -152,8 +153,9 @@ export async function startSession(): Promise<void> {
     if (imageOf(handle)) activate(handle);
   });
   onApp('engineStopped', ({ handle }) => patchImage(handle, { stopped: true }));
-  const { version, platform, theme, recents, images } = await askApp('state', {});
-  useApp.setState({ version, platform, theme, recents, ready: true });
+  const { version, platform, settings, recents, images } = await askApp('state', {});
+  applySettings(settings);
+  useApp.setState({ version, platform, recents, ready: true });
   const known = new Set(useImages.getState().images.map(({ handle }) => handle));
   addImages(images.filter(({ handle }) => !known.has(handle)));
   for (const { handle } of images) if (!known.has(handle)) void readSummary(handle);

@@ -1,5 +1,5 @@
 /** Keeps `data-theme` of the page at light or dark, from the person's choice and the system's scheme. */
-import type { Theme } from '../../shared/app-protocol';
+import type { Theme } from '../../shared/preferences';
 import { useApp } from './app-state';
 
 const systemIsDark = window.matchMedia('(prefers-color-scheme: dark)');
@@ -10,7 +10,7 @@ const resolve = (theme: Theme): 'light' | 'dark' => {
 };
 
 function apply(): void {
-  document.documentElement.dataset['theme'] = resolve(useApp.getState().theme);
+  document.documentElement.dataset['theme'] = resolve(useApp.getState().settings.theme);
 }
 
 /** Applies the theme now and whenever choice or system change. */

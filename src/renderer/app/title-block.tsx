@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { ImageHandle } from '../../shared/app-protocol';
 import { holderName, holderShort } from '../../shared/holder-text';
 import type { InUse } from '../../shared/results';
-import { formatSize } from '../../shared/sizes';
+import { formatBinarySize } from '../../shared/sizes';
 import { Chip, Pill } from '../ui/pill';
 import type { Tone } from '../ui/pill';
 import { Hint } from '../ui/tooltip';
@@ -44,7 +44,7 @@ export function TitleBlock({ handle }: { readonly handle: ImageHandle }) {
           <span className="title-folder selectable">{image.folder}</span>
           {summary && (
             <span className="title-facts">
-              {` · ${summary.format} v${summary.version} · ${summary.clusterSize > 0 ? `${formatSize(summary.clusterSize)} clusters` : 'cluster size not readable'}`}
+              {` · ${summary.format} v${summary.version} · ${summary.clusterSize > 0 ? `${formatBinarySize(summary.clusterSize)} clusters` : 'cluster size not readable'}`}
             </span>
           )}
         </p>

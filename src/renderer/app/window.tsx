@@ -3,6 +3,7 @@ import { LiveRegion } from '../ui/live-region';
 import { JobBar } from '../features/jobs/job-bar';
 import { jobTitle } from '../features/jobs/job-text';
 import { isWritingJob, useJobs, type Job } from '../features/jobs/jobs';
+import { SettingsSheet } from '../features/settings/settings-sheet';
 import { DropOverlay } from '../features/start/drop-overlay';
 import { StartView } from '../features/start/start-view';
 import { VerdictSheet } from '../features/start/verdict-sheet';
@@ -26,6 +27,8 @@ function writingTitle(jobs: readonly Job[]): string | undefined {
 export function Window() {
   const active = useImages(({ active: handle }) => handle);
   const ready = useApp((app) => app.ready);
+  // sizes are written anew everywhere
+  useApp(({ settings }) => settings.sizes);
   const fileName = useImages(({ images }) => images.find(({ handle }) => handle === active)?.fileName);
   const work = useJobs(({ jobs }) => writingTitle(jobs));
   useEffect(() => {
@@ -45,6 +48,7 @@ export function Window() {
       <TaskHost />
       <VerdictSheet />
       <ShortcutSheet />
+      <SettingsSheet />
       <CommandPalette />
       <DropOverlay />
       <LiveRegion />

@@ -1,6 +1,6 @@
 import { lazy, memo, Suspense } from 'react';
 import type { ImageHandle } from '../../../shared/app-protocol';
-import { formatSize } from '../../../shared/sizes';
+import { formatSize, unitOfScale } from '../../../shared/sizes';
 import { useImage } from '../../app/store';
 import type { TimePoint } from '../../charts/time-chart';
 import { ChartSpace } from '../../charts/chart-figure';
@@ -21,9 +21,6 @@ const TimeChart = lazy(loadChart);
 /** Loads what draws the charts, so that nothing stutters when it starts. */
 export const prepareCharts = (): void => void loadChart();
 
-/** Bytes of the unit that a file's length is drawn in, with its name. */
-const unitOf = (bytes: number) =>
-  bytes >= 2 ** 30 ? { name: 'GiB', bytes: 2 ** 30 } : { name: 'MiB', bytes: 2 ** 20 };
 /** Points of a chart; more than it has pixels for tell nothing. */
 const POINTS = 120;
 /** Points that are there when the second chart is drawn first: not in the same frame as the other one. */
@@ -120,7 +117,7 @@ const everySecond =
     (was.points.length + turn) >> 1 === (is.points.length + turn) >> 1;
 
 const LengthChart = memo(function LengthChart({ points, before }: ChartsProps) {
-  const unit = unitOf(before);
+  const unit = unitOfScale(before);
   return (
     <TimeChart
       title={`File length, ${unit.name}`}
@@ -133,12 +130,13 @@ const LengthChart = memo(function LengthChart({ points, before }: ChartsProps) {
 }, everySecond(0));
 
 const SpeedChart = memo(function SpeedChart({ points }: ChartsProps) {
+  const unit = unitOfScale(2 ** 20);
   return (
     <TimeChart
-      title="Copied, MiB per second"
-      valueName="MiB per second"
+      title={`Copied, ${unit.name} per second`}
+      valueName={`${unit.name} per second`}
       color="var(--cluster-moving)"
-      points={speedPoints(points, POINTS).map(inUnit(2 ** 20))}
+      points={speedPoints(points, POINTS).map(inUnit(unit.bytes))}
     />
   );
 }, everySecond(1));

@@ -1,3 +1,5 @@
+import { unitOfScale } from '../../../shared/sizes';
+
 /** Round places along a scale of bytes. */
 export interface Tick {
   readonly bytes: number;
@@ -13,17 +15,21 @@ export interface RulerTicks {
   readonly unit: string;
 }
 
-const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'];
-
-/** At most `most` ticks from 0 to `total` bytes, a power of two of the unit apart. */
+/** At most `most` ticks from 0 to `total` bytes, a round part or multiple of the unit apart. */
 export function rulerTicks(total: number, most: number): RulerTicks {
   if (total <= 0) return { ticks: [], unit: 'B' };
-  const power = Math.min(UNITS.length - 1, Math.floor(Math.log2(total) / 10));
-  const unit = 1024 ** power;
-  const step = Math.max(unit / 4, 2 ** Math.ceil(Math.log2(total / Math.max(1, most))));
+  const { name, bytes: unit } = unitOfScale(total);
+  const step = Math.max(unit / 4, roundUp(total / Math.max(1, most), unit));
   const ticks: Tick[] = [];
   for (let bytes = 0; bytes <= total; bytes += step) {
     ticks.push({ bytes, share: bytes / total, label: String(Number((bytes / unit).toFixed(2))) });
   }
-  return { ticks, unit: UNITS[power] };
+  return { ticks, unit: name };
+}
+
+/** The least round number that is not less: of units of 1000 bytes 1, 2, 2.5 or 5 of a power of ten, else a power of two. */
+function roundUp(least: number, unit: number): number {
+  if (Number.isInteger(Math.log2(unit))) return 2 ** Math.ceil(Math.log2(least));
+  const power = 10 ** Math.floor(Math.log10(least));
+  return ([1, 2, 2.5, 5].find((round) => round * power >= least) ?? 10) * power;
 }

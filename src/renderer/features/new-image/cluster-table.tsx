@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { Label, Radio, RadioGroup } from 'react-aria-components';
-import { formatSize } from '../../../shared/sizes';
+import { formatBinarySize, formatSize } from '../../../shared/sizes';
 import { clusterRows } from './cluster-rows';
 import type { ClusterQuestion, ClusterRow } from './cluster-rows';
 import './cluster-table.css';
@@ -46,7 +46,7 @@ export function ClusterTable({
 function rowWords({ clusterSize, estimate, fits }: ClusterRow): string {
   const { empty, full, smallestAllocation, largestDisk } = estimate;
   return [
-    `${formatSize(clusterSize)} clusters`,
+    `${formatBinarySize(clusterSize)} clusters`,
     ...(fits ? [] : ['not for this disk']),
     `metadata ${formatSize(empty.total)} empty, ${formatSize(full.total)} full`,
     `least write ${formatSize(smallestAllocation)}`,
@@ -66,7 +66,7 @@ function ClusterOption({ row }: { readonly row: ClusterRow }) {
     >
       <span className="cluster-name">
         <span className="cluster-mark" aria-hidden="true" />
-        {formatSize(clusterSize)}
+        {formatBinarySize(clusterSize)}
         {bits === 16 && <span className="cluster-usual">usual</span>}
       </span>
       <span className="cluster-graph" aria-hidden="true">

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { estimateMetadata } from '../../../shared/metadata-estimate';
 import { formatSize } from '../../../shared/sizes';
 import { showOpened } from '../../app/session';
+import { useSettings } from '../../app/settings';
 import { Disclosure } from '../../ui/disclosure';
 import { TextField } from '../../ui/text-field';
 import { startCreate } from '../jobs/jobs';
@@ -43,7 +44,12 @@ function make(form: NewImageForm): Promise<void> {
 
 /** Asks what a new image is to be. */
 export function NewImageDialog() {
-  const [form, setForm] = useState(USUAL_IMAGE);
+  const chosen = useSettings();
+  const [form, setForm] = useState<NewImageForm>({
+    ...USUAL_IMAGE,
+    clusterBits: chosen.clusterBits,
+    compressionType: chosen.compressionType,
+  });
   const task = useTask('create');
   const change = (fields: Partial<NewImageForm>): void => setForm((before) => ({ ...before, ...fields }));
   const problem = sizeProblem(form);

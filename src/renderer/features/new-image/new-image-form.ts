@@ -2,7 +2,7 @@
 import type { ChosenFile } from '../../../shared/chosen-file';
 import { largestDisk } from '../../../shared/metadata-estimate';
 import type { BackingCandidate, NewImageRequest } from '../../../shared/new-image';
-import { formatBytes, formatSize, parseSize } from '../../../shared/sizes';
+import { formatBinarySize, formatBytes, formatSize, parseSize } from '../../../shared/sizes';
 import { pathIn, toolLine } from '../../app/tool-line';
 
 /** A file that the new image stands on. */
@@ -57,7 +57,7 @@ export function sizeProblem(form: NewImageForm): string | undefined {
       : 'Not a size. Write bytes, or a number with KiB, MiB, GiB or TiB.';
   const most = largestDisk(2 ** form.clusterBits, isExtended(form));
   return bytes > most
-    ? `Clusters of ${formatSize(2 ** form.clusterBits)} reach ${formatSize(most)}. Choose larger ones.`
+    ? `Clusters of ${formatBinarySize(2 ** form.clusterBits)} reach ${formatSize(most)}. Choose larger ones.`
     : undefined;
 }
 

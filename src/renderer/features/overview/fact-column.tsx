@@ -92,7 +92,7 @@ export function FactColumn({ handle, summary }: FactColumnProps) {
               <li key={name} className="fact-line fact-cut">
                 {name}{' '}
                 <span className="dim">
-                  <Size bytes={granularity} /> grains{flags.map((flag) => `, ${flag}`).join('')}
+                  <Size bytes={granularity} isBinary /> grains{flags.map((flag) => `, ${flag}`).join('')}
                 </span>
               </li>
             ))}
@@ -118,7 +118,9 @@ function FormatFacts({ summary }: { readonly summary: ImageSummary }) {
       <KeyValue name="Version">
         {format} v{version}
       </KeyValue>
-      <KeyValue name="Clusters">{clusterSize > 0 ? <Size bytes={clusterSize} /> : 'not readable'}</KeyValue>
+      <KeyValue name="Clusters">
+        {clusterSize > 0 ? <Size bytes={clusterSize} isBinary /> : 'not readable'}
+      </KeyValue>
       {extendedL2 && <KeyValue name="L2 entries">extended, 32 subclusters</KeyValue>}
       <KeyValue name="Refcounts">
         {refcountBits > 0 && isReadable(summary, 'refcount_order')

@@ -2,7 +2,7 @@
 import { ClusterKind } from '../../../shared/cluster-kinds';
 import { largestDisk } from '../../../shared/metadata-estimate';
 import type { ImageSummary } from '../../../shared/results';
-import { formatBytes, formatSize, parseSize } from '../../../shared/sizes';
+import { formatBinarySize, formatBytes, formatSize, parseSize } from '../../../shared/sizes';
 
 const SECTOR = 512;
 
@@ -36,7 +36,7 @@ export function planResize(
   if (size > most)
     return {
       kind: 'wrong',
-      problem: `Clusters of ${formatSize(clusterSize)} reach ${formatSize(most)}, and no further.`,
+      problem: `Clusters of ${formatBinarySize(clusterSize)} reach ${formatSize(most)}, and no further.`,
     };
   const change = size - virtualSize;
   if (change === 0) return { kind: 'same', size, note: 'That is its size now' };

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { ProgressBar } from 'react-aria-components';
+import { unitOfScale } from '../../../shared/sizes';
 import { ChartSpace } from '../../charts/chart-figure';
 import { phaseText, progressLine } from '../jobs/job-text';
 import { ofMainUnit, ratePoints } from '../jobs/samples';
@@ -10,8 +11,6 @@ import './task-progress.css';
 const LiveChart = lazy(() =>
   import('../../charts/live-chart').then((module) => ({ default: module.LiveChart })),
 );
-
-const MIB = 1 << 20;
 
 interface TaskMeterProps {
   readonly task: RunningTask;
@@ -95,12 +94,15 @@ export function SpeedChart({
 }) {
   const drawn = ofMainUnit(samples);
   const inBytes = drawn[0]?.unit === 'bytes';
-  const points = ratePoints(drawn).map((point) => (inBytes ? { ...point, rate: point.rate / MIB } : point));
+  const unit = unitOfScale(2 ** 20);
+  const points = ratePoints(drawn).map((point) =>
+    inBytes ? { ...point, rate: point.rate / unit.bytes } : point,
+  );
   return (
     <Suspense fallback={<ChartSpace />}>
       <LiveChart
         title={title}
-        rateName={inBytes ? 'MiB per second' : `${drawn[0]?.unit ?? 'clusters'} per second`}
+        rateName={inBytes ? `${unit.name} per second` : `${drawn[0]?.unit ?? 'clusters'} per second`}
         points={points}
         beside="percent"
         top={topOf(points.map(({ rate }) => rate))}
