@@ -12,6 +12,7 @@ import type { Jobs } from './jobs';
 import type { NewImages } from './new-images';
 import { refusedFiles } from './refused-files';
 import type { Recents } from './recents';
+import { representFile } from './represented-file';
 import type { SettingsStore } from './settings';
 import type { TaskBar } from './task-bar';
 import { applyTheme } from './theme';
@@ -81,6 +82,8 @@ export function appHandlers(services: AppServices): AppHandlers {
       events.send('settings', settings.preferences);
       await saving;
     },
+    showDocument: ({ handle, edited }, window) =>
+      representFile(window, { path: handle === undefined ? undefined : images.get(handle).path, edited }),
     copyText: ({ text }) => clipboard.writeText(text),
     cancelJob: (place) => jobs.cancel(place),
     pauseJob: ({ paused, ...place }) => jobs.pause(place, paused),

@@ -5,7 +5,10 @@ import { APP_URL } from './origin';
 import { setupPageCrash } from './page-crash';
 import type { SettingsStore } from './settings';
 import { WindowEvents } from './window-events';
+import { rememberState } from './remember-state';
 import { windowOptions } from './window-options';
+import { placeWindow } from './window-state';
+import type { Area } from './window-state';
 
 /** The one window of the app and the way to its page. */
 export class MainWindow {
@@ -34,12 +37,13 @@ export class MainWindow {
       windowOptions({
         preload: join(__dirname, '../preload/index.js'),
         dark: nativeTheme.shouldUseDarkColors,
-        remembered,
-        workArea: screen.getPrimaryDisplay().workAreaSize,
+        bounds: placeWindow(remembered, screens()),
       }),
     );
     this.#window = window;
     if (remembered?.maximized) window.maximize();
+    if (remembered?.fullScreen) window.setFullScreen(true);
+    rememberState(window, (state) => void settings.change({ window: state }));
     window.once('ready-to-show', () => {
       window.show();
       this.onShown();
@@ -49,12 +53,7 @@ export class MainWindow {
     });
     setupPageCrash(window);
     window.on('close', (event) => {
-      if (!this.mayClose(window)) {
-        event.preventDefault();
-        return;
-      }
-      const { width, height } = window.getNormalBounds();
-      void settings.change({ window: { width, height, maximized: window.isMaximized() } });
+      if (!this.mayClose(window)) event.preventDefault();
     });
     window.on('closed', () => {
       this.#window = undefined;
@@ -75,6 +74,13 @@ export class MainWindow {
     this.events.gone();
     this.onPageGone();
   }
+}
+
+/** Screens without their bars, the first one first. */
+function screens(): readonly Area[] {
+  const first = screen.getPrimaryDisplay();
+  const others = screen.getAllDisplays().filter(({ id }) => id !== first.id);
+  return [first, ...others].map(({ workArea }) => workArea);
 }
 
 /** The app ends with its window, except on macOS, where it waits for the next one. */

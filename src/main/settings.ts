@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { DEFAULT_PREFERENCES, preferencesSchema } from '../shared/preferences';
 import type { Preferences } from '../shared/preferences';
 import { JsonFile } from './json-file';
+import { windowStateSchema } from './window-state';
 
 const { shape } = preferencesSchema;
 
@@ -15,10 +16,7 @@ export const settingsSchema = z.looseObject({
   compressionType: shape.compressionType.catch(DEFAULT_PREFERENCES.compressionType),
   checkOnOpen: shape.checkOnOpen.catch(DEFAULT_PREFERENCES.checkOnOpen),
   notify: shape.notify.catch(DEFAULT_PREFERENCES.notify),
-  window: z
-    .object({ width: z.number().int(), height: z.number().int(), maximized: z.boolean() })
-    .optional()
-    .catch(undefined),
+  window: windowStateSchema.optional().catch(undefined),
 });
 export type Settings = z.infer<typeof settingsSchema>;
 

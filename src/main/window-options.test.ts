@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { windowOptions } from './window-options';
 
-const context = { preload: '/out/preload/index.js', dark: false, workArea: { width: 1920, height: 1080 } };
+const context = { preload: '/out/preload/index.js', dark: false, bounds: { width: 1280, height: 840 } };
 
 describe('windowOptions', () => {
   it('gives the page no Node.js and no way around the sandbox', () => {
@@ -31,10 +31,5 @@ describe('windowOptions', () => {
     const dark = windowOptions({ ...context, dark: true });
     expect(light.show).toBe(false);
     expect(light.backgroundColor).not.toBe(dark.backgroundColor);
-  });
-
-  it('takes the remembered size as far as the screen and the page allow', () => {
-    const remembered = { width: 5000, height: 10 };
-    expect(windowOptions({ ...context, remembered })).toMatchObject({ width: 1920, height: 520 });
   });
 });

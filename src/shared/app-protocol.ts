@@ -71,6 +71,8 @@ export const APP_PARAMS = {
   /** asks the person whether the backing and data files that lie elsewhere may be read; false when not */
   allowNamedFiles: z.strictObject({ handle: handleSchema }),
   changeSettings: preferenceChangesSchema,
+  /** which image is in front, and whether something is about to change it */
+  showDocument: z.strictObject({ handle: handleSchema.optional(), edited: z.boolean() }),
   copyText: z.strictObject({ text: z.string().max(64 << 20) }),
   /** `handle` is absent for a job that works on no open image */
   cancelJob: z.strictObject({ handle: handleSchema.optional(), job: jobSchema }),
@@ -120,6 +122,7 @@ export interface AppResults {
   reveal: void;
   allowNamedFiles: boolean;
   changeSettings: void;
+  showDocument: void;
   copyText: void;
   cancelJob: void;
   pauseJob: void;

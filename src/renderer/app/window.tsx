@@ -15,6 +15,7 @@ import { ImageFrame } from './image-frame';
 import { ShortcutSheet } from './shortcut-sheet';
 import { useImages } from './store';
 import { TabStrip } from './tab-strip';
+import { useShownDocument } from './use-shown-document';
 import './window.css';
 
 /** How far the first job is that writes, for the title of the window: `42 % · Compacting`. */
@@ -31,6 +32,7 @@ export function Window() {
   useApp(({ settings }) => settings.sizes);
   const fileName = useImages(({ images }) => images.find(({ handle }) => handle === active)?.fileName);
   const work = useJobs(({ jobs }) => writingTitle(jobs));
+  useShownDocument(active);
   useEffect(() => {
     document.title = [work, fileName, 'Platter'].filter(Boolean).join(' — ');
   }, [work, fileName]);
