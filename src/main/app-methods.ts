@@ -66,6 +66,8 @@ export function appHandlers(services: AppServices): AppHandlers {
       return (await openFiles([path]))[0];
     },
     clearRecents: () => recents.clear(),
+    pinRecent: ({ id, pinned }) => recents.pin(id, pinned),
+    forgetRecent: ({ id }) => recents.forget(id),
     closeImage: ({ handle }) => images.close(handle),
     reveal: ({ handle }) => shell.showItemInFolder(images.get(handle).path),
     allowNamedFiles: async ({ handle }, window) => {

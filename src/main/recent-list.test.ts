@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLasting, MAX_RECENTS, recentId, recentListSchema, withRecent } from './recent-list';
+import { isLasting, MAX_RECENTS, recentId, recentListSchema, withPin, withRecent } from './recent-list';
 
 const paths = (count: number) => Array.from({ length: count }, (_, index) => ({ path: `/disks/${index}` }));
 
@@ -14,6 +14,23 @@ describe('the list of recent images', () => {
     expect(list).toHaveLength(MAX_RECENTS);
     expect(list[0]).toEqual({ path: '/new' });
     expect(list).not.toContainEqual({ path: `/disks/${MAX_RECENTS - 1}` });
+  });
+
+  it('keeps what is pinned, in front of the others', () => {
+    const pinned = withPin(paths(MAX_RECENTS), '/disks/7', true);
+    expect(pinned[0]).toEqual({ path: '/disks/7', pinned: true });
+    const later = paths(40).reduce((list, { path }) => withRecent(list, `/new${path}`), pinned);
+    expect(later).toHaveLength(MAX_RECENTS);
+    expect(later[0]).toEqual({ path: '/disks/7', pinned: true });
+    expect(withRecent(later, '/disks/7')[0]).toEqual({ path: '/disks/7', pinned: true });
+    expect(withPin(later, '/disks/7', false)[0]).toEqual({ path: '/disks/7' });
+  });
+
+  it('reads a list that an earlier version kept', () => {
+    expect(recentListSchema.parse([{ path: '/a' }, { path: '/b', pinned: 'yes' }])).toEqual([
+      { path: '/a' },
+      { path: '/b' },
+    ]);
   });
 
   it('reads no more than it shows, and only absolute paths', () => {

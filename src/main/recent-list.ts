@@ -6,14 +6,33 @@ import { z } from 'zod';
 export const MAX_RECENTS = 12;
 
 export const recentListSchema = z
-  .array(z.object({ path: z.string().min(1).max(4096).refine(isAbsolute) }))
+  .array(
+    z.object({
+      path: z.string().min(1).max(4096).refine(isAbsolute),
+      /** stays, however many others are opened */
+      pinned: z.boolean().optional().catch(undefined),
+    }),
+  )
   .transform((list) => list.slice(0, MAX_RECENTS));
-/** Paths of images that were open before, the last one first. */
-export type RecentList = readonly { readonly path: string }[];
+/** Images that were open before: the pinned ones first, of each kind the last one first. */
+export type RecentList = z.infer<typeof recentListSchema>;
 
-/** Puts a path in front; the oldest falls out. */
+const sorted = (list: RecentList): RecentList => [
+  ...list.filter(({ pinned }) => pinned),
+  ...list.filter(({ pinned }) => !pinned),
+];
+
+/** Puts a path in front of its kind; the oldest that is not pinned falls out. */
 export function withRecent(list: RecentList, path: string): RecentList {
-  return [{ path }, ...list.filter((recent) => recent.path !== path)].slice(0, MAX_RECENTS);
+  const pinned = list.some((recent) => recent.path === path && recent.pinned);
+  const rest = list.filter((recent) => recent.path !== path);
+  return sorted([pinned ? { path, pinned } : { path }, ...rest]).slice(0, MAX_RECENTS);
+}
+
+/** Pins a path, or lets go of it; one that was let go of is as new as if it had just been opened. */
+export function withPin(list: RecentList, path: string, pinned: boolean): RecentList {
+  const rest = list.filter((recent) => recent.path !== path);
+  return sorted([pinned ? { path, pinned } : { path }, ...rest]);
 }
 
 /** Names a path towards the window, which is never told one it could send back. */

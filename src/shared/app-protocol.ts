@@ -26,6 +26,8 @@ export interface RecentImage {
   readonly fileName: string;
   readonly folder: string;
   readonly missing: boolean;
+  /** stays, however many others are opened */
+  readonly pinned: boolean;
 }
 
 /** What became of one file that was dropped, chosen or given on the command line. */
@@ -65,6 +67,8 @@ export const APP_PARAMS = {
   chooseImages: z.strictObject({}),
   openRecent: z.strictObject({ id: z.string().max(64) }),
   clearRecents: z.strictObject({}),
+  pinRecent: z.strictObject({ id: z.string().max(64), pinned: z.boolean() }),
+  forgetRecent: z.strictObject({ id: z.string().max(64) }),
   closeImage: z.strictObject({ handle: handleSchema }),
   /** shows the file in the system's file manager */
   reveal: z.strictObject({ handle: handleSchema }),
@@ -118,6 +122,8 @@ export interface AppResults {
   chooseImages: readonly OpenVerdict[];
   openRecent: OpenVerdict;
   clearRecents: void;
+  pinRecent: void;
+  forgetRecent: void;
   closeImage: void;
   reveal: void;
   allowNamedFiles: boolean;

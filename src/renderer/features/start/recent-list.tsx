@@ -1,9 +1,9 @@
-import { FileX2 } from 'lucide-react';
+import { FileX2, Pin, X } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { askApp } from '../../app/api';
 import { openRecent } from '../../app/session';
 import type { RecentImage } from '../../../shared/app-protocol';
-import { Button as TextButton } from '../../ui/button';
+import { Button as TextButton, IconButton } from '../../ui/button';
 import './recent-list.css';
 
 /** Images opened before, the latest first; those that are gone say so. */
@@ -19,8 +19,8 @@ export function RecentList({ recents }: { readonly recents: readonly RecentImage
         </TextButton>
       </header>
       <ul>
-        {recents.map(({ id, fileName, folder, missing }) => (
-          <li key={id}>
+        {recents.map(({ id, fileName, folder, missing, pinned }) => (
+          <li key={id} className="recent-row" data-pinned={pinned}>
             <Button className="recent" data-missing={missing} onPress={() => void openRecent(id)}>
               <span className="recent-name">{fileName}</span>
               <span className="recent-folder">{folder}</span>
@@ -31,6 +31,19 @@ export function RecentList({ recents }: { readonly recents: readonly RecentImage
                 </span>
               )}
             </Button>
+            <IconButton
+              className="recent-act recent-pin"
+              label={`Keep ${fileName} on this list`}
+              isPressed={pinned}
+              icon={<Pin aria-hidden="true" />}
+              onPress={() => void askApp('pinRecent', { id, pinned: !pinned })}
+            />
+            <IconButton
+              className="recent-act"
+              label={`Take ${fileName} off this list`}
+              icon={<X aria-hidden="true" />}
+              onPress={() => void askApp('forgetRecent', { id })}
+            />
           </li>
         ))}
       </ul>
