@@ -139,7 +139,7 @@ test('closing the app while clusters move asks, stops safely and keeps what was 
   await startAndPause(first.page, sheet);
   await answerQuestions(first.app, 1);
   await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].close());
-  await expect.poll(() => questions(first.app)).toEqual(['Stop and close Platter?']);
+  await expect.poll(() => questions(first.app)).toEqual(['Leave Platter while it writes?']);
   await expect(sheet.getByRole('region', { name: 'Under way' })).toContainText('paused');
   await answerQuestions(first.app, 0);
   const closed = first.app.waitForEvent('close');

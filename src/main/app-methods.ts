@@ -107,7 +107,7 @@ export function appHandlers(services: AppServices): AppHandlers {
     openCopy: async ({ file }) => (await openFiles([files.pathOf(file, 'copy')]))[0],
     revealFile: ({ file }) => shell.showItemInFolder(madeAt(files.pathOf(file))),
     stopWriting: async ({ handle }, window) => {
-      if (jobs.isWriting(handle) && !(await confirmStop(window, 'image'))) return false;
+      if (jobs.isWriting(handle) && !(await confirmStop(window))) return false;
       await jobs.stopWriting(handle);
       return true;
     },

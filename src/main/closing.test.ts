@@ -1,5 +1,5 @@
 import type { BrowserWindow } from 'electron';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { mayClose } from './closing';
 import { Jobs } from './jobs';
 
@@ -17,7 +17,15 @@ vi.mock('electron', () => ({
 }));
 
 const close = vi.fn<() => void>();
-const window = { close, isDestroyed: () => false } as unknown as BrowserWindow;
+const shown = { listener: (): void => undefined };
+const hide = vi.fn<() => void>();
+const window = {
+  close,
+  hide,
+  isDestroyed: () => false,
+  isVisible: () => true,
+  once: (_event: string, listener: () => void) => (shown.listener = listener),
+} as unknown as BrowserWindow;
 let jobs: Jobs;
 
 beforeEach(() => {
@@ -38,10 +46,10 @@ describe('a window', () => {
     expect(electron.showMessageBox).not.toHaveBeenCalled();
   });
 
-  it('stays while files are written and the person lets that go on; it asks once', async () => {
+  it('stays while files are written and the person wants it to; it asks once', async () => {
     const asked = mayClose(jobs);
     void write();
-    electron.showMessageBox.mockResolvedValue({ response: 1 });
+    electron.showMessageBox.mockResolvedValue({ response: 2 });
     expect([asked(window), asked(window)]).toEqual([false, false]);
     await vi.waitFor(() => expect(electron.showMessageBox).toHaveBeenCalledOnce());
     expect(jobs.isWriting()).toBe(true);
@@ -52,7 +60,7 @@ describe('a window', () => {
   it('closes when writing was stopped and has ended', async () => {
     const asked = mayClose(jobs);
     void write();
-    electron.showMessageBox.mockResolvedValue({ response: 0 });
+    electron.showMessageBox.mockResolvedValue({ response: 1 });
     expect(asked(window)).toBe(false);
     await vi.waitFor(() => expect(close).toHaveBeenCalledOnce());
     expect(jobs.isWriting()).toBe(false);
@@ -63,10 +71,53 @@ describe('a window', () => {
   it('goes with the app where that was to end', async () => {
     const asked = mayClose(jobs);
     void write();
-    electron.showMessageBox.mockResolvedValue({ response: 0 });
+    electron.showMessageBox.mockResolvedValue({ response: 1 });
     electron.beforeQuit.listener();
     asked(window);
     await vi.waitFor(() => expect(electron.quit).toHaveBeenCalledOnce());
     expect(close).not.toHaveBeenCalled();
+  });
+
+  it('offers no background to work that rests: it would do so for ever', async () => {
+    void write();
+    jobs.pause({ handle: 'image-1', job: 'job-1' }, true);
+    electron.showMessageBox.mockResolvedValue({ response: 1 });
+    mayClose(jobs)(window);
+    await vi.waitFor(() => expect(electron.showMessageBox).toHaveBeenCalledOnce());
+    const [, { buttons }] = electron.showMessageBox.mock.calls[0] as unknown as [
+      unknown,
+      { buttons: string[] },
+    ];
+    expect(buttons).toEqual(['Stop safely and quit', 'Cancel']);
+    await jobs.stopWriting();
+  });
+
+  describe('that is left while work goes on in the background', () => {
+    beforeEach(() => vi.useFakeTimers());
+    afterEach(() => vi.useRealTimers());
+
+    const leave = async (): Promise<void> => {
+      void write();
+      electron.showMessageBox.mockResolvedValue({ response: 0 });
+      expect(mayClose(jobs)(window)).toBe(false);
+      await vi.waitFor(() => expect(hide).toHaveBeenCalledOnce());
+      expect(jobs.isWriting()).toBe(true);
+    };
+
+    it('is hidden, and closes when that is done and was told', async () => {
+      await leave();
+      await jobs.stopWriting();
+      expect(close).not.toHaveBeenCalled();
+      await vi.runAllTimersAsync();
+      expect(close).toHaveBeenCalledOnce();
+    });
+
+    it('stays when somebody has brought it back', async () => {
+      await leave();
+      shown.listener();
+      await jobs.stopWriting();
+      await vi.runAllTimersAsync();
+      expect(close).not.toHaveBeenCalled();
+    });
   });
 });

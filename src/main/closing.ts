@@ -1,29 +1,49 @@
 import { app } from 'electron';
 import type { BrowserWindow } from 'electron';
-import { confirmStop } from './dialogs';
+import { chooseLeaving } from './dialogs';
 import type { Jobs } from './jobs';
 
+/** What came of work is told before the app ends: the window hears of it first, and has the system say it. */
+const FAREWELL = 2000;
+
 /**
- * Whether a window may close now. While files are written it may not: it asks, and closes the window, or ends the app,
- * when that was stopped.
+ * Whether a window may close now. While files are written it may not: it asks. What is to go on in the background does so
+ * in a window that is hidden, and that closes, or ends the app, when nothing is written any more.
  */
 export function mayClose(jobs: Jobs): (window: BrowserWindow) => boolean {
   let quitting = false;
   let asking = false;
   app.on('before-quit', () => (quitting = true));
-  const stopAndClose = async (window: BrowserWindow): Promise<void> => {
-    const leaving = quitting;
-    quitting = false;
-    if (!(await confirmStop(window, 'app'))) return;
-    await jobs.stopWriting();
-    if (leaving) app.quit();
+
+  const leave = (window: BrowserWindow, wholly: boolean): void => {
+    if (wholly) app.quit();
     else if (!window.isDestroyed()) window.close();
   };
+  const workHidden = async (window: BrowserWindow, wholly: boolean): Promise<void> => {
+    let isWanted = false;
+    // another start of the app, or a click on a notification, brings it back, and then it stays
+    window.once('show', () => (isWanted = true));
+    window.hide();
+    await jobs.writingOver();
+    await new Promise((resolve) => setTimeout(resolve, FAREWELL));
+    if (!isWanted) leave(window, wholly);
+  };
+  const ask = async (window: BrowserWindow): Promise<void> => {
+    const wholly = quitting;
+    quitting = false;
+    if (!window.isVisible()) window.show();
+    const way = await chooseLeaving(window, !jobs.isResting());
+    if (way === 'background') void workHidden(window, wholly);
+    if (way !== 'stop') return;
+    await jobs.stopWriting();
+    leave(window, wholly);
+  };
+
   return (window) => {
     if (!jobs.isWriting()) return true;
     if (!asking) {
       asking = true;
-      void stopAndClose(window).finally(() => (asking = false));
+      void ask(window).finally(() => (asking = false));
     }
     return false;
   };

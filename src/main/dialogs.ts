@@ -78,16 +78,44 @@ export async function confirmReplacing(window: BrowserWindow, names: readonly st
   return response === 0;
 }
 
-/** Asks whether work that writes is to end. Going on is the default. */
-export async function confirmStop(window: BrowserWindow, leaving: 'image' | 'app'): Promise<boolean> {
+const WRITING =
+  'Files are being written. Stopping is safe: an image stays whole, with what was done until then, and a file that is not finished is removed.';
+
+/** Asks whether work that writes for an image is to end. Going on is the default. */
+export async function confirmStop(window: BrowserWindow): Promise<boolean> {
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',
-    message: leaving === 'image' ? 'Stop and close the image?' : 'Stop and close Platter?',
-    detail:
-      'Files are being written. Stopping is safe: an image stays whole, with what was done until then, and a file that is not finished is removed.',
+    message: 'Stop and close the image?',
+    detail: WRITING,
     buttons: ['Stop and close', 'Go on'],
     defaultId: 1,
     cancelId: 1,
   });
   return response === 0;
+}
+
+/** What can become of work that writes when the app is left. */
+export type WayToLeave = 'background' | 'stop' | 'stay';
+
+/**
+ * Asks what is to become of work that writes when the app is left. None of the answers harms an image.
+ * @param canGoOn false: some of it rests, and would do so for ever without a window
+ */
+export async function chooseLeaving(window: BrowserWindow, canGoOn: boolean): Promise<WayToLeave> {
+  const ways: readonly (readonly [WayToLeave, string])[] = [
+    ...(canGoOn ? [['background', 'Keep working in background'] as const] : []),
+    ['stop', 'Stop safely and quit'],
+    ['stay', 'Cancel'],
+  ];
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'question',
+    message: 'Leave Platter while it writes?',
+    detail: canGoOn
+      ? `${WRITING} In the background the work goes on without a window, and Platter quits when it is done.`
+      : WRITING,
+    buttons: ways.map(([, name]) => name),
+    defaultId: canGoOn ? 0 : 1,
+    cancelId: ways.length - 1,
+  });
+  return ways[response]?.[0] ?? 'stay';
 }

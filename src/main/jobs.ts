@@ -73,6 +73,17 @@ export class Jobs {
     return this.#writing(handle).length > 0;
   }
 
+  /** Whether some of what writes files was told to rest. */
+  isResting(): boolean {
+    return this.#writing(undefined).some(({ pause }) => pause.paused);
+  }
+
+  /** Waits until nothing writes any more, also what begins meanwhile. */
+  async writingOver(): Promise<void> {
+    for (let writing = this.#writing(undefined); writing.length > 0; writing = this.#writing(undefined))
+      await Promise.all(writing.map(({ over }) => over));
+  }
+
   /** Cancels what writes files for an image, or for any; done when all of it has ended. */
   async stopWriting(handle?: ImageHandle): Promise<void> {
     const writing = this.#writing(handle);
