@@ -6,6 +6,7 @@ import { PlatterError } from '../shared/errors';
 import { chooseTarget } from './choose-target';
 import type { ChosenFiles } from './chosen-files';
 import { chooseImages, confirmNamedFiles, confirmStop } from './dialogs';
+import { showDocumentation } from './documentation';
 import type { History } from './history';
 import type { Images } from './images';
 import type { Jobs } from './jobs';
@@ -16,6 +17,7 @@ import { representFile } from './represented-file';
 import type { SettingsStore } from './settings';
 import type { TaskBar } from './task-bar';
 import { applyTheme } from './theme';
+import { runtimeVersions } from './versions';
 import type { WindowEvents } from './window-events';
 
 /** What the requests of the window work on. */
@@ -50,6 +52,7 @@ export function appHandlers(services: AppServices): AppHandlers {
     state: async () => {
       const state: AppState = {
         version: app.getVersion(),
+        versions: runtimeVersions(),
         platform: platformName(),
         settings: settings.preferences,
         recents: await recents.show(),
@@ -86,6 +89,7 @@ export function appHandlers(services: AppServices): AppHandlers {
     },
     showDocument: ({ handle, edited }, window) =>
       representFile(window, { path: handle === undefined ? undefined : images.get(handle).path, edited }),
+    showDocumentation,
     copyText: ({ text }) => clipboard.writeText(text),
     cancelJob: (place) => jobs.cancel(place),
     pauseJob: ({ paused, ...place }) => jobs.pause(place, paused),

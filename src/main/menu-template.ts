@@ -13,6 +13,13 @@ export interface MenuContext {
 
 type Items = readonly MenuItemConstructorOptions[];
 
+/** What macOS has in the menu of every app. */
+const MAC_APP: readonly Items[] = [
+  [{ role: 'services' }],
+  [{ role: 'hide' }, { role: 'hideOthers' }, { role: 'unhide' }],
+  [{ role: 'quit' }],
+];
+
 /**
  * The menu bar: the actions of the window where the registry puts them, among what the system's own menus have.
  * Nothing in it reloads the page: the keys for that read the image again, as a page that reloads would lose what is open.
@@ -28,12 +35,15 @@ export function menuTemplate({ mac, development, send }: MenuContext): MenuItemC
     const hidden = others.map((accelerator) => ({ ...item, accelerator, visible: false }));
     return [{ ...item, id: action.id, accelerator: shown }, ...hidden];
   };
-  const isInAppMenu = ({ menu }: Action): boolean => mac && menu?.macApp === true;
+  const place = ({ menu }: Action): { readonly name?: MenuName | 'app'; readonly part?: number } =>
+    mac && menu?.macApp !== undefined ? { name: 'app', part: menu.macApp } : { ...menu };
   /** the actions of a menu, in its parts */
-  const parts = (name: MenuName): readonly Items[] => {
-    const actions = ACTIONS.filter((action: Action) => action.menu?.name === name && !isInAppMenu(action));
-    const numbers = [...new Set(actions.map(({ menu }: Action) => menu?.part))];
-    return numbers.map((part) => actions.filter(({ menu }: Action) => menu?.part === part).flatMap(items));
+  const parts = (name: MenuName | 'app'): readonly Items[] => {
+    const actions = ACTIONS.filter((action) => place(action).name === name);
+    const numbers = new Set(actions.map((action) => place(action).part ?? 0));
+    return [...numbers]
+      .sort((a, b) => a - b)
+      .map((part) => actions.filter((action) => place(action).part === part).flatMap(items));
   };
   const [making = [], ...otherFile] = parts('file');
   const recent: Items = mac ? [{ role: 'recentDocuments', submenu: [{ role: 'clearRecentDocuments' }] }] : [];
@@ -48,7 +58,7 @@ export function menuTemplate({ mac, development, send }: MenuContext): MenuItemC
   const frame: Items = [{ role: 'minimize' }, ...(mac ? [{ role: 'zoom' } as const] : [])];
   const front: readonly Items[] = mac ? [[{ role: 'front' }]] : [];
   return [
-    ...(mac ? [{ role: 'appMenu' } as const] : []),
+    ...(mac ? [{ role: 'appMenu', submenu: separated(...parts('app'), ...MAC_APP) } as const] : []),
     { role: 'fileMenu', submenu: separated([...making, ...recent], ...otherFile, leaving) },
     { role: 'editMenu' },
     { label: 'Image', submenu: separated(...parts('image')) },

@@ -22,8 +22,8 @@ export interface Action {
   readonly asks?: boolean;
   /** an action without keys is found by its name */
   readonly keys?: Keys | { readonly mac: Keys; readonly other: Keys };
-  /** the menu of the menu bar, and which of its parts between separators; macOS has some in its app menu */
-  readonly menu?: { readonly name: MenuName; readonly part: number; readonly macApp?: boolean };
+  /** the menu of the menu bar, and which of its parts between separators; `macApp`: on macOS the part of the app's own menu */
+  readonly menu?: { readonly name: MenuName; readonly part: number; readonly macApp?: number };
   /** can be had without an open image */
   readonly always?: boolean;
 }
@@ -200,7 +200,21 @@ export const ACTIONS = [
     asks: true,
     group: 'Window',
     keys: ['mod+,'],
-    menu: { name: 'file', part: 3, macApp: true },
+    menu: { name: 'file', part: 3, macApp: 2 },
+    always: true,
+  },
+  {
+    id: 'documentation',
+    name: 'Documentation',
+    group: 'Window',
+    menu: { name: 'help', part: 1 },
+    always: true,
+  },
+  {
+    id: 'about',
+    name: 'About Platter',
+    group: 'Window',
+    menu: { name: 'help', part: 2, macApp: 1 },
     always: true,
   },
   { id: 'theme-system', heading: 'Appearance', name: 'As the system', group: 'Window', always: true },

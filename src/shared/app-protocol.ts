@@ -53,8 +53,18 @@ export interface OpenImage {
   readonly folder: string;
 }
 
+/** What the app runs on, for who reports a fault. */
+export interface Versions {
+  readonly electron: string;
+  readonly chrome: string;
+  readonly node: string;
+  /** system and processor */
+  readonly system: string;
+}
+
 export interface AppState {
   readonly version: string;
+  readonly versions: Versions;
   readonly platform: 'linux' | 'darwin' | 'win32' | 'other';
   readonly settings: Preferences;
   readonly recents: readonly RecentImage[];
@@ -77,6 +87,8 @@ export const APP_PARAMS = {
   changeSettings: preferenceChangesSchema,
   /** which image is in front, and whether something is about to change it */
   showDocument: z.strictObject({ handle: handleSchema.optional(), edited: z.boolean() }),
+  /** shows the documentation that comes with the app */
+  showDocumentation: z.strictObject({}),
   copyText: z.strictObject({ text: z.string().max(64 << 20) }),
   /** `handle` is absent for a job that works on no open image */
   cancelJob: z.strictObject({ handle: handleSchema.optional(), job: jobSchema }),
@@ -129,6 +141,7 @@ export interface AppResults {
   allowNamedFiles: boolean;
   changeSettings: void;
   showDocument: void;
+  showDocumentation: void;
   copyText: void;
   cancelJob: void;
   pauseJob: void;

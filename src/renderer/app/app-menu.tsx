@@ -7,7 +7,15 @@ import { useApp } from './app-state';
 import { hasSubject, runAction } from './commands';
 import { useImages } from './store';
 
-const ITEMS: readonly ActionId[] = ['new-image', 'open', 'close-image', 'palette', 'settings', 'shortcuts'];
+const ITEMS: readonly ActionId[] = [
+  'new-image',
+  'open',
+  'close-image',
+  'palette',
+  'settings',
+  'shortcuts',
+  'about',
+];
 
 const THEMES = ['system', 'light', 'dark'] as const;
 

@@ -5,7 +5,7 @@ import { DEFAULT_PREFERENCES } from '../../shared/preferences';
 
 export type Sheet = 'shortcuts' | 'palette' | 'settings' | 'about';
 
-interface WindowState extends Pick<AppState, 'version' | 'platform' | 'settings' | 'recents'> {
+interface WindowState extends Pick<AppState, 'version' | 'versions' | 'platform' | 'settings' | 'recents'> {
   /** main answered; before that nothing is known */
   readonly ready: boolean;
   readonly sheet?: Sheet;
@@ -17,6 +17,7 @@ interface WindowState extends Pick<AppState, 'version' | 'platform' | 'settings'
 
 export const useApp = create<WindowState>(() => ({
   version: '',
+  versions: { electron: '', chrome: '', node: '', system: '' },
   platform: 'other',
   settings: DEFAULT_PREFERENCES,
   recents: [],

@@ -6,7 +6,10 @@ import { startCheck } from '../features/health/check-job';
 import { callVerb } from '../features/tasks/call-verb';
 import { openVerb } from '../features/tasks/task-store';
 import type { ImageVerb } from '../features/tasks/verbs';
+import { toast } from '../ui/live-region';
+import { askApp } from './api';
 import { showSheet } from './app-state';
+import { errorWords } from './error-words';
 import { checkBar } from './forecasts';
 import { selectNext, selectPrevious } from './selection';
 import { closeImage, openChosen, reread } from './session';
@@ -24,6 +27,10 @@ const show = (view: View) => onActive((handle) => setView(handle, view));
 function check(handle: ImageHandle): void {
   const image = useImages.getState().images.find((open) => open.handle === handle);
   if (image && !checkBar(image)) startCheck(handle);
+}
+
+function showDocumentation(): void {
+  askApp('showDocumentation', {}).catch((error: unknown) => toast(errorWords(error).title));
 }
 
 const RUN: Readonly<Record<ActionId, () => void>> = {
@@ -52,6 +59,8 @@ const RUN: Readonly<Record<ActionId, () => void>> = {
   palette: () => showSheet('palette'),
   shortcuts: () => showSheet('shortcuts'),
   settings: () => showSheet('settings'),
+  documentation: showDocumentation,
+  about: () => showSheet('about'),
   'theme-system': () => changeSettings({ theme: 'system' }),
   'theme-light': () => changeSettings({ theme: 'light' }),
   'theme-dark': () => changeSettings({ theme: 'dark' }),

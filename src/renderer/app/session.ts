@@ -153,9 +153,9 @@ export async function startSession(): Promise<void> {
     if (imageOf(handle)) activate(handle);
   });
   onApp('engineStopped', ({ handle }) => patchImage(handle, { stopped: true }));
-  const { version, platform, settings, recents, images } = await askApp('state', {});
+  const { version, versions, platform, settings, recents, images } = await askApp('state', {});
   applySettings(settings);
-  useApp.setState({ version, platform, recents, ready: true });
+  useApp.setState({ version, versions, platform, recents, ready: true });
   const known = new Set(useImages.getState().images.map(({ handle }) => handle));
   addImages(images.filter(({ handle }) => !known.has(handle)));
   for (const { handle } of images) if (!known.has(handle)) void readSummary(handle);

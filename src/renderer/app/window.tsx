@@ -8,6 +8,7 @@ import { DropOverlay } from '../features/start/drop-overlay';
 import { StartView } from '../features/start/start-view';
 import { VerdictSheet } from '../features/start/verdict-sheet';
 import { TaskHost } from '../features/tasks/task-host';
+import { AboutSheet } from './about-sheet';
 import { useApp } from './app-state';
 import { CommandPalette } from './command-palette';
 import { ErrorBoundary } from './error-boundary';
@@ -51,6 +52,7 @@ export function Window() {
       <VerdictSheet />
       <ShortcutSheet />
       <SettingsSheet />
+      <AboutSheet />
       <CommandPalette />
       <DropOverlay />
       <LiveRegion />
