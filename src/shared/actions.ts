@@ -119,6 +119,9 @@ export const ACTIONS = [
     keys: ['mod+shift+m'],
     menu: { name: 'image', part: 3 },
   },
+  { id: 'copy-info', heading: 'Copy as command', name: 'Info', group: 'Image' },
+  { id: 'copy-check', heading: 'Copy as command', name: 'Check', group: 'Image' },
+  { id: 'copy-map', heading: 'Copy as command', name: 'Map', group: 'Image' },
   {
     id: 'show-overview',
     name: 'Overview',

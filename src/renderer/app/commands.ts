@@ -3,6 +3,7 @@ import { ACTIONS, actionOf } from '../../shared/actions';
 import type { ActionId } from '../../shared/actions';
 import type { ImageHandle } from '../../shared/app-protocol';
 import { startCheck } from '../features/health/check-job';
+import { checkCommand } from '../features/health/command-line';
 import { callVerb } from '../features/tasks/call-verb';
 import { openVerb } from '../features/tasks/task-store';
 import type { ImageVerb } from '../features/tasks/verbs';
@@ -15,6 +16,8 @@ import { selectNext, selectPrevious } from './selection';
 import { closeImage, openChosen, reread } from './session';
 import { changeSettings } from './settings';
 import { activateNeighbour, setView, useImages } from './store';
+import type { ImageTab } from './store';
+import { infoCommand, mapCommand } from './tool-line';
 import type { View } from './views';
 
 const onActive = (act: (handle: ImageHandle) => unknown) => (): void => {
@@ -23,6 +26,15 @@ const onActive = (act: (handle: ImageHandle) => unknown) => (): void => {
 };
 const call = (verb: ImageVerb) => onActive((handle) => callVerb(verb, handle));
 const show = (view: View) => onActive((handle) => setView(handle, view));
+
+const copyCommand = (commandOf: (image: ImageTab) => string) =>
+  onActive(async (handle) => {
+    const image = useImages.getState().images.find((open) => open.handle === handle);
+    if (!image) return;
+    const text = commandOf(image);
+    await askApp('copyText', { text });
+    toast(`Copied: ${text}`);
+  });
 
 function check(handle: ImageHandle): void {
   const image = useImages.getState().images.find((open) => open.handle === handle);
@@ -46,6 +58,9 @@ const RUN: Readonly<Record<ActionId, () => void>> = {
   discard: call('discard'),
   export: call('export'),
   metadata: call('metadata'),
+  'copy-info': copyCommand((image) => infoCommand(image)),
+  'copy-check': copyCommand(({ folder, fileName }) => checkCommand(folder, fileName, false)),
+  'copy-map': copyCommand(mapCommand),
   'show-overview': show('overview'),
   'show-header': show('header'),
   'show-map': show('map'),

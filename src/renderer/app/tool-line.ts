@@ -10,3 +10,17 @@ export function pathIn(folder: string, fileName: string): string {
 /** A line of qcow-tool; arguments that are undefined are left out. */
 export const toolLine = (...parts: readonly (string | undefined)[]): string =>
   ['qcow-tool', ...parts.filter((part) => part !== undefined).map(shellWord)].join(' ');
+
+/** What a line names an image by. */
+interface NamedFile {
+  readonly folder: string;
+  readonly fileName: string;
+}
+
+/** The line that tells what an image is; of a chain each image. */
+export const infoCommand = ({ folder, fileName }: NamedFile, isChain = false): string =>
+  toolLine('info', isChain ? '--backing-chain' : undefined, pathIn(folder, fileName));
+
+/** The line that lists where each range of the disk lies, for a program to read. */
+export const mapCommand = ({ folder, fileName }: NamedFile): string =>
+  toolLine('map', '--output', 'json', pathIn(folder, fileName));

@@ -5,7 +5,9 @@ import { linkReason } from '../../../shared/link-text';
 import { askApp } from '../../app/api';
 import { errorWords } from '../../app/error-words';
 import { reread } from '../../app/session';
-import { useSummary } from '../../app/store';
+import { CommandLine } from '../../app/command-line';
+import { useImage } from '../../app/store';
+import { infoCommand } from '../../app/tool-line';
 import { Button } from '../../ui/button';
 import { toast } from '../../ui/live-region';
 import { Size } from '../../ui/size';
@@ -13,8 +15,9 @@ import './chain-view.css';
 
 /** The backing chain as a stack: the opened image on top, what it rests on below. */
 export function ChainView({ handle }: { readonly handle: ImageHandle }) {
-  const summary = useSummary(handle);
-  if (!summary) return null;
+  const image = useImage(handle);
+  const summary = image?.summary.value;
+  if (!image || !summary) return null;
   const { chain, dataFile, findings } = summary;
   const isRefused =
     chain.some(({ problem }) => problem?.reason === 'gate') ||
@@ -41,6 +44,7 @@ export function ChainView({ handle }: { readonly handle: ImageHandle }) {
           </Fragment>
         ))}
       </ol>
+      {chain.length > 1 && <CommandLine command={infoCommand(image, true)} className="chain-command" />}
     </div>
   );
 }

@@ -1,14 +1,13 @@
 import { lazy, Suspense } from 'react';
 import type { ImageHandle } from '../../../shared/app-protocol';
 import { describeError } from '../../../shared/error-text';
-import { askApp } from '../../app/api';
+import { CommandLine } from '../../app/command-line';
 import { useFacts, type Facts } from '../../app/facts';
 import { checkBar, whyNoCheck } from '../../app/forecasts';
 import { useImage } from '../../app/store';
 import { ChartSpace } from '../../charts/chart-figure';
 import { Button } from '../../ui/button';
 import { Checkbox } from '../../ui/checkbox';
-import { CopyButton } from '../../ui/copy-button';
 import { EmptyState } from '../../ui/empty-state';
 import { phaseText, progressLine } from '../jobs/job-text';
 import { ofMainUnit, ratePoints } from '../jobs/samples';
@@ -62,10 +61,7 @@ export function HealthView({ handle }: { readonly handle: ImageHandle }) {
         <Checkbox isSelected={deep} isDisabled={isChecking} onChange={(next) => setDeep(handle, next)}>
           Decode compressed clusters too (slower)
         </Checkbox>
-        <span className="health-command">
-          <code className="dim selectable">{command}</code>
-          <CopyButton label="Copy as command" onCopy={() => askApp('copyText', { text: command })} />
-        </span>
+        <CommandLine command={command} className="health-command" />
       </div>
       <Running handle={handle} facts={facts} />
       {facts.checkError && !isChecking && <CheckProblem facts={facts} />}

@@ -4,7 +4,8 @@ import type { ImageHandle } from '../../../shared/app-protocol';
 import { CLASS_OF_KIND } from '../../../shared/cluster-kinds';
 import type { ExtentRow, MapSpace } from '../../../shared/results';
 import { askApp } from '../../app/api';
-import { useSummary } from '../../app/store';
+import { useImage } from '../../app/store';
+import { mapCommand } from '../../app/tool-line';
 import { Button } from '../../ui/button';
 import { announce, toast } from '../../ui/live-region';
 import { formatCount, formatOffset, formatPlural } from '../../ui/numbers';
@@ -106,7 +107,8 @@ export function ExtentsTable({ handle, space, selected, isNarrow }: ExtentsTable
   const [sort, setSort] = useState<Sort>({ column: 'start', descending: false });
   const kinds = useMapState(handle, (state) => state.kinds);
   const phase = useMapState(handle, (state) => state.phase);
-  const clusterSize = useSummary(handle)?.clusterSize ?? 1;
+  const image = useImage(handle);
+  const clusterSize = image?.summary.value?.clusterSize ?? 1;
   const parsed = useMemo(() => parseExtentFilter(text, clusterSize, kinds), [text, clusterSize, kinds]);
   const query = useMemo(
     (): ExtentQuery | undefined =>
@@ -165,6 +167,13 @@ export function ExtentsTable({ handle, space, selected, isNarrow }: ExtentsTable
         <span role="group" aria-label="Copy" aria-describedby={stateId} className="extents-copy">
           <CopyAs name="CSV" isDisabled={!query} onCopy={() => copy(extentsToCsv)} />
           <CopyAs name="JSON" isDisabled={!query} onCopy={() => copy(extentsToJson)} />
+          {image && (
+            <CopyAs
+              name="Command"
+              isDisabled={false}
+              onCopy={() => askApp('copyText', { text: mapCommand(image) })}
+            />
+          )}
         </span>
       </div>
       <Table

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import type { ImageHandle } from '../../../shared/app-protocol';
 import type { ImageSummary } from '../../../shared/results';
+import { CommandLine } from '../../app/command-line';
 import { useFacts } from '../../app/facts';
 import { setView } from '../../app/store';
 import type { View } from '../../app/views';
@@ -15,10 +16,12 @@ import './fact-column.css';
 interface FactColumnProps {
   readonly handle: ImageHandle;
   readonly summary: ImageSummary;
+  /** the line that tells the same in a terminal */
+  readonly command: string;
 }
 
 /** The facts of an image that are no sizes, each group leading to the view that tells more. */
-export function FactColumn({ handle, summary }: FactColumnProps) {
+export function FactColumn({ handle, summary, command }: FactColumnProps) {
   const { snapshots, bitmaps, chain, features } = summary;
   const { history } = useFacts(handle);
   const on = features.filter((feature) => feature.on);
@@ -106,6 +109,12 @@ export function FactColumn({ handle, summary }: FactColumnProps) {
           <HistoryList entries={history.entries} />
         </section>
       )}
+      <section aria-labelledby="fact-command">
+        <h2 className="section-head" id="fact-command">
+          In a terminal
+        </h2>
+        <CommandLine command={command} className="fact-command" />
+      </section>
     </div>
   );
 }

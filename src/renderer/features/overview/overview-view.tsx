@@ -3,6 +3,7 @@ import { useNow } from '../../app/acts';
 import { useFacts } from '../../app/facts';
 import { forecasts } from '../../app/forecasts';
 import { useImage } from '../../app/store';
+import { infoCommand } from '../../app/tool-line';
 import { MapStrip } from '../map/strip';
 import { Button } from '../../ui/button';
 import { openVerb, useBusy } from '../tasks/task-store';
@@ -65,7 +66,7 @@ export function OverviewView({ handle }: { readonly handle: ImageHandle }) {
           </dl>
         </section>
       </div>
-      <FactColumn handle={handle} summary={summary} />
+      <FactColumn handle={handle} summary={summary} command={infoCommand(image)} />
     </div>
   );
 }

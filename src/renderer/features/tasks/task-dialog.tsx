@@ -1,9 +1,9 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { askApp } from '../../app/api';
+import { CommandLine } from '../../app/command-line';
 import { errorWords } from '../../app/error-words';
 import { Button } from '../../ui/button';
-import { CopyButton } from '../../ui/copy-button';
 import { Dialog, type DialogSize } from '../../ui/dialog';
 import { TaskProgress } from './task-progress';
 import { closeVerb } from './task-store';
@@ -54,12 +54,7 @@ export function TaskDialog(props: TaskDialogProps) {
       actions={
         <>
           {command !== undefined && task?.state !== 'done' && (
-            <span className="task-command">
-              <code className="dim selectable" title={command}>
-                {command}
-              </code>
-              <CopyButton label="Copy as command" onCopy={() => askApp('copyText', { text: command })} />
-            </span>
+            <CommandLine command={command} className="task-command" />
           )}
           {task?.state === 'done' ? props.after : task?.state !== 'running' && props.besides}
           <Actions task={task} bar={bar} act={act} />
