@@ -67,3 +67,60 @@ test('commands of the menu bar are carried out by the window', async ({ launch, 
   await choose('close-image');
   await expect(page.getByRole('heading', { name: 'Drop a qcow2 image here' })).toBeVisible();
 });
+
+test('what the menu bar has of its own is in the palette, too', async ({ launch, shelf }) => {
+  const { app, page } = await launch([await shelf.healthy()]);
+  const labels = await app.evaluate(({ Menu }) =>
+    (Menu.getApplicationMenu()?.items ?? [])
+      .flatMap(({ submenu }) => submenu?.items ?? [])
+      .filter(({ id, role, type, visible }) => id && !role && type !== 'separator' && visible)
+      .map(({ label }) => label),
+  );
+  expect(labels.length).toBeGreaterThan(20);
+  await page.keyboard.press('Control+Shift+P');
+  const items = page.getByRole('menu', { name: 'Commands' }).locator('.menu-name');
+  const names = await items.allInnerTexts();
+  expect([...names, 'Find a command']).toEqual(expect.arrayContaining(labels));
+});
+
+test('the commands for what is shown are copied from the palette', async ({ launch, shelf }) => {
+  const path = await shelf.healthy();
+  const { app, page } = await launch([path]);
+  for (const [name, command] of [
+    ['Info', `qcow-tool info ${path}`],
+    ['Check', `qcow-tool check ${path}`],
+    ['Map', `qcow-tool map --output json ${path}`],
+  ]) {
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type(`copy as command: ${name}`);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => app.evaluate(({ clipboard }) => clipboard.readText())).toBe(command);
+  }
+});
+
+test('the help menu tells what the app runs on, and where its documentation lies', async ({ launch }) => {
+  const { app, page } = await launch();
+  const choose = (id: string) =>
+    app.evaluate(({ Menu }, item) => Menu.getApplicationMenu()?.getMenuItemById(item)?.click(), id);
+  await choose('about');
+  const about = page.getByRole('dialog', { name: 'About Platter' });
+  await expect(about).toContainText(await app.evaluate(() => process.versions.electron));
+  await about.getByRole('button', { name: 'Copy versions' }).click();
+  await expect
+    .poll(() => app.evaluate(({ clipboard }) => clipboard.readText()))
+    .toMatch(/^Platter [\d.]+\nElectron /);
+  await app.evaluate(({ shell }) => {
+    Object.assign(globalThis, { shown: [] });
+    shell.openPath = async (path) => {
+      (globalThis as unknown as { shown: string[] }).shown.push(path);
+      return '';
+    };
+  });
+  await about.getByRole('button', { name: 'Documentation' }).click();
+  await expect
+    .poll(() => app.evaluate(() => (globalThis as unknown as { shown: string[] }).shown))
+    .toEqual([expect.stringMatching(/docs$/)]);
+  await page.keyboard.press('Escape');
+  await choose('shortcuts');
+  await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
+});

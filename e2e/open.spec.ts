@@ -1,27 +1,13 @@
-import { spawn } from 'node:child_process';
-import { basename } from 'node:path';
-import { rename, writeFile } from 'node:fs/promises';
-import { appArguments, expect, test } from './fixtures';
+import { basename, join } from 'node:path';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { expect, test } from './fixtures';
 import type { Platter } from './fixtures';
 import { FileDrag } from './file-drag';
+import { secondInstance } from './second-instance';
 
 const tabs = ({ page }: Platter) => page.getByRole('navigation', { name: 'Open images' });
 const tab = (platter: Platter, name: string) =>
   tabs(platter).getByRole('button', { name, exact: false }).first();
-
-/** Starts the app once more, by hand, and waits until it has handed over. */
-async function secondInstance(
-  { app, userData }: Platter,
-  args: readonly string[],
-  cwd: string,
-): Promise<number> {
-  const program = await app.evaluate(() => process.execPath);
-  const child = spawn(program, ['--no-sandbox', ...appArguments(userData, args)], { cwd, stdio: 'ignore' });
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code) => resolve(code ?? -1));
-  });
-}
 
 test('without an image it invites a drop', async ({ launch }) => {
   const { page } = await launch();
@@ -109,6 +95,45 @@ test('recent images are offered, the missing ones too', async ({ launch, shelf }
   await rename(path, shelf.path('moved.qcow2'));
   const third = await launch();
   await expect(third.page.getByRole('button', { name: /^healthy\.qcow2.*not there/ })).toBeVisible();
+});
+
+test('a recent image can be pinned, and taken off the list', async ({ launch, shelf }) => {
+  const paths = [await shelf.healthy('first.qcow2'), await shelf.healthy('second.qcow2')];
+  const first = await launch(paths);
+  await expect(tab(first, 'second.qcow2')).toBeVisible();
+  await first.app.close();
+
+  const { app, page } = await launch();
+  const recents = page.getByRole('region', { name: 'Recent' }).getByRole('listitem');
+  await expect(recents).toHaveCount(2);
+  const last = await recents.last().innerText();
+  const pinned = last.includes('first') ? 'first.qcow2' : 'second.qcow2';
+  const pin = page.getByRole('button', { name: `Keep ${pinned} on this list` });
+  await pin.focus();
+  await page.keyboard.press('Enter');
+  await expect(pin).toHaveAttribute('aria-pressed', 'true');
+  await expect(recents.first()).toContainText(pinned);
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await expect(recents).toHaveCount(1);
+  await app.close();
+
+  const third = await launch();
+  await expect(third.page.getByRole('region', { name: 'Recent' })).toContainText(pinned);
+  await third.page.getByRole('button', { name: `Take ${pinned} off this list` }).click();
+  await expect(third.page.getByRole('region', { name: 'Recent' })).toBeHidden();
+});
+
+test('the window comes back where it was, in its size', async ({ launch }) => {
+  const bounds = { x: 60, y: 70, width: 930, height: 640 };
+  const first = await launch();
+  await first.app.evaluate(({ BrowserWindow }, to) => BrowserWindow.getAllWindows()[0].setBounds(to), bounds);
+  const kept = async () =>
+    JSON.parse(await readFile(join(first.userData, 'settings.json'), 'utf8').catch(() => '{}'));
+  await expect.poll(kept).toMatchObject({ window: { ...bounds, maximized: false } });
+  await first.app.close();
+  const second = await launch();
+  const seen = await second.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].getBounds());
+  expect(seen).toEqual(bounds);
 });
 
 test('closing the last image leads back to the start page', async ({ launch, shelf }) => {

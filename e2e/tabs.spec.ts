@@ -1,5 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
+import { answerQuestions, answerSaveDialog, questions } from './save-dialog';
+import { secondInstance } from './second-instance';
 
 const strip = (page: Page) => page.getByRole('navigation', { name: 'Open images' });
 
@@ -40,4 +42,46 @@ test('the page stays where it is while a map is read and a check runs', async ({
   await expect(page.getByText(/^Every reference agrees/)).toBeVisible();
   expect(await top()).toBe(before);
   await expect(jobs).toBeVisible();
+});
+
+test('the title of the window is that of the image in front', async ({ launch, shelf }) => {
+  const { app, page } = await launch([await shelf.healthy('a.qcow2'), await shelf.healthy('b.qcow2')]);
+  const title = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].getTitle());
+  await expect.poll(title).toBe('b.qcow2 — Platter');
+  await page.keyboard.press('Control+Tab');
+  await expect.poll(title).toBe('a.qcow2 — Platter');
+  await page.keyboard.press('Control+w');
+  await page.keyboard.press('Control+w');
+  await expect.poll(title).toBe('Platter');
+});
+
+test('work goes on in the background when the app is left, and ends the app when it is done', async ({
+  launch,
+  shelf,
+}) => {
+  const platter = await launch([await shelf.endless()]);
+  const { app, page } = platter;
+  await expect(page.getByText(/^Not checked\. \S/)).toBeVisible();
+  await page.keyboard.press('Control+Shift+e');
+  const sheet = page.getByRole('dialog', { name: /^Export to raw/ });
+  await answerSaveDialog(app, shelf.path('endless.raw'));
+  await sheet.getByRole('button', { name: 'Export…' }).click();
+  await expect(sheet.getByRole('region', { name: 'Under way' })).toContainText(/of 1 TiB/);
+  const leave = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].close());
+  const isVisible = () => app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].isVisible());
+  await answerQuestions(app, 0);
+  await leave();
+  await expect.poll(isVisible).toBe(false);
+  expect(await questions(app)).toEqual(['Leave Platter while it writes?']);
+
+  // starting the app again brings the window back, with the work still going on in it
+  expect(await secondInstance(platter, [], shelf.folder)).toBe(0);
+  await expect.poll(isVisible).toBe(true);
+  await expect(sheet.getByRole('region', { name: 'Under way' })).toBeVisible();
+
+  await leave();
+  await expect.poll(isVisible).toBe(false);
+  const closed = app.waitForEvent('close');
+  await sheet.getByRole('button', { name: 'Stop' }).dispatchEvent('click');
+  await closed;
 });

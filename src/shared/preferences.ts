@@ -38,9 +38,3 @@ export const DEFAULT_PREFERENCES: Preferences = {
   checkOnOpen: false,
   notify: true,
 };
-
-/** Whether nothing was chosen that differs from the defaults. */
-export const isDefault = (preferences: Preferences): boolean =>
-  (Object.keys(DEFAULT_PREFERENCES) as (keyof Preferences)[]).every(
-    (name) => preferences[name] === DEFAULT_PREFERENCES[name],
-  );

@@ -5,6 +5,7 @@ import { announce } from '../ui/live-region';
 import { askApp } from './api';
 import { showSheet, useApp } from './app-state';
 import { runAction } from './commands';
+import './about-sheet.css';
 
 /** Which Platter this is and what it runs on, to be copied into a report. */
 export function AboutSheet() {

@@ -49,8 +49,8 @@ function rowWords({ clusterSize, estimate, fits }: ClusterRow): string {
     `${formatBinarySize(clusterSize)} clusters`,
     ...(fits ? [] : ['not for this disk']),
     `metadata ${formatSize(empty.total)} empty, ${formatSize(full.total)} full`,
-    `least write ${formatSize(smallestAllocation)}`,
-    `disks up to ${formatSize(largestDisk)}`,
+    `least write ${formatBinarySize(smallestAllocation)}`,
+    `disks up to ${formatBinarySize(largestDisk)}`,
   ].join(', ');
 }
 
@@ -78,8 +78,8 @@ function ClusterOption({ row }: { readonly row: ClusterRow }) {
       </span>
       <span className="cluster-number">{fits ? formatSize(estimate.empty.total) : '–'}</span>
       <span className="cluster-number cluster-full">{fits ? formatSize(estimate.full.total) : '–'}</span>
-      <span className="cluster-number cluster-write">{formatSize(estimate.smallestAllocation)}</span>
-      <span className="cluster-number cluster-reach">{formatSize(estimate.largestDisk)}</span>
+      <span className="cluster-number cluster-write">{formatBinarySize(estimate.smallestAllocation)}</span>
+      <span className="cluster-number cluster-reach">{formatBinarySize(estimate.largestDisk)}</span>
     </Radio>
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { estimateMetadata } from '../../../shared/metadata-estimate';
-import { formatSize } from '../../../shared/sizes';
+import { formatBinarySize, formatSize } from '../../../shared/sizes';
 import { showOpened } from '../../app/session';
 import { useSettings } from '../../app/settings';
 import { Disclosure } from '../../ui/disclosure';
@@ -103,7 +103,7 @@ function Outcome({ form }: { readonly form: NewImageForm }) {
       : `The metadata starts with ${formatSize(empty.total)} and takes ${formatSize(full.total)} when the disk is full.`;
   return (
     <p className="dim">
-      {start} The smallest write of the guest takes {formatSize(smallestAllocation)} of the file.
+      {start} The smallest write of the guest takes {formatBinarySize(smallestAllocation)} of the file.
       {!canBeFull &&
         ' Its refcounts do not reach far enough for it ever to be full: choose fewer refcount bits.'}
     </p>

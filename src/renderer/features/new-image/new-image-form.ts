@@ -57,7 +57,7 @@ export function sizeProblem(form: NewImageForm): string | undefined {
       : 'Not a size. Write bytes, or a number with KiB, MiB, GiB or TiB.';
   const most = largestDisk(2 ** form.clusterBits, isExtended(form));
   return bytes > most
-    ? `Clusters of ${formatBinarySize(2 ** form.clusterBits)} reach ${formatSize(most)}. Choose larger ones.`
+    ? `Clusters of ${formatBinarySize(2 ** form.clusterBits)} reach ${formatBinarySize(most)}. Choose larger ones.`
     : undefined;
 }
 

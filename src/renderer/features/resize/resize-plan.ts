@@ -36,7 +36,7 @@ export function planResize(
   if (size > most)
     return {
       kind: 'wrong',
-      problem: `Clusters of ${formatBinarySize(clusterSize)} reach ${formatSize(most)}, and no further.`,
+      problem: `Clusters of ${formatBinarySize(clusterSize)} reach ${formatBinarySize(most)}, and no further.`,
     };
   const change = size - virtualSize;
   if (change === 0) return { kind: 'same', size, note: 'That is its size now' };

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { actionOf } from '../../../shared/actions';
-import { DEFAULT_PREFERENCES, isDefault } from '../../../shared/preferences';
+import { DEFAULT_PREFERENCES } from '../../../shared/preferences';
 import type { Preferences } from '../../../shared/preferences';
 import { explainSize, formatBinarySize, formatSize } from '../../../shared/sizes';
 import { showSheet, useApp } from '../../app/app-state';
@@ -50,9 +50,7 @@ export function SettingsSheet() {
       onClose={() => showSheet(undefined)}
       actions={
         <>
-          <Button isDisabled={isDefault(settings)} onPress={reset}>
-            Reset to defaults
-          </Button>
+          <Button onPress={reset}>Reset to defaults</Button>
           <Button kind="primary" onPress={() => showSheet(undefined)}>
             Done
           </Button>
