@@ -1,5 +1,4 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
-import type { IpcRendererEvent } from 'electron';
 import type { AppEvent, AppEvents, PlatterBridge } from '../shared/app-protocol';
 import { IPC_CHANNELS } from '../shared/ipc-channels';
 
@@ -13,16 +12,28 @@ function pathOf(file: File): string {
   return (file as File & { readonly path: string }).path;
 }
 
+/** who in the page listens to what; the channel itself is listened to once, however many those are. A listener may add others. */
+const listeners = new Map<AppEvent, Set<(payload: never) => void>>();
+ipcRenderer.on(IPC_CHANNELS.event, (_event, name: AppEvent, payload: unknown) => {
+  for (const listener of Array.from(listeners.get(name) ?? [])) listener(payload as never);
+});
+
 const bridge: PlatterBridge = {
   app: (method, params) => ipcRenderer.invoke(IPC_CHANNELS.app, method, params),
   image: (handle, method, params, job) => ipcRenderer.invoke(IPC_CHANNELS.image, handle, method, params, job),
-  drop: (files) => ipcRenderer.invoke(IPC_CHANNELS.drop, files.map(pathOf).filter(Boolean)),
+  // what is no list is refused by main, which says how
+  drop: (files) =>
+    ipcRenderer.invoke(
+      IPC_CHANNELS.drop,
+      Array.isArray(files) ? files.map(pathOf).filter(Boolean) : { refused: typeof files },
+    ),
   on: <E extends AppEvent>(event: E, listener: (payload: AppEvents[E]) => void) => {
-    const receive = (_event: IpcRendererEvent, name: AppEvent, payload: AppEvents[E]): void => {
-      if (name === event) listener(payload);
-    };
-    ipcRenderer.on(IPC_CHANNELS.event, receive);
-    return () => void ipcRenderer.off(IPC_CHANNELS.event, receive);
+    const interested = listeners.get(event) ?? new Set();
+    listeners.set(event, interested);
+    // the same function may be given twice and is then called twice
+    const own = (payload: AppEvents[E]): void => listener(payload);
+    interested.add(own);
+    return () => void interested.delete(own);
   },
 };
 
