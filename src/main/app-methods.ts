@@ -3,6 +3,7 @@ import { app, clipboard, shell } from 'electron';
 import type { BrowserWindow } from 'electron';
 import type { AppMethod, AppParams, AppResults, AppState, OpenVerdict } from '../shared/app-protocol';
 import { PlatterError } from '../shared/errors';
+import { openLogFolder } from './app-log';
 import { chooseTarget } from './choose-target';
 import type { ChosenFiles } from './chosen-files';
 import { chooseImages, confirmNamedFiles, confirmStop } from './dialogs';
@@ -90,6 +91,7 @@ export function appHandlers(services: AppServices): AppHandlers {
     showDocument: ({ handle, edited }, window) =>
       representFile(window, { path: handle === undefined ? undefined : images.get(handle).path, edited }),
     showDocumentation,
+    openLogs: () => openLogFolder(),
     copyText: ({ text }) => clipboard.writeText(text),
     cancelJob: (place) => jobs.cancel(place),
     pauseJob: ({ paused, ...place }) => jobs.pause(place, paused),

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { PlatterError } from '../shared/errors';
+import { errorToWire, PlatterError } from '../shared/errors';
 import { RpcClient } from '../shared/rpc-client';
 import type { WorkerContract } from '../shared/worker-protocol';
 import type { ImageEngine, StartEngine } from './image-engine';
+import { log } from './log';
 
 /** Heap of one engine. Tables of large images lie outside of it, in buffers that the engine bounds itself. */
 const HEAP_MEGABYTES = 512;
@@ -41,9 +42,10 @@ export class EngineThread {
     this.#worker.once('message', () => (this.#answered = true));
     this.#worker.on('messageerror', (error) => this.end(error.message));
     // whatever a thread throws arrives here, also what is no Error
-    this.#worker.on('error', (error: unknown) =>
-      this.#isGone(error instanceof Error ? error.message : String(error)),
-    );
+    this.#worker.on('error', (error: unknown) => {
+      log.failure('engine', `thread ${this.#worker.threadId}: uncaught error`, errorToWire(error));
+      this.#isGone(error instanceof Error ? error.message : String(error));
+    });
     this.#worker.on('exit', (code) => {
       this.#exited = true;
       this.#isGone(`exit code ${code}`);
@@ -93,6 +95,7 @@ export class EngineThread {
   #isGone(reason: string): void {
     if (this.#gone) return;
     this.#gone = true;
+    log.add(this.#user ? 'warn' : 'info', 'engine', `a thread ended: ${reason}`);
     this.#client.end(new PlatterError('engine-stopped', { reason }));
     this.#onGone();
     this.#user?.stopped();

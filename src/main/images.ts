@@ -3,6 +3,7 @@ import type { ImageHandle, OpenImage, OpenVerdict } from '../shared/app-protocol
 import { PlatterError } from '../shared/errors';
 import type { ImageFormat } from '../shared/results';
 import { fileIdentity } from './file-identity';
+import { log } from './log';
 import { ManagedImage } from './managed-image';
 import type { ImageContext } from './managed-image';
 import { publicError } from './public-error';
@@ -51,10 +52,11 @@ export class Images {
     try {
       await entry.opened;
       entry.ready = true;
+      if (!known) log.add('info', 'main', `opened ${log.pathName(path)} as ${entry.image.handle}`);
       return { kind: 'opened', ...entry.image.names, already: known !== undefined };
     } catch (error) {
       this.#entries.delete(entry.image.handle);
-      const wire = publicError(error);
+      const wire = publicError(error, `opening ${log.pathName(path)}`);
       const format = wire.code === 'other-format' ? (wire.fields.format as ImageFormat) : undefined;
       return { kind: 'refused', fileName: basename(path), format, error: wire };
     }
@@ -63,6 +65,7 @@ export class Images {
   async close(handle: ImageHandle): Promise<void> {
     const image = this.get(handle);
     this.#entries.delete(handle);
+    log.add('info', 'main', `closed ${handle}`);
     await image.close();
   }
 

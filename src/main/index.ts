@@ -1,10 +1,12 @@
 import { join } from 'node:path';
 import { app } from 'electron';
+import { setupAppLog } from './app-log';
 import { registerAppScheme, setupAppScheme } from './app-scheme';
 import { imageArguments } from './arguments';
 import { Arrivals } from './arrivals';
 import { ChosenFiles } from './chosen-files';
 import { mayClose } from './closing';
+import { setupCrashDumps } from './crash-dumps';
 import { EngineThreads } from './engine-threads';
 import { History } from './history';
 import { imageListener } from './image-events';
@@ -81,9 +83,12 @@ const paths = imageArguments(process.argv, {
   cwd: process.cwd(),
   appPaths: process.defaultApp ? [app.getAppPath(), __filename] : [],
 });
+setupCrashDumps();
 setupSandbox();
 registerAppScheme();
 setupOpenFile(arrivals);
 setupNavigation();
-if (claimSingleInstance(paths, arrivals, () => window.show())) void app.whenReady().then(start);
-else app.quit();
+if (claimSingleInstance(paths, arrivals, () => window.show())) {
+  setupAppLog();
+  void app.whenReady().then(start);
+} else app.quit();

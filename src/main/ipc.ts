@@ -32,7 +32,7 @@ export function setupIpc(services: AppServices, currentWindow: () => BrowserWind
         const value = await work(trustedWindow(event, currentWindow()), ...args);
         return { ok: true, value } satisfies Reply<unknown>;
       } catch (error) {
-        return { ok: false, error: publicError(error) } satisfies Reply<unknown>;
+        return { ok: false, error: publicError(error, asked(args)) } satisfies Reply<unknown>;
       }
     });
 
@@ -50,6 +50,13 @@ export function setupIpc(services: AppServices, currentWindow: () => BrowserWind
   );
   answer(IPC_CHANNELS.drop, (_window, paths) => services.openFiles(parseWith(droppedPaths, paths)));
 }
+
+/** What the page asked for, for the log: a method, or an image and a method; anything else it sent is its own. */
+const asked = (args: readonly unknown[]): string =>
+  args
+    .slice(0, 2)
+    .filter((name) => typeof name === 'string' && /^[\w-]{1,40}$/.test(name))
+    .join(' ') || 'a request';
 
 function trustedWindow(event: IpcMainInvokeEvent, window: BrowserWindow | undefined): BrowserWindow {
   if (window && isTrustedSender(event.senderFrame, window.webContents.mainFrame)) return window;

@@ -214,6 +214,13 @@ export const ACTIONS = [
     always: true,
   },
   {
+    id: 'open-logs',
+    name: 'Open log folder',
+    group: 'Window',
+    menu: { name: 'help', part: 1 },
+    always: true,
+  },
+  {
     id: 'about',
     name: 'About Platter',
     group: 'Window',

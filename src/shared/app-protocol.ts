@@ -89,6 +89,8 @@ export const APP_PARAMS = {
   showDocument: z.strictObject({ handle: handleSchema.optional(), edited: z.boolean() }),
   /** shows the documentation that comes with the app */
   showDocumentation: z.strictObject({}),
+  /** shows the folder of the app's log in the system's file manager */
+  openLogs: z.strictObject({}),
   copyText: z.strictObject({ text: z.string().max(64 << 20) }),
   /** `handle` is absent for a job that works on no open image */
   cancelJob: z.strictObject({ handle: handleSchema.optional(), job: jobSchema }),
@@ -142,6 +144,7 @@ export interface AppResults {
   changeSettings: void;
   showDocument: void;
   showDocumentation: void;
+  openLogs: void;
   copyText: void;
   cancelJob: void;
   pauseJob: void;

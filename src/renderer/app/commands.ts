@@ -13,7 +13,7 @@ import { showSheet } from './app-state';
 import { errorWords } from './error-words';
 import { checkBar } from './forecasts';
 import { selectNext, selectPrevious } from './selection';
-import { closeImage, openChosen, reread } from './session';
+import { closeImage, openChosen, openLogs, reread } from './session';
 import { changeSettings } from './settings';
 import { activateNeighbour, setView, useImages } from './store';
 import type { ImageTab } from './store';
@@ -75,6 +75,7 @@ const RUN: Readonly<Record<ActionId, () => void>> = {
   shortcuts: () => showSheet('shortcuts'),
   settings: () => showSheet('settings'),
   documentation: showDocumentation,
+  'open-logs': () => void openLogs(),
   about: () => showSheet('about'),
   'theme-system': () => changeSettings({ theme: 'system' }),
   'theme-light': () => changeSettings({ theme: 'light' }),

@@ -80,6 +80,15 @@ async function opening(count: number, request: Promise<readonly OpenVerdict[]>):
 /** Asks for files with the system's dialog. */
 export const openChosen = (): Promise<void> => opening(0, askApp('chooseImages', {}));
 
+/** Shows where the app's log lies. */
+export async function openLogs(): Promise<void> {
+  try {
+    await askApp('openLogs', {});
+  } catch (error) {
+    toast(errorWords(error).title);
+  }
+}
+
 /** Opens the files of a drop. */
 export const openFiles = (files: readonly File[]): Promise<void> => opening(files.length, openDropped(files));
 
