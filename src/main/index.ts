@@ -36,7 +36,10 @@ const window = new MainWindow();
 
 async function start(): Promise<void> {
   const { events } = window;
-  const settings = await SettingsStore.load();
+  const settings = await SettingsStore.load((file, aside) => {
+    console.warn(`${file} could not be read. It was set aside as ${aside}.`);
+    events.send('settingsLost', { file, aside });
+  });
   const jobs = new Jobs(keepAwake);
   const files = new ChosenFiles();
   const recents = new Recents((list) => events.send('recents', list));

@@ -30,9 +30,10 @@ export class SettingsStore {
     this.#settings = settings;
   }
 
-  static async load(): Promise<SettingsStore> {
+  /** @param setAside told when the file was broken: its name, and the one that it has now */
+  static async load(setAside: (fileName: string, aside: string) => void): Promise<SettingsStore> {
     const path = join(app.getPath('userData'), 'settings.json');
-    const file = new JsonFile<Settings>(path, settingsSchema, DEFAULT_PREFERENCES);
+    const file = new JsonFile<Settings>(path, settingsSchema, DEFAULT_PREFERENCES, setAside);
     return new SettingsStore(file, await file.read());
   }
 

@@ -165,6 +165,8 @@ export interface AppEvents {
   opened: readonly OpenVerdict[];
   recents: readonly RecentImage[];
   settings: Preferences;
+  /** the settings could not be read; their file has this name now, and defaults took its place */
+  settingsLost: { readonly file: string; readonly aside: string };
   /** progress of a long request */
   progress: { readonly handle?: ImageHandle; readonly job: string; readonly event: Progress };
   changed: { readonly handle: ImageHandle } & EngineEvents['changed'];

@@ -152,6 +152,9 @@ export async function startSession(): Promise<void> {
   onApp('opened', takeVerdicts);
   onApp('recents', (recents) => useApp.setState({ recents }));
   onApp('settings', applySettings);
+  onApp('settingsLost', ({ file, aside }) =>
+    toast(`The settings could not be read and start anew. ${file} is kept as ${aside}.`, 'until-dismissed'),
+  );
   onApp('changed', ({ handle, what }) => patchImage(handle, { changed: what }));
   // whoever had the image open may have closed it meanwhile, in another window
   window.addEventListener('focus', () => {

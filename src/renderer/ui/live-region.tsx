@@ -7,6 +7,7 @@ import './live-region.css';
 interface Message {
   readonly id: number;
   readonly text: string;
+  readonly stays?: boolean;
 }
 
 interface Messages {
@@ -23,9 +24,10 @@ export function announce(text: string): void {
   useMessages.setState({ spoken: { id: ++messages, text } });
 }
 
-/** A short message at the bottom of the window that goes by itself. */
-export function toast(text: string): void {
-  useMessages.setState(({ toasts }) => ({ toasts: [...toasts.slice(-2), { id: ++messages, text }] }));
+/** A short message at the bottom of the window that goes by itself, or stays until it is dismissed. */
+export function toast(text: string, lasting: 'briefly' | 'until-dismissed' = 'briefly'): void {
+  const stays = lasting === 'until-dismissed';
+  useMessages.setState(({ toasts }) => ({ toasts: [...toasts.slice(-2), { id: ++messages, text, stays }] }));
 }
 
 const dismiss = (id: number): void =>
@@ -33,11 +35,12 @@ const dismiss = (id: number): void =>
 
 const SHOWN_MS = 4000;
 
-function Toast({ id, text }: Message) {
+function Toast({ id, text, stays }: Message) {
   useEffect(() => {
+    if (stays) return undefined;
     const timer = setTimeout(() => dismiss(id), SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [id]);
+  }, [id, stays]);
   return (
     <div className="toast">
       <span className="selectable">{text}</span>
