@@ -1,3 +1,4 @@
+import { dependencies } from './checks/dependencies.mjs';
 import { playwrightSuite } from './checks/playwright-suite.mjs';
 import { runSteps } from './checks/run-steps.mjs';
 import { formatting, lint } from './checks/static-checks.mjs';
@@ -28,6 +29,7 @@ const STEPS = [
   { name: 'types', run: typecheck },
   { name: 'lint and layer rules', run: lint },
   { name: 'formatting', run: formatting },
+  { name: 'dependencies', run: dependencies },
   { name: 'unit and property tests', run: vitestSuite('unit') },
   { name: 'oracle tests', prepare: prepareOracle, run: vitestSuite('oracle') },
   { name: 'end-to-end tests', prepare: prepareEndToEnd, run: playwrightSuite },
