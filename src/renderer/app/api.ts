@@ -3,6 +3,7 @@ import type { AppEvent, AppEvents, AppMethod, AppParams, AppResults } from '../.
 import type { ImageHandle, OpenVerdict, PlatterBridge, Reply } from '../../shared/app-protocol';
 import type { EngineMethod, EngineParams, EngineResults } from '../../shared/engine-protocol';
 import { errorFromWire, PlatterError } from '../../shared/errors';
+import { printableStrings } from '../../shared/printable-strings';
 import type { PauseSwitch } from '../../shared/pause-switch';
 import type { Progress } from '../../shared/progress';
 
@@ -13,8 +14,9 @@ declare global {
 }
 
 function unwrap<T>(reply: Reply<T>): T {
-  if (reply.ok) return reply.value;
-  throw errorFromWire(reply.error);
+  // names come from images and may hold anything: see printableStrings
+  if (reply.ok) return printableStrings(reply.value);
+  throw errorFromWire(printableStrings(reply.error));
 }
 
 /** Asks main. @throws PlatterError */
@@ -48,7 +50,8 @@ function listenersTo<E extends AppEvent>(event: E): Set<Listener<E>> {
   const added = new Set<Listener<E>>();
   listeners[event] = added as Listeners[E];
   window.platter.on(event, (payload) => {
-    for (const listener of added) listener(payload);
+    const shown = printableStrings(payload);
+    for (const listener of added) listener(shown);
   });
   return added;
 }

@@ -9,7 +9,16 @@ export function pathIn(folder: string, fileName: string): string {
 
 /** A line of qcow-tool; arguments that are undefined are left out. */
 export const toolLine = (...parts: readonly (string | undefined)[]): string =>
-  ['qcow-tool', ...parts.filter((part) => part !== undefined).map(shellWord)].join(' ');
+  ['qcow-tool', ...parts.filter((part) => part !== undefined).map(word)].join(' ');
+
+/**
+ * Names come with what can't be shown as its code, `\u202e`; the shell puts it back. A name that holds such a code as
+ * text is taken for the other.
+ */
+function word(argument: string): string {
+  if (!/\\u[0-9a-f]{4}/.test(argument)) return shellWord(argument);
+  return `$'${argument.replaceAll(/\\(?!u[0-9a-f]{4})|'/g, (character) => `\\${character}`)}'`;
+}
 
 /** What a line names an image by. */
 interface NamedFile {
