@@ -1,10 +1,11 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { hostileImage } from '../../test/hostile-names';
 import { QCOW_TOOL, qcowTool } from '../../test/qcow-tool';
 import { qemuImgMust, qemuIoMust } from '../../test/qemu';
 import { suiteFolder } from '../../test/suite-folder';
@@ -132,6 +133,29 @@ describe('qcow-tool', () => {
     }
     const { snapshots } = JSON.parse((await qcowTool(['info', '--output=json', hostile])).stdout);
     expect(snapshots[0].name).toBe('name\u001b[2J\u009b1A');
+  });
+
+  it.each([
+    ['info'],
+    ['info', '--output=json'],
+    ['check'],
+    ['check', '--deep', '--output=json'],
+    ['repair', '--dry-run'],
+    ['compact', '--dry-run'],
+    ['discard', '--dry-run'],
+    ['undo', '--list'],
+    ['map'],
+    ['map', '--debug', '--output=json'],
+    ['mapped'],
+    ['sha'],
+    ['decode'],
+  ])('nor does %s of an image in which everything has such names', async (...args) => {
+    const names = await mkdtemp(join(folder, 'names-'));
+    const hostile = await hostileImage(names, `base\u001b[2J\u009b1A\u202e.qcow2`);
+    const { status, stdout, stderr } = await qcowTool([...args, hostile]);
+    expect(status).toBeLessThan(4);
+    expect(stdout + stderr).not.toBe('');
+    expect((stdout + stderr).replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e\u2066\u200f]/u);
   });
 
   it('keeps that up when it logs what went wrong', async () => {
