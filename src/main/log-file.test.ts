@@ -91,7 +91,7 @@ describe('the file of a log', () => {
     await mkdir(join(folder, 'logs'));
     // opening a pipe that nobody reads from takes until somebody does
     execFileSync('mkfifo', [path]);
-    const file = new LogFile(path, older);
+    const file = new LogFile(path, older, 1 << 30);
     file.add('first');
     await new Promise((resolve) => setTimeout(resolve, 50));
     const letters = 64 << 10;

@@ -35,6 +35,7 @@ describe('the log', () => {
 
   it.each([
     ['no-such-file', { file: '/home/ann/secret.qcow2' }],
+    ['no-such-file', { file: 'secret.qcow2' }],
     ['backing-file', { name: 'secret.qcow2', reason: 'missing' }],
     ['in-use', { command: 'qemu secret' }],
     ['unsupported-feature', { names: ['secret'] }],
