@@ -25,7 +25,6 @@ export function setupAppLog(): void {
   followConsole();
   followProcesses();
   app.on('web-contents-created', (_event, contents) => followPage(contents));
-  app.on('will-quit', () => log.add('info', 'main', 'ends'));
 }
 
 /** Shows the folder of the log in the system's file manager. @throws PlatterError when there is none to show it */

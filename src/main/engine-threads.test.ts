@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { EngineThreads } from './engine-threads';
 import type { ImageEngine } from './image-engine';
+import { log } from './log';
+import { PathMask } from './path-mask';
 
 /**
  * Answers `summary` with the thread's number and lets go of its image; throws outside of any request on `check`,
@@ -65,6 +67,17 @@ describe('an engine in a thread', () => {
     await expect(engine.request('summary', {})).rejects.toMatchObject({ code: 'engine-stopped' });
     await engine.stop();
     expect(stopped).toHaveBeenCalledOnce();
+  });
+
+  it('leaves what it died of in the log', async () => {
+    const lines: string[] = [];
+    log.start({ add: (line) => lines.push(line) }, new PathMask([folder]));
+    const { engine } = start();
+    await expect(engine.request('check', { deep: false })).rejects.toThrow('engine-stopped');
+    const text = lines.join('\n');
+    expect(text).toMatch(/error engine thread \d+: uncaught error: internal message="a bug"/);
+    expect(text).toMatch(/^ {4}at .*<app>\/worker\.cjs/m);
+    expect(text).toMatch(/warn {2}engine a thread ended: a bug/);
   });
 
   it('ends what it was asked, and says nothing, when it is stopped', async () => {
