@@ -34,7 +34,7 @@ export async function openLogFolder(): Promise<void> {
   if (problem !== '') throw new PlatterError('internal', { message: problem });
 }
 
-/** What main prints is in the log too. */
+/** What main prints is in the log too, and so are the warnings of Node.js and Electron. */
 function followConsole(): void {
   const levels: readonly (readonly ['log' | 'info' | 'warn' | 'error', LogLevel])[] = [
     ['log', 'info'],
@@ -52,7 +52,6 @@ function followConsole(): void {
 }
 
 function followProcesses(): void {
-  process.on('warning', (warning) => log.add('warn', 'main', warning.stack ?? warning.message));
   process.on('unhandledRejection', (reason) =>
     log.failure('main', 'unhandled rejection', errorToWire(reason)),
   );
