@@ -2,7 +2,7 @@ import { CLUSTER_CLASSES } from '../../../shared/cluster-kinds';
 import type { MapSummary } from '../../../shared/results';
 import { Size } from '../../ui/size';
 import { segmentName } from './class-names';
-import { classBytes } from './ladder';
+import { classBytes } from '../../../shared/size-ladder';
 import './class-legend.css';
 
 /** What the colours of the ladder mean, with what each class takes in the file. */

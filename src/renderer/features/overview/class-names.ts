@@ -1,5 +1,5 @@
 import { className } from '../map/kind-text';
-import type { Segment } from './ladder';
+import type { Segment } from '../../../shared/size-ladder';
 
 /** What a piece of a ladder bar stands for, in words. */
 export function segmentName(kind: Segment['kind']): string {

@@ -4,8 +4,8 @@ import { Size } from '../../ui/size';
 import { FOCUSABLE, Tip } from '../../ui/tooltip';
 import { Focusable } from 'react-aria-components';
 import { segmentName } from './class-names';
-import { ladderOf, ladderScale } from './ladder';
-import type { Rung } from './ladder';
+import { ladderOf, ladderScale } from '../../../shared/size-ladder';
+import type { Rung } from '../../../shared/size-ladder';
 import './size-ladder.css';
 
 interface SizeLadderProps {

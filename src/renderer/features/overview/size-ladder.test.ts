@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { CLUSTER_CLASSES, ClusterKind } from '../../../shared/cluster-kinds';
 import type { MapSummary } from '../../../shared/results';
 import { summaryOf } from '../../app/summary-fixture';
-import { classBytes, ladderOf, ladderScale } from './ladder';
+import { classBytes, ladderOf, ladderScale } from '../../../shared/size-ladder';
 
 const k = ClusterKind;
 const CLUSTER = 65_536;

@@ -1,8 +1,8 @@
 /** The size ladder: what each size of an image is made of, and how it explains the next. */
-import { CLASS_OF_KIND, CLUSTER_CLASSES } from '../../../shared/cluster-kinds';
-import type { ClusterClass } from '../../../shared/cluster-kinds';
-import type { ImageSummary, KindCount, MapSummary } from '../../../shared/results';
-import { formatSize } from '../../../shared/sizes';
+import { CLASS_OF_KIND, CLUSTER_CLASSES } from './cluster-kinds';
+import type { ClusterClass } from './cluster-kinds';
+import type { ImageSummary, KindCount, MapSummary } from './results';
+import { formatSize } from './sizes';
 
 export interface Segment {
   /** `plain`: what it is made of is not known */
