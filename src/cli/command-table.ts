@@ -16,6 +16,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'checks whether its metadata is consistent',
     load: async () => (await import('./commands/check')).check,
   },
+  report: {
+    summary: 'puts all there is to say about it into one page or document',
+    load: async () => (await import('./commands/report')).report,
+  },
   repair: {
     summary: 'mends what is wrong with it, and keeps the old bytes',
     load: async () => (await import('./commands/repair')).repair,
