@@ -1,9 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join } from 'node:path';
-import type { BrowserWindow } from 'electron';
+import type { BrowserWindow, FileFilter } from 'electron';
 import type { AppParams } from '../shared/app-protocol';
 import type { ChosenFile } from '../shared/chosen-file';
 import { PlatterError } from '../shared/errors';
+import type { ReportFormat } from '../shared/report';
 import type { ChosenFiles } from './chosen-files';
 import { chooseSavePath, confirmReplacing } from './dialogs';
 import type { SaveRequest } from './dialogs';
@@ -12,6 +13,11 @@ import type { Images } from './images';
 
 const ALL_FILES = { name: 'All files', extensions: ['*'] };
 const METADATA_ENDINGS = ['.meta', '.map'];
+
+const REPORT_FILTERS: Readonly<Record<ReportFormat, FileFilter>> = {
+  html: { name: 'Page', extensions: ['html', 'htm'] },
+  json: { name: 'JSON', extensions: ['json'] },
+};
 
 /** Where an image's own derivatives are proposed: beside it, under its name. */
 interface Origin {
@@ -46,6 +52,12 @@ function requestFor(params: AppParams<'chooseTarget'>, images: Images): SaveRequ
         title: 'Save metadata for support',
         defaultPath: `${stem(images.get(params.handle).names)}-metadata.meta`,
         filters: [{ name: 'Metadata', extensions: ['meta'] }, ALL_FILES],
+      };
+    case 'report':
+      return {
+        title: 'Export a report',
+        defaultPath: `${stem(images.get(params.handle).names)}-report.${params.format}`,
+        filters: [REPORT_FILTERS[params.format], ALL_FILES],
       };
   }
 }

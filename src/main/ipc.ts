@@ -12,6 +12,7 @@ import { appHandlers } from './app-methods';
 import type { AppHandlers, AppServices } from './app-methods';
 import type { ChosenFiles, FilePurpose } from './chosen-files';
 import { publicError } from './public-error';
+import { reportFacts } from './report-facts';
 import { isTrustedSender } from './trusted-sender';
 
 const MAX_DROPPED = 100;
@@ -82,7 +83,10 @@ async function askImage(
 ): Promise<unknown> {
   const image = images.get(handle);
   const schema: z.ZodType = ENGINE_PARAMS[method];
-  const parsed = withPath(method, parseWith(schema, params), files) as never;
+  const named = withPath(method, parseWith(schema, params), files);
+  const parsed = (
+    method === 'saveReport' ? { ...(named as object), ...(await reportFacts(image.path, history)) } : named
+  ) as never;
   const writes = WRITING_METHODS.some((name) => name === method);
   if (job === undefined) {
     // what has no name can't be stopped before its image is closed
@@ -119,6 +123,7 @@ const PURPOSES: Readonly<Partial<Record<EngineMethod, FilePurpose>>> = {
   copyImage: 'copy',
   exportRaw: 'raw',
   saveMetadata: 'metadata',
+  saveReport: 'report',
 };
 
 /** Parameters as the engine takes them: the window names the file to be made by its handle. */

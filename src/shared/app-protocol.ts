@@ -12,6 +12,7 @@ import type { ImageHistory } from './history';
 import { preferenceChangesSchema } from './preferences';
 import type { Preferences } from './preferences';
 import type { Progress } from './progress';
+import { REPORT_FORMATS } from './report';
 import type { WireError } from './errors';
 import type { ImageFormat } from './results';
 
@@ -110,6 +111,7 @@ export const APP_PARAMS = {
     z.strictObject({ purpose: z.literal('raw'), handle: handleSchema }),
     z.strictObject({ purpose: z.literal('metadata'), handle: handleSchema }),
     z.strictObject({ purpose: z.literal('copy'), handle: handleSchema }),
+    z.strictObject({ purpose: z.literal('report'), handle: handleSchema, format: z.enum(REPORT_FORMATS) }),
   ]),
   chooseBacking: z.strictObject({}),
   /** makes an image and opens it; `target` replaces what has its name. Long. */

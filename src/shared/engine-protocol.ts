@@ -5,6 +5,8 @@
 import { z } from 'zod';
 import { fileSchema } from './chosen-file';
 import { compactSchema } from './compact-results';
+import { REPORT_FORMATS } from './report';
+import type { SaveReportResult } from './report';
 import type { CompactForecast, CompactResult } from './compact-results';
 import type { CopyResult } from './copy-result';
 import type {
@@ -118,6 +120,13 @@ export const ENGINE_PARAMS = {
   exportRaw: z.strictObject({ target: fileSchema, snapshot: z.string().max(65_535).optional() }),
   /** the metadata without guest data, as TARGET.meta and TARGET.map. Long. */
   saveMetadata: z.strictObject({ target: fileSchema }),
+  /** a report on the image, a page or a record, at `target`; `check`: checks it first where it was not. Long. */
+  saveReport: z.strictObject({
+    target: fileSchema,
+    format: z.enum(REPORT_FORMATS),
+    check: z.boolean(),
+    folders: z.boolean(),
+  }),
 } as const;
 
 export type EngineMethod = keyof typeof ENGINE_PARAMS;
@@ -150,6 +159,7 @@ export interface EngineResults {
   copyImage: CopyResult;
   exportRaw: ExportResult;
   saveMetadata: DehydrateResult;
+  saveReport: SaveReportResult;
 }
 
 /** Requests that change the image itself: one at a time, and what was read before is out of date after them. */
@@ -167,6 +177,7 @@ export const WRITING_METHODS = [
   'copyImage',
   'exportRaw',
   'saveMetadata',
+  'saveReport',
 ] as const satisfies readonly EngineMethod[];
 
 /** Events that a worker sends unasked. */

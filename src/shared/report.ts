@@ -13,6 +13,14 @@ export const REPORT_VERSION = 1;
 export const REPORT_FORMATS = ['html', 'json'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
+/** A report that was written. */
+export interface SaveReportResult {
+  /** of the file */
+  readonly bytes: number;
+  /** it tells of the health of the image */
+  readonly isChecked: boolean;
+}
+
 /** Findings that a report lists; the counters tell of all. */
 export const REPORT_FINDINGS = 500;
 

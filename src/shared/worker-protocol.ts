@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { ENGINE_PARAMS } from './engine-protocol';
 import type { EngineEvents, EngineResults } from './engine-protocol';
+import { historyEntrySchema } from './history';
 import { newImageSchema } from './new-image';
 import type { BackingCandidate, CreatedImage } from './new-image';
 
@@ -24,6 +25,12 @@ export const WORKER_PARAMS = {
   copyImage: ENGINE_PARAMS.copyImage.extend({ target: z.string() }),
   exportRaw: ENGINE_PARAMS.exportRaw.extend({ target: z.string() }),
   saveMetadata: ENGINE_PARAMS.saveMetadata.extend({ target: z.string() }),
+  /** and with what main knows besides */
+  saveReport: ENGINE_PARAMS.saveReport.extend({
+    target: z.string(),
+    program: z.string(),
+    compactions: z.array(historyEntrySchema),
+  }),
   /** makes a new image at `target`; needs no open image. Long. */
   create: z.strictObject({
     target: z.string(),

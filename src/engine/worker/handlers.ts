@@ -20,6 +20,7 @@ import { lookAtBacking, makeImage } from './make-image';
 import { MoveEvents } from './move-events';
 import { RestMeter } from './rest-meter';
 import { copyImageTo, exportRaw, saveMetadata } from './save-files';
+import { saveReport } from './save-report';
 import { listedUndo, removeListed } from './undo-files';
 
 /** Tells of long work while it runs. */
@@ -103,6 +104,7 @@ export function engineHandlers(session: ImageSession, tell: Tell): RpcHandlers<W
     copyImage: ({ target }, context) => copyImageTo(session.current, target, context),
     exportRaw: (target, context) => exportRaw(session.current, target, context),
     saveMetadata: ({ target }, context) => saveMetadata(session.current, target, context),
+    saveReport: (options, context) => saveReport(session.current, session.place, options, context),
     create: (image, context) => makeImage(image, context),
     lookAtBacking: ({ path }, context) => lookAtBacking(path, context),
   };

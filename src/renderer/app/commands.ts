@@ -58,6 +58,7 @@ const RUN: Readonly<Record<ActionId, () => void>> = {
   discard: call('discard'),
   export: call('export'),
   metadata: call('metadata'),
+  report: call('report'),
   'copy-info': copyCommand((image) => infoCommand(image)),
   'copy-check': copyCommand(({ folder, fileName }) => checkCommand(folder, fileName, false)),
   'copy-map': copyCommand(mapCommand),

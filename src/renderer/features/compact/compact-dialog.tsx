@@ -13,6 +13,7 @@ import { choose, useCompactChoice } from './compact-choice';
 import type { CompactChoice } from './compact-choice';
 import { CompactReport } from './compact-report';
 import { CompactRunning, prepareCharts } from './compact-running';
+import { ReportButton } from '../report/report-button';
 import { startCompact, startForecast } from './compact-tasks';
 import { ACT_NAMES, compactCommand, isWorthIt } from './compact-text';
 import { ForecastView } from './forecast-view';
@@ -81,7 +82,12 @@ export function CompactDialog({ handle }: { readonly handle: ImageHandle }) {
       }
       report={result && <CompactReport handle={handle} result={result} />}
       isDoubtful={result?.stopped}
-      after={result?.stopped && <Button onPress={() => startCompact(handle, choice)}>Continue</Button>}
+      after={
+        <>
+          <ReportButton handle={handle} />
+          {result?.stopped && <Button onPress={() => startCompact(handle, choice)}>Continue</Button>}
+        </>
+      }
     >
       <WayChoices
         handle={handle}

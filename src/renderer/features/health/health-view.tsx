@@ -12,6 +12,7 @@ import { EmptyState } from '../../ui/empty-state';
 import { phaseText, progressLine } from '../jobs/job-text';
 import { ofMainUnit, ratePoints } from '../jobs/samples';
 import { cancelCheck, setDeep, startCheck, useCheckState } from './check-job';
+import { ReportButton } from '../report/report-button';
 import { PastRepairs, RepairButton } from './repair-acts';
 import { CheckReport } from './check-report';
 import { sightSentence } from './check-summary';
@@ -57,6 +58,7 @@ export function HealthView({ handle }: { readonly handle: ImageHandle }) {
           </Button>
         )}
         {!isChecking && <RepairButton handle={handle} />}
+        {facts.check && !isChecking && <ReportButton handle={handle} />}
         {bar && !isChecking && <span className="dim">{bar.sentence}</span>}
         <Checkbox isSelected={deep} isDisabled={isChecking} onChange={(next) => setDeep(handle, next)}>
           Decode compressed clusters too (slower)

@@ -21,6 +21,7 @@ const TITLES: Readonly<Partial<Record<Job['method'], string>>> = {
   compact: 'Compacting',
   exportRaw: 'Exporting',
   saveMetadata: 'Saving the metadata of',
+  saveReport: 'Reporting on',
 };
 
 /** What a job does, before the name of its image. */

@@ -12,6 +12,7 @@ const ACT_NAMES: Readonly<Record<Exclude<ImageVerb, 'repair' | 'compact'>, strin
   discard: 'Look for zeroes…',
   export: 'Export…',
   metadata: 'Save…',
+  report: 'Export report…',
 };
 
 /** The verbs that write, each with its button; those that can't be had come last, gathered by the reason. */

@@ -8,10 +8,11 @@ import { useFacts } from '../../app/facts';
 import { useImage } from '../../app/store';
 import { Button } from '../../ui/button';
 import { isTight } from '../export/export-size';
+import { ReportButton } from '../report/report-button';
 import { withTarget } from '../tasks/run-task';
 import { TaskDialog } from '../tasks/task-dialog';
 import { TaskProgress } from '../tasks/task-progress';
-import { closeVerb, openVerb, taskOf, useTask } from '../tasks/task-store';
+import { goOnWith, taskOf, useTask } from '../tasks/task-store';
 import type { Task } from '../tasks/task-store';
 import { useVerbBar } from '../tasks/use-verb-bar';
 import { PlanView } from './plan-view';
@@ -48,10 +49,7 @@ export function RepairDialog({ handle }: { readonly handle: ImageHandle }) {
       setTight(isShort ? file : undefined);
       if (!isShort) startCopy(handle, file);
     });
-  const toUndo = (): void => {
-    closeVerb();
-    openVerb('undo', handle);
-  };
+  const toUndo = (): void => goOnWith('undo', handle);
   const isUnfinished = undo?.[0]?.state === 'interrupted' || undo?.[0]?.state === 'undoing';
   const isWritable = preview !== undefined && preview.writes.count > 0 && planned?.state === 'done';
   const result = done?.state === 'done' ? done.result : undefined;
@@ -95,7 +93,12 @@ export function RepairDialog({ handle }: { readonly handle: ImageHandle }) {
       }
       report={result && <RepairReport handle={handle} folder={image.folder} result={result} />}
       isDoubtful={result && !isClean(result.after)}
-      after={result?.undoFile !== undefined && <Button onPress={toUndo}>Take back…</Button>}
+      after={
+        <>
+          <ReportButton handle={handle} />
+          {result?.undoFile !== undefined && <Button onPress={toUndo}>Take back…</Button>}
+        </>
+      }
     >
       {preview ? (
         <>

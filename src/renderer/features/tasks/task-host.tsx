@@ -7,6 +7,7 @@ import { MetadataDialog } from '../metadata/metadata-dialog';
 import { NewImageDialog } from '../new-image/new-image-dialog';
 import { RepairDialog } from '../repair/repair-dialog';
 import { UndoDialog } from '../repair/undo-dialog';
+import { ReportDialog } from '../report/report-dialog';
 import { ResizeDialog } from '../resize/resize-dialog';
 import { useOpenVerb } from './task-store';
 import type { ImageVerb } from './verbs';
@@ -19,6 +20,7 @@ const DIALOGS: Readonly<Record<ImageVerb, ComponentType<{ readonly handle: Image
   discard: DiscardDialog,
   export: ExportDialog,
   metadata: MetadataDialog,
+  report: ReportDialog,
 };
 
 /** The dialog of the verb that was called, if one was. */

@@ -8,6 +8,7 @@ import type { PlatterError } from '../../../shared/errors';
 import type { CreatedImage } from '../../../shared/new-image';
 import type { PauseSwitch } from '../../../shared/pause-switch';
 import type { Progress } from '../../../shared/progress';
+import type { SaveReportResult } from '../../../shared/report';
 import type { FinishResult, RepairPreview, RepairResult, UndoResult } from '../../../shared/repair-results';
 import type {
   DehydrateResult,
@@ -36,6 +37,7 @@ export interface TaskResults {
   readonly discard: DiscardResult;
   readonly export: ExportResult;
   readonly metadata: DehydrateResult;
+  readonly report: SaveReportResult;
 }
 export type TaskName = keyof TaskResults;
 
@@ -86,6 +88,7 @@ const TASKS_OF: Readonly<Record<Verb, readonly TaskName[]>> = {
   discard: ['look', 'discard'],
   export: ['export'],
   metadata: ['metadata'],
+  report: ['report'],
 };
 
 interface TasksState {
@@ -161,6 +164,12 @@ export const busyWith = (handle: ImageHandle): ImageVerb | undefined => busyOf(h
 export function openVerb(verb: Verb, handle?: ImageHandle): void {
   useTasks.setState({ open: { verb, handle } });
   if (handle !== undefined) void renewUse(handle);
+}
+
+/** Opens the dialog of another verb in the place of the one that is open, whose end was seen. */
+export function goOnWith(verb: Verb, handle: ImageHandle): void {
+  closeVerb();
+  openVerb(verb, handle);
 }
 
 /** Closes the dialog. What runs goes on; what has ended was seen. */

@@ -50,27 +50,30 @@ describe('a verb that writes', () => {
   });
 
   it('may read beside somebody who reads, and not write', () => {
-    expect(allowed(image(held(false)))).toEqual(['export', 'metadata']);
+    expect(allowed(image(held(false)))).toEqual(['export', 'metadata', 'report']);
   });
 
   it('writes to no damaged image, whoever found the damage, other than to repair it', () => {
     const damaged = { check: checkOf({ corruptions: 1 }) };
-    expect(allowed(image(), damaged)).toEqual(['repair', 'export', 'metadata']);
+    expect(allowed(image(), damaged)).toEqual(['repair', 'export', 'metadata', 'report']);
     const findings: Finding[] = [{ code: 'corrupt-bit', structure: 'header' }];
-    expect(allowed(image({ findings }))).toEqual(['repair', 'export', 'metadata']);
+    expect(allowed(image({ findings }))).toEqual(['repair', 'export', 'metadata', 'report']);
   });
 
   it('has no key for encrypted data', () => {
-    expect(allowed(image({ encryption: 'LUKS' }))).toEqual(['repair', 'metadata']);
+    expect(allowed(image({ encryption: 'LUKS' }))).toEqual(['repair', 'metadata', 'report']);
   });
 
   it('needs the whole chain for the data of the disk', () => {
     const chain = [{ depth: 1, name: 'base', problem: { reason: 'missing' } }];
-    expect(allowed(image({ chain }))).toEqual(['repair', 'metadata']);
+    expect(allowed(image({ chain }))).toEqual(['repair', 'metadata', 'report']);
   });
 
   it('saves the metadata even of an image that nothing else can be done with', () => {
-    expect(allowed(image({ can: { map: false, check: false, repair: false } }))).toEqual(['metadata']);
+    expect(allowed(image({ can: { map: false, check: false, repair: false } }))).toEqual([
+      'metadata',
+      'report',
+    ]);
   });
 
   it('repairs an image that QEMU refuses where a repair makes anew what is wrong', () => {
@@ -85,6 +88,7 @@ describe('a verb that writes', () => {
       'discard',
       'export',
       'metadata',
+      'report',
     ]);
     expect(allowed(image({ version: 3, snapshots }))).toEqual(WITHOUT_UNDO);
   });
@@ -99,7 +103,7 @@ describe('a verb that writes', () => {
 
   it('waits for others, and for a check where it writes to the image', () => {
     expect(allowed(image(), {}, 'export')).toEqual(['export']);
-    expect(allowed(image(), { checking: 3 })).toEqual(['export', 'metadata']);
+    expect(allowed(image(), { checking: 3 })).toEqual(['export', 'metadata', 'report']);
   });
 
   it('is decided on what is on the disk', () => {

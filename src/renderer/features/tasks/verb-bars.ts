@@ -59,6 +59,7 @@ function barOfUse(verb: ImageVerb, { inUse }: ImageSummary): VerbBar | undefined
 function barOfVerb(verb: ImageVerb, summary: ImageSummary, facts: Facts): VerbBar | undefined {
   switch (verb) {
     case 'metadata':
+    case 'report':
       return undefined;
     case 'repair':
       return barOfRepair(summary, facts);

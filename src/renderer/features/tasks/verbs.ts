@@ -2,7 +2,16 @@
 import { actionOf } from '../../../shared/actions';
 
 /** Verbs of an open image, in their order. */
-export const IMAGE_VERBS = ['repair', 'undo', 'compact', 'resize', 'discard', 'export', 'metadata'] as const;
+export const IMAGE_VERBS = [
+  'repair',
+  'undo',
+  'compact',
+  'resize',
+  'discard',
+  'export',
+  'metadata',
+  'report',
+] as const;
 export type ImageVerb = (typeof IMAGE_VERBS)[number];
 export type Verb = ImageVerb | 'new-image';
 
@@ -21,6 +30,7 @@ export const VERB_OF_METHOD: Readonly<Record<string, Verb | undefined>> = {
   discardZeroes: 'discard',
   exportRaw: 'export',
   saveMetadata: 'metadata',
+  saveReport: 'report',
 };
 
 /** As menus and buttons name them. */
@@ -44,7 +54,11 @@ export const VERB_SENTENCES: Readonly<Record<ImageVerb, string>> = {
   discard: 'Looks for clusters that hold nothing but zeroes, and gives their room back to the host.',
   export: 'Writes what the guest sees to a raw file, which any program can read.',
   metadata: 'Saves the tables of the image, without what the guest stored, for a bug report.',
+  report: 'Writes all that is known of the image to one page or record: header, sizes, map and health.',
 };
 
+/** Verbs that only read the image. */
+const READING: ReadonlySet<ImageVerb> = new Set<ImageVerb>(['export', 'metadata', 'report']);
+
 /** Whether a verb writes to the image itself. */
-export const changesImage = (verb: ImageVerb): boolean => verb !== 'export' && verb !== 'metadata';
+export const changesImage = (verb: ImageVerb): boolean => !READING.has(verb);

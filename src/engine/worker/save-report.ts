@@ -1,0 +1,37 @@
+import type { OperationContext } from '../../shared/progress';
+import type { SaveReportResult } from '../../shared/report';
+import { reportHtml } from '../../shared/report-html';
+import type { WorkerContract } from '../../shared/worker-protocol';
+import { storagesOf } from '../image/storages-of';
+import { withNewFiles } from '../io/new-files';
+import { report } from '../operations/report';
+import type { ImagePlace } from './image-session';
+import type { OpenedImage } from './opened-image';
+import { listedUndo } from './undo-files';
+
+/**
+ * Writes a report on the image, in the place of a file that is there; with the map and the check that there are.
+ * @throws PlatterError as `report` and `withNewFiles`
+ */
+export async function saveReport(
+  opened: OpenedImage,
+  place: ImagePlace,
+  { target, format, check, ...options }: WorkerContract['params']['saveReport'],
+  context: OperationContext,
+): Promise<SaveReportResult> {
+  const repairs = await listedUndo(place).catch(() => []);
+  const { map, lastCheck } = opened;
+  return opened.use(async (image) => {
+    const record = await report(
+      image,
+      { ...options, map, check: lastCheck ?? check, repairs: repairs.map(({ id: _id, ...entry }) => entry) },
+      context,
+    );
+    const text = format === 'html' ? reportHtml(record) : `${JSON.stringify(record, null, 2)}\n`;
+    const bytes = new TextEncoder().encode(text);
+    await withNewFiles({ sources: storagesOf(image), overwrite: true }, async (files) => {
+      await (await files.create(target)).write(0, bytes);
+    });
+    return { bytes: bytes.length, isChecked: record.check !== undefined };
+  });
+}
