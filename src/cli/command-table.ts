@@ -44,6 +44,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'hashes its disk',
     load: async () => (await import('./commands/sha')).sha,
   },
+  compare: {
+    summary: 'says whether two disks hold the same, and where not',
+    load: async () => (await import('./commands/compare')).compare,
+  },
   decode: {
     summary: 'writes its disk to a raw file',
     load: async () => (await import('./commands/decode')).decode,

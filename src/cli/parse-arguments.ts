@@ -54,6 +54,7 @@ export const imageOperand = (names: readonly string[], operands: readonly string
 const EXPECTED: Readonly<Record<string, string>> = {
   IMAGE: 'the path of one image',
   RAW: 'the path of one raw file',
+  OTHER: 'the path of another',
 };
 
 function given(operands: readonly string[]): string {
