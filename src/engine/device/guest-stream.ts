@@ -49,6 +49,8 @@ export class GuestStream {
    * @param start guest offset
    * @param length bytes; the range ends within the disk
    * @param held chunks that stay valid when the next one is asked for
+   * @param chunkBytes bytes of a chunk at most; less than `LONG_READ` stay in the processor's cache, and no thread
+   *   reads them ahead
    */
   constructor(
     private readonly layer: Layer,
@@ -56,6 +58,7 @@ export class GuestStream {
     length: number,
     private readonly held: number,
     private readonly signal?: AbortSignal,
+    private readonly chunkBytes = CHUNK_BYTES,
   ) {
     this.#at = start;
     this.#end = start + length;
@@ -98,7 +101,8 @@ export class GuestStream {
   async #startNext(): Promise<Coming> {
     const offset = this.#at;
     // what is written at once to a file that grows should begin where its large pages do
-    const most = Math.min(CHUNK_BYTES - (offset % CHUNK_BYTES), this.#end - offset);
+    const { chunkBytes } = this;
+    const most = Math.min(chunkBytes - (offset % chunkBytes), this.#end - offset);
     let piece: GuestPiece | undefined = await this.#pieceAt(offset, most);
     if (this.#isZeroRun(piece, offset)) {
       let length = 0;
@@ -120,7 +124,7 @@ export class GuestStream {
     }
     length = Math.min(length, most);
     this.#at = offset + length;
-    const buffer = this.#free.pop() ?? alignedBytes(CHUNK_BYTES);
+    const buffer = this.#free.pop() ?? alignedBytes(chunkBytes);
     const reading = read(this.layer, offset as GuestOffset, buffer.subarray(0, length), this.signal);
     // who waits for it may come later
     reading.catch(() => {});
