@@ -6,7 +6,7 @@ import { PlatterError } from '../shared/errors';
 import { openLogFolder } from './app-log';
 import { chooseTarget } from './choose-target';
 import type { ChosenFiles } from './chosen-files';
-import { chooseImages, confirmNamedFiles, confirmStop } from './dialogs';
+import { chooseComparedFile, chooseImages, confirmNamedFiles, confirmStop } from './dialogs';
 import { showDocumentation } from './documentation';
 import type { History } from './history';
 import type { Images } from './images';
@@ -102,6 +102,10 @@ export function appHandlers(services: AppServices): AppHandlers {
       }),
     chooseTarget: (params, window) => chooseTarget(window, params, services),
     chooseBacking: (_params, window) => newImages.chooseBacking(window),
+    chooseCompared: async (_params, window) => {
+      const path = await chooseComparedFile(window);
+      return path === undefined ? null : files.add(path, 'compare');
+    },
     createImage: (params, window) =>
       jobs.run({ job: params.job, writes: true }, (signal) =>
         newImages.create(

@@ -2,8 +2,8 @@ import { basename, dirname } from 'node:path';
 import type { ChosenFile, FileHandle } from '../shared/chosen-file';
 import { PlatterError } from '../shared/errors';
 
-/** What a file was chosen for: to be made as one of five, or to be read below a new image. */
-export type FilePurpose = 'image' | 'copy' | 'raw' | 'metadata' | 'report' | 'backing';
+/** What a file was chosen for: to be made as one of five, to be read below a new image, or to be compared. */
+export type FilePurpose = 'image' | 'copy' | 'raw' | 'metadata' | 'report' | 'backing' | 'compare';
 
 interface Chosen {
   readonly path: string;

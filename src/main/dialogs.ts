@@ -2,15 +2,17 @@ import { dialog } from 'electron';
 import type { BrowserWindow } from 'electron';
 import { printable } from '../shared/printable';
 
+const IMAGE_FILTERS = [
+  { name: 'qcow2 images', extensions: ['qcow2', 'qcow', 'img'] },
+  { name: 'All files', extensions: ['*'] },
+];
+
 /** Lets the person choose images; empty when dismissed. */
 export async function chooseImages(window: BrowserWindow): Promise<readonly string[]> {
   const { filePaths } = await dialog.showOpenDialog(window, {
     title: 'Open disk images',
     properties: ['openFile', 'multiSelections'],
-    filters: [
-      { name: 'qcow2 images', extensions: ['qcow2', 'qcow', 'img'] },
-      { name: 'All files', extensions: ['*'] },
-    ],
+    filters: IMAGE_FILTERS,
   });
   return filePaths;
 }
@@ -61,6 +63,16 @@ export async function chooseBackingFile(window: BrowserWindow): Promise<string |
       { name: 'Disk images', extensions: ['qcow2', 'qcow', 'img', 'raw'] },
       { name: 'All files', extensions: ['*'] },
     ],
+  });
+  return filePaths[0];
+}
+
+/** Lets the person choose the image to compare another one with; undefined when dismissed. */
+export async function chooseComparedFile(window: BrowserWindow): Promise<string | undefined> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Compare with',
+    properties: ['openFile'],
+    filters: IMAGE_FILTERS,
   });
   return filePaths[0];
 }

@@ -4,13 +4,15 @@ import { z } from 'zod';
 import { APP_PARAMS, handleSchema, jobSchema } from '../shared/app-protocol';
 import type { AppMethod, ImageHandle, Reply } from '../shared/app-protocol';
 import { ENGINE_PARAMS, WRITING_METHODS } from '../shared/engine-protocol';
-import type { EngineMethod, EngineResults } from '../shared/engine-protocol';
+import type { EngineMethod, EngineParams, EngineResults } from '../shared/engine-protocol';
 import { PlatterError } from '../shared/errors';
 import { IPC_CHANNELS } from '../shared/ipc-channels';
 import { parseWith } from '../shared/parse';
 import { appHandlers } from './app-methods';
 import type { AppHandlers, AppServices } from './app-methods';
-import type { ChosenFiles, FilePurpose } from './chosen-files';
+import type { FilePurpose } from './chosen-files';
+import { comparedWith } from './compared-with';
+import type { ManagedImage } from './managed-image';
 import { publicError } from './public-error';
 import { reportFacts } from './report-facts';
 import { isTrustedSender } from './trusted-sender';
@@ -83,7 +85,7 @@ async function askImage(
 ): Promise<unknown> {
   const image = images.get(handle);
   const schema: z.ZodType = ENGINE_PARAMS[method];
-  const named = withPath(method, parseWith(schema, params), files);
+  const named = withPath(method, parseWith(schema, params), image, { files, images });
   const parsed = (
     method === 'saveReport' ? { ...(named as object), ...(await reportFacts(image.path, history)) } : named
   ) as never;
@@ -126,8 +128,17 @@ const PURPOSES: Readonly<Partial<Record<EngineMethod, FilePurpose>>> = {
   saveReport: 'report',
 };
 
-/** Parameters as the engine takes them: the window names the file to be made by its handle. */
-function withPath(method: EngineMethod, params: unknown, files: ChosenFiles): unknown {
+/** Parameters as the engine takes them: the window names files by their handles. */
+function withPath(
+  method: EngineMethod,
+  params: unknown,
+  image: ManagedImage,
+  { files, images }: Pick<AppServices, 'files' | 'images'>,
+): unknown {
+  if (method === 'compare') {
+    const { other, ...rest } = params as EngineParams<'compare'>;
+    return { ...rest, other: comparedWith(other, image, { files, images }) };
+  }
   const purpose = PURPOSES[method];
   if (purpose === undefined) return params;
   const { target, ...rest } = params as { readonly target: string };

@@ -49,7 +49,7 @@ export class ManagedImage {
       this.#engine = undefined;
       onStopped();
     });
-    this.#engine = engine.request('open', this.#source()).then(() => engine);
+    this.#engine = engine.request('open', this.source).then(() => engine);
     try {
       await this.#engine;
     } catch (error) {
@@ -76,7 +76,7 @@ export class ManagedImage {
   async allow(paths: readonly string[]): Promise<void> {
     for (const path of paths) this.#granted.add(path);
     const engine = await this.#engine;
-    await (engine ? engine.request('open', this.#source()) : this.open());
+    await (engine ? engine.request('open', this.source) : this.open());
   }
 
   async close(): Promise<void> {
@@ -85,7 +85,8 @@ export class ManagedImage {
     await (await engine?.catch(() => undefined))?.stop();
   }
 
-  #source(): WorkerContract['params']['open'] {
+  /** The file, and which others it may lead to. */
+  get source(): WorkerContract['params']['open'] {
     return { path: this.path, granted: [...this.#granted], undoFolder: this.#undoFolder };
   }
 }

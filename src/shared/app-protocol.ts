@@ -114,6 +114,8 @@ export const APP_PARAMS = {
     z.strictObject({ purpose: z.literal('report'), handle: handleSchema, format: z.enum(REPORT_FORMATS) }),
   ]),
   chooseBacking: z.strictObject({}),
+  /** asks for an image file to compare an open one with */
+  chooseCompared: z.strictObject({}),
   /** makes an image and opens it; `target` replaces what has its name. Long. */
   createImage: z.strictObject({
     target: fileSchema,
@@ -155,6 +157,7 @@ export interface AppResults {
   /** null when dismissed */
   chooseTarget: ChosenFile | null;
   chooseBacking: (ChosenFile & BackingCandidate) | null;
+  chooseCompared: ChosenFile | null;
   createImage: { readonly verdict: OpenVerdict; readonly created: CreatedImage };
   openCopy: OpenVerdict;
   revealFile: void;

@@ -26,7 +26,7 @@ export interface ComparedRange {
 /** One of the two disks. */
 export interface ComparedDisk {
   readonly fileName: string;
-  /** id or name of the snapshot, as it was asked for */
+  /** name of the snapshot; absent = as it is now */
   readonly snapshot?: string;
   readonly virtualSize: number;
   readonly clusterSize: number;

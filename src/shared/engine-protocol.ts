@@ -3,7 +3,9 @@
  * main, preload and renderer derive their types from here.
  */
 import { z } from 'zod';
+import { handleSchema } from './app-protocol';
 import { fileSchema } from './chosen-file';
+import type { CompareResult } from './compare-results';
 import { compactSchema } from './compact-results';
 import { REPORT_FORMATS } from './report';
 import type { SaveReportResult } from './report';
@@ -34,6 +36,8 @@ import { CLUSTER_KINDS } from './cluster-kinds';
 const index = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
 /** leaks alone or everything; `keepData` takes the reading that keeps data, where an entry can be read in two ways */
 const repairSchema = z.strictObject({ scope: z.enum(['leaks', 'all']), keepData: z.boolean() });
+/** id or name of a snapshot */
+const snapshotSchema = z.string().max(65_535);
 const space = z.enum(['host', 'guest']);
 /** set of kinds as a bit mask; all bits set = everything */
 const kinds = z
@@ -117,9 +121,18 @@ export const ENGINE_PARAMS = {
   /** the image file, byte by byte, at `target`. Long. */
   copyImage: z.strictObject({ target: fileSchema }),
   /** the disk, or that of a snapshot by its id or name, as a raw file at `target`. Long. */
-  exportRaw: z.strictObject({ target: fileSchema, snapshot: z.string().max(65_535).optional() }),
+  exportRaw: z.strictObject({ target: fileSchema, snapshot: snapshotSchema.optional() }),
   /** the metadata without guest data, as TARGET.meta and TARGET.map. Long. */
   saveMetadata: z.strictObject({ target: fileSchema }),
+  /** whether the guest reads the same from the disk, or that of a snapshot, as from another one. Long. */
+  compare: z.strictObject({
+    snapshot: snapshotSchema.optional(),
+    /** this image once more, another that is open, or a file that was chosen */
+    other: z.strictObject({
+      of: z.union([z.literal('this'), handleSchema, fileSchema]),
+      snapshot: snapshotSchema.optional(),
+    }),
+  }),
   /** a report on the image, a page or a record, at `target`; `check`: checks it first where it was not. Long. */
   saveReport: z.strictObject({
     target: fileSchema,
@@ -160,6 +173,7 @@ export interface EngineResults {
   exportRaw: ExportResult;
   saveMetadata: DehydrateResult;
   saveReport: SaveReportResult;
+  compare: CompareResult;
 }
 
 /** Requests that change the image itself: one at a time, and what was read before is out of date after them. */

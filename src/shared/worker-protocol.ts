@@ -25,6 +25,14 @@ export const WORKER_PARAMS = {
   copyImage: ENGINE_PARAMS.copyImage.extend({ target: z.string() }),
   exportRaw: ENGINE_PARAMS.exportRaw.extend({ target: z.string() }),
   saveMetadata: ENGINE_PARAMS.saveMetadata.extend({ target: z.string() }),
+  /** the other disk by the path that main put in the place of its name */
+  compare: ENGINE_PARAMS.compare.extend({
+    other: z.strictObject({
+      path: z.string(),
+      granted: z.array(z.string()).max(256),
+      snapshot: z.string().optional(),
+    }),
+  }),
   /** and with what main knows besides */
   saveReport: ENGINE_PARAMS.saveReport.extend({
     target: z.string(),

@@ -4,6 +4,7 @@ import type { OperationContext } from '../../shared/progress';
 import { compareLayers } from '../device/compare-layers';
 import { CompareTally } from '../device/compare-tally';
 import type { Qcow2Layer } from '../device/layer';
+import { snapshotNamed } from '../device/snapshot-tables';
 import type { Image } from '../image/image';
 import { now } from '../io/time-slice';
 import { compareFacts } from './compare-facts';
@@ -55,12 +56,15 @@ export async function compare(
   };
 }
 
-const diskOf = ({ image, snapshot }: DiskOf, { virtualSize, geometry }: Qcow2Layer): ComparedDisk => ({
-  fileName: basename(image.path ?? image.storage.name),
-  snapshot,
-  virtualSize,
-  clusterSize: geometry.clusterSize,
-});
+function diskOf({ image, snapshot }: DiskOf, { virtualSize, geometry }: Qcow2Layer): ComparedDisk {
+  const named = snapshot === undefined ? undefined : snapshotNamed(image, snapshot);
+  return {
+    fileName: basename(image.path ?? image.storage.name),
+    snapshot: named && (named.name || named.id),
+    virtualSize,
+    clusterSize: geometry.clusterSize,
+  };
+}
 
 async function isOneFile(first: Image, second: Image): Promise<boolean> {
   const [a, b] = [await first.storage.identity(), await second.storage.identity()];

@@ -14,6 +14,7 @@ import { planRepairOf, repair } from '../operations/repair';
 import { readBytes } from '../operations/read-bytes';
 import { resize } from '../operations/resize';
 import { summary } from '../operations/summary';
+import { compareWith } from './compare-with';
 import { findingsPage, KEPT_FINDINGS, withFirstFindings } from './findings-page';
 import type { ImageSession } from './image-session';
 import { lookAtBacking, makeImage } from './make-image';
@@ -104,6 +105,7 @@ export function engineHandlers(session: ImageSession, tell: Tell): RpcHandlers<W
     copyImage: ({ target }, context) => copyImageTo(session.current, target, context),
     exportRaw: (target, context) => exportRaw(session.current, target, context),
     saveMetadata: ({ target }, context) => saveMetadata(session.current, target, context),
+    compare: (disks, context) => compareWith(session.current, disks, context),
     saveReport: (options, context) => saveReport(session.current, session.place, options, context),
     create: (image, context) => makeImage(image, context),
     lookAtBacking: ({ path }, context) => lookAtBacking(path, context),

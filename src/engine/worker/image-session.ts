@@ -25,7 +25,8 @@ const placeOf = ({ path, granted, undoFolder }: ImageSource): ImagePlace => ({
   undoFolder,
 });
 
-const gateOf = (granted: readonly string[]): Gate => anyGate(allowSameFolder, allowGranted(granted));
+/** What an image may lead to: files of its own folder, and those that were granted. */
+export const gateOf = (granted: readonly string[]): Gate => anyGate(allowSameFolder, allowGranted(granted));
 
 /** The image of a worker through the life of its file: opened, watched, and opened again when the file changed. */
 export class ImageSession {

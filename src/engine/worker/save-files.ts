@@ -63,17 +63,17 @@ export function saveMetadata(
   );
 }
 
-/** Tables that are read one after another only fit together while nobody writes; `confirm` throws where somebody did. */
-async function steadily<T>(
+/** Tables that are read one after another only fit together while nobody writes; `confirm` throws where somebody did. More files can be added to those that are watched. */
+export async function steadily<T>(
   opened: OpenedImage,
-  work: (image: Image, confirm: () => void) => Promise<T>,
+  work: (image: Image, confirm: () => void, files: FilesBefore) => Promise<T>,
 ): Promise<T> {
   const { image, identity } = opened;
   const files = new FilesBefore();
   for (const { name } of storagesOf(image)) files.add(name);
-  const mustBe = (steady: boolean): void => {
-    if (!steady) throw new PlatterError('changed-on-disk', { file: image.storage.name });
+  const mustBe = (steady: boolean, file = image.storage.name): void => {
+    if (!steady) throw new PlatterError('changed-on-disk', { file });
   };
   mustBe((await fileChange(image.storage, identity)) !== 'modified');
-  return opened.use(() => work(image, () => mustBe(files.modified === undefined)));
+  return opened.use(() => work(image, () => mustBe(files.modified === undefined, files.modified), files));
 }

@@ -59,6 +59,7 @@ const RUN: Readonly<Record<ActionId, () => void>> = {
   export: call('export'),
   metadata: call('metadata'),
   report: call('report'),
+  compare: call('compare'),
   'copy-info': copyCommand((image) => infoCommand(image)),
   'copy-check': copyCommand(({ folder, fileName }) => checkCommand(folder, fileName, false)),
   'copy-map': copyCommand(mapCommand),

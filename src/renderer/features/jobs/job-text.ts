@@ -22,6 +22,7 @@ const TITLES: Readonly<Partial<Record<Job['method'], string>>> = {
   exportRaw: 'Exporting',
   saveMetadata: 'Saving the metadata of',
   saveReport: 'Reporting on',
+  compare: 'Comparing',
 };
 
 /** What a job does, before the name of its image. */
@@ -36,6 +37,7 @@ const PHASES: Readonly<Record<string, string>> = {
   streams: 'unpacking compressed clusters',
   metadata: 'writing metadata',
   decode: 'writing the disk',
+  'compare-disks': 'comparing the disks',
   'look-for-zeroes': 'looking for zeroes',
   'discard-zeroes': 'giving clusters back',
   resize: 'changing the size',

@@ -1,4 +1,3 @@
-import { Copy } from 'lucide-react';
 import { useId, useMemo, useState, useSyncExternalStore } from 'react';
 import type { ImageHandle } from '../../../shared/app-protocol';
 import { CLASS_OF_KIND } from '../../../shared/cluster-kinds';
@@ -13,6 +12,7 @@ import { offsetWidth } from '../../ui/offset-width';
 import { Size } from '../../ui/size';
 import { Table } from '../../ui/table';
 import type { Column, Sort } from '../../ui/table-types';
+import { CopyAs } from '../../ui/copy-as';
 import { extentsToCsv, extentsToJson } from './extent-export';
 import { ALL_KINDS } from './face';
 import { parseExtentFilter } from './extent-filter';
@@ -199,29 +199,4 @@ function emptyText(isFilter: boolean, phase: MapPhase, kinds: number): string {
   return kinds === ALL_KINDS
     ? 'No extent matches.'
     : 'No extent matches. The legend filters too: “Show all” beside the table lets every kind through.';
-}
-
-interface CopyAsProps {
-  readonly name: string;
-  readonly isDisabled: boolean;
-  readonly onCopy: () => Promise<void>;
-}
-
-function CopyAs({ name, isDisabled, onCopy }: CopyAsProps) {
-  return (
-    <Button
-      kind="quiet"
-      isDisabled={isDisabled}
-      icon={<Copy aria-hidden="true" />}
-      onPress={() => {
-        onCopy().then(
-          () => announce(`Copied as ${name}`),
-          () => toast('The rows could not be copied.'),
-        );
-      }}
-    >
-      {name}
-      <span className="visually-hidden">, copy</span>
-    </Button>
-  );
 }

@@ -13,6 +13,7 @@ const ACT_NAMES: Readonly<Record<Exclude<ImageVerb, 'repair' | 'compact'>, strin
   export: 'Export…',
   metadata: 'Save…',
   report: 'Export report…',
+  compare: 'Compare…',
 };
 
 /** The verbs that write, each with its button; those that can't be had come last, gathered by the reason. */

@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import type { ImageHandle } from '../../../shared/app-protocol';
 import { CompactDialog } from '../compact/compact-dialog';
+import { CompareDialog } from '../compare/compare-dialog';
 import { DiscardDialog } from '../discard/discard-dialog';
 import { ExportDialog } from '../export/export-dialog';
 import { MetadataDialog } from '../metadata/metadata-dialog';
@@ -21,6 +22,7 @@ const DIALOGS: Readonly<Record<ImageVerb, ComponentType<{ readonly handle: Image
   export: ExportDialog,
   metadata: MetadataDialog,
   report: ReportDialog,
+  compare: CompareDialog,
 };
 
 /** The dialog of the verb that was called, if one was. */

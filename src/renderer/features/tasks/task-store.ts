@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { ImageHandle } from '../../../shared/app-protocol';
 import type { ChosenFile } from '../../../shared/chosen-file';
 import type { CompactForecast, CompactResult } from '../../../shared/compact-results';
+import type { CompareResult } from '../../../shared/compare-results';
 import type { CopyResult } from '../../../shared/copy-result';
 import type { PlatterError } from '../../../shared/errors';
 import type { CreatedImage } from '../../../shared/new-image';
@@ -38,6 +39,7 @@ export interface TaskResults {
   readonly export: ExportResult;
   readonly metadata: DehydrateResult;
   readonly report: SaveReportResult;
+  readonly compare: CompareResult;
 }
 export type TaskName = keyof TaskResults;
 
@@ -89,6 +91,7 @@ const TASKS_OF: Readonly<Record<Verb, readonly TaskName[]>> = {
   export: ['export'],
   metadata: ['metadata'],
   report: ['report'],
+  compare: ['compare'],
 };
 
 interface TasksState {

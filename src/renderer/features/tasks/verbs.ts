@@ -11,6 +11,7 @@ export const IMAGE_VERBS = [
   'export',
   'metadata',
   'report',
+  'compare',
 ] as const;
 export type ImageVerb = (typeof IMAGE_VERBS)[number];
 export type Verb = ImageVerb | 'new-image';
@@ -31,6 +32,7 @@ export const VERB_OF_METHOD: Readonly<Record<string, Verb | undefined>> = {
   exportRaw: 'export',
   saveMetadata: 'metadata',
   saveReport: 'report',
+  compare: 'compare',
 };
 
 /** As menus and buttons name them. */
@@ -55,10 +57,11 @@ export const VERB_SENTENCES: Readonly<Record<ImageVerb, string>> = {
   export: 'Writes what the guest sees to a raw file, which any program can read.',
   metadata: 'Saves the tables of the image, without what the guest stored, for a bug report.',
   report: 'Writes all that is known of the image to one page or record: header, sizes, map and health.',
+  compare: 'Tells whether another image, or a snapshot, holds the same disk, and shows where not.',
 };
 
 /** Verbs that only read the image. */
-const READING: ReadonlySet<ImageVerb> = new Set<ImageVerb>(['export', 'metadata', 'report']);
+const READING: ReadonlySet<ImageVerb> = new Set<ImageVerb>(['export', 'metadata', 'report', 'compare']);
 
 /** Whether a verb writes to the image itself. */
 export const changesImage = (verb: ImageVerb): boolean => !READING.has(verb);
