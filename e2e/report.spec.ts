@@ -86,7 +86,7 @@ test('a record is exported from the end of a check, with folders where that is a
     report: 'platter-image',
     version: 1,
     folder: shelf.folder,
-    check: { corruptions: 1, findings: [{ code: 'refcount-too-low' }] },
+    check: { corruptions: 2, findings: [{ code: 'copied-flag-wrong' }, { code: 'refcount-too-low' }] },
   });
 });
 

@@ -32,9 +32,9 @@ export function headerSection({ header }: ImageReport): Html {
       fields.map(({ name, value, meaning, problem, raw, offset }) =>
         row(FIELD_COLUMNS, [
           html`<code>${name}</code>`,
-          html`<code>${value}</code>`,
+          html`<code class="bytes">${value}</code>`,
           html`${meaning}${problem === undefined ? undefined : html` <strong class="bad">${problem}</strong>`}`,
-          html`<code>${raw}</code>`,
+          html`<code class="bytes">${raw}</code>`,
           formatHex(offset),
         ]),
       ),

@@ -2,7 +2,7 @@ import { html } from './html';
 import type { Html } from './html';
 import { row, rows, table } from './report-table';
 import type { ImageReport, ReportCheck, ReportFinding } from './report';
-import { formatCount, formatHex } from './sizes';
+import { formatCount } from './sizes';
 
 /** What a check comes to, in a sentence and the colour it has. */
 function verdict(check: ReportCheck): readonly [tone: 'good' | 'warn' | 'bad', sentence: string] {
@@ -60,12 +60,5 @@ export const findingRows = (caption: string, findings: readonly ReportFinding[])
   table(
     caption,
     COLUMNS,
-    findings.map(({ title, detail, hostOffset, effect, remedy }) =>
-      row(COLUMNS, [
-        title,
-        html`${detail}${hostOffset === undefined ? undefined : html` <code>${formatHex(hostOffset)}</code>`}`,
-        effect,
-        remedy,
-      ]),
-    ),
+    findings.map(({ title, detail, effect, remedy }) => row(COLUMNS, [title, detail, effect, remedy])),
   );

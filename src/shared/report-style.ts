@@ -42,6 +42,8 @@ thead th{font-weight:600;color:var(--dim)}
 tbody th{font-weight:600}
 .number{text-align:end;font-variant-numeric:tabular-nums;white-space:nowrap}
 code{font-family:ui-monospace,monospace;font-size:.92em;overflow-wrap:anywhere}
+th code{white-space:nowrap}
+.bytes{display:inline-block;min-inline-size:19ch}
 svg{display:block;inline-size:100%;block-size:2.25rem;border:1px solid var(--line)}
 .swatch{display:inline-block;inline-size:.8em;block-size:.8em;margin-inline-end:.5em;border:1px solid var(--line);vertical-align:baseline}
 ul{margin:.25rem 0;padding-inline-start:1.25rem}

@@ -7,11 +7,12 @@ import { withNewFiles } from '../io/new-files';
 import { report } from '../operations/report';
 import type { ImagePlace } from './image-session';
 import type { OpenedImage } from './opened-image';
+import { steadily } from './save-files';
 import { listedUndo } from './undo-files';
 
 /**
  * Writes a report on the image, in the place of a file that is there; with the map and the check that there are.
- * @throws PlatterError as `report` and `withNewFiles`
+ * @throws PlatterError as `report` and `withNewFiles`; changed-on-disk where somebody wrote to the image
  */
 export async function saveReport(
   opened: OpenedImage,
@@ -21,12 +22,13 @@ export async function saveReport(
 ): Promise<SaveReportResult> {
   const repairs = await listedUndo(place).catch(() => []);
   const { map, lastCheck } = opened;
-  return opened.use(async (image) => {
+  return steadily(opened, async (image, confirm) => {
     const record = await report(
       image,
       { ...options, map, check: lastCheck ?? check, repairs: repairs.map(({ id: _id, ...entry }) => entry) },
       context,
     );
+    confirm();
     const text = format === 'html' ? reportHtml(record) : `${JSON.stringify(record, null, 2)}\n`;
     const bytes = new TextEncoder().encode(text);
     await withNewFiles({ sources: storagesOf(image), overwrite: true }, async (files) => {

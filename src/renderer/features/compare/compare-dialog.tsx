@@ -48,7 +48,7 @@ export function CompareDialog({ handle }: { readonly handle: ImageHandle }) {
   const result = task?.state === 'done' ? task.result : undefined;
   return (
     <TaskDialog
-      title="Compare with"
+      title="Compare"
       subject={image.fileName}
       size={result && 'broad'}
       task={task}

@@ -73,7 +73,7 @@ export function ReportDialog({ handle }: { readonly handle: ImageHandle }) {
         on, and what was done to it. Nothing that the guest stored is in it; names of snapshots and bitmaps
         are.
       </p>
-      <div className="task-found">
+      <div>
         <SegmentedControl label="Format" options={FORMATS} value={format} onChange={setFormat} />
         <p className="dim">{FORMAT_TEXT[format]}</p>
       </div>
