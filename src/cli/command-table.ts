@@ -36,6 +36,10 @@ export const COMMANDS: Readonly<Record<string, Entry>> = {
     summary: 'lists the ranges of its disk that may hold data',
     load: async () => (await import('./commands/mapped')).mapped,
   },
+  explain: {
+    summary: 'shows how one place of it is reached, bit by bit',
+    load: async () => (await import('./commands/explain')).explain,
+  },
   read: {
     summary: 'puts sectors of its disk on standard output',
     load: async () => (await import('./commands/read')).read,

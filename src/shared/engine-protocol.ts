@@ -11,6 +11,7 @@ import { REPORT_FORMATS } from './report';
 import type { SaveReportResult } from './report';
 import type { CompactForecast, CompactResult } from './compact-results';
 import type { CopyResult } from './copy-result';
+import type { Explanation } from './explanation';
 import type {
   CheckResult,
   ClusterDetails,
@@ -71,6 +72,8 @@ export const ENGINE_PARAMS = {
     count: z.number().int().positive().max(65_536),
   }),
   inspect: z.strictObject({ space, cluster: index }),
+  /** how a byte of the disk or of the file is reached: every entry on the way, bit by bit */
+  explain: z.strictObject({ space, offset: index }),
   /** where a range of one space lies in the other */
   project: z.strictObject({ space, start: index, count: index }),
   /** next or previous run whose kind is in `kinds`, seen from `from`; null when there is none */
@@ -153,6 +156,7 @@ export interface EngineResults {
   buildMap: MapSummary;
   bins: MapBins;
   inspect: ClusterDetails;
+  explain: Explanation;
   project: Projection;
   seek: { readonly start: number; readonly count: number } | null;
   extents: ExtentPage;

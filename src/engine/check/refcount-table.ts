@@ -5,7 +5,7 @@ import type { Geometry } from '../image/geometry';
 import type { Storage } from '../io/storage';
 
 /** QEMU opens no image with a larger refcount table, in bytes. */
-const MAX_TABLE = 8 << 20;
+export const MAX_REFCOUNT_TABLE = 8 << 20;
 const ENTRY = 8;
 
 /** The refcount table as its bytes: a damaged one can have a million entries, so none is kept as an object. */
@@ -52,7 +52,7 @@ export async function readRefcountTable(
   signal?: AbortSignal,
 ): Promise<RefcountTable> {
   const position = header.refcountTableOffset;
-  const claimed = Math.min(MAX_TABLE, header.refcountTableClusters * geometry.clusterSize);
+  const claimed = Math.min(MAX_REFCOUNT_TABLE, header.refcountTableClusters * geometry.clusterSize);
   const present = Math.min(claimed, Math.max(0, geometry.fileLength - position));
   const bytes = new Uint8Array(Math.ceil(present / ENTRY) * ENTRY);
   await storage.readBatch([{ position, target: bytes }], undefined, signal);

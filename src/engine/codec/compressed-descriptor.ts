@@ -15,7 +15,7 @@ export interface CompressedDescriptor {
 }
 
 /** Position of the lowest bit of the sector count. */
-const countShift = (clusterBits: number): number => 62 - (clusterBits - 8);
+export const countShift = (clusterBits: number): number => 62 - (clusterBits - 8);
 
 /** Decodes the descriptor of an entry whose bit 62 is set. @param clusterBits 9 … 21 */
 export function decodeCompressedDescriptor(entry: Uint64, clusterBits: number): CompressedDescriptor {

@@ -2,12 +2,14 @@ import type { EngineEvents } from '../../shared/engine-protocol';
 import { PlatterError } from '../../shared/errors';
 import type { RpcHandlers } from '../../shared/rpc-server';
 import type { WorkerContract } from '../../shared/worker-protocol';
+import type { Image } from '../image/image';
 import { detectUse } from '../io/qemu-locks';
 import type { ImageMap } from '../map/image-map';
 import { buildMap } from '../operations/build-map';
 import { check } from '../operations/check';
 import { compact } from '../operations/compact';
 import { discardZeroes, forecastDiscard } from '../operations/discard-zeroes';
+import { explain } from '../operations/explain';
 import { forecastCompact } from '../operations/forecast-compact';
 import { finishRepair, undo } from '../operations/undo';
 import { planRepairOf, repair } from '../operations/repair';
@@ -33,11 +35,11 @@ export interface Tell {
 /** The engine's verbs by the names of the protocol. */
 export function engineHandlers(session: ImageSession, tell: Tell): RpcHandlers<WorkerContract> {
   /** Asks the map of the image, which has to be there. */
-  const ask = <T>(question: (map: ImageMap) => Promise<T>): Promise<T> => {
+  const ask = <T>(question: (map: ImageMap, image: Image) => Promise<T>): Promise<T> => {
     const opened = session.current;
     const { map } = opened;
     if (!map) throw new PlatterError('invalid-argument', { name: 'method', expected: 'buildMap first' });
-    return opened.use(() => question(map));
+    return opened.use((image) => question(map, image));
   };
   return {
     open: (source, context) => session.open(source, context),
@@ -55,6 +57,7 @@ export function engineHandlers(session: ImageSession, tell: Tell): RpcHandlers<W
     },
     bins: (range, { signal }) => ask((map) => map.bins(range, signal)),
     inspect: (place, { signal }) => ask((map) => map.inspect(place, signal)),
+    explain: (place, context) => ask((map, image) => explain(image, { ...place, map }, context)),
     project: (range, { signal }) => ask((map) => map.project(range, signal)),
     seek: (search, { signal }) => ask((map) => map.seek(search, signal)),
     extents: (query, { signal }) => ask((map) => map.extents(query, signal)),
