@@ -5,8 +5,8 @@ import {
   entryMeaning,
   refcountText,
   unreadText,
-  unusedText,
-  useText,
+  noUsageText,
+  usageText,
 } from '../shared/explanation-text';
 import { printable } from '../shared/printable';
 import { formatHex } from '../shared/sizes';
@@ -18,9 +18,9 @@ export function explanationText({ space, cluster, host, guest, ...rest }: Explan
   const lines = [`${space === 'host' ? 'Host' : 'Guest'} cluster ${cluster}`];
   if (host) {
     lines.push('', `Host offset ${formatHex(host.offset)}`);
-    const uses = host.owners.map((owner) => useText(owner));
+    const uses = host.owners.map((owner) => usageText(owner));
     lines.push(
-      ...(uses.length > 0 ? uses : [unusedText({ space, cluster, host, guest, ...rest })]).map(indent),
+      ...(uses.length > 0 ? uses : [noUsageText({ space, cluster, host, guest, ...rest })]).map(indent),
     );
     if (host.ownersMore) lines.push(indent('and more'));
     lines.push(indent(`first bytes ${host.stored || 'none: past the end of the file'}`));

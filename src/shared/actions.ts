@@ -184,6 +184,13 @@ export const ACTIONS = [
     menu: { name: 'view', part: 2 },
   },
   {
+    id: 'explain',
+    name: 'Explain the selection',
+    group: 'Views',
+    keys: ['e'],
+    menu: { name: 'view', part: 2 },
+  },
+  {
     id: 'next-image',
     name: 'Next image',
     group: 'Window',

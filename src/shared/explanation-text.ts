@@ -74,7 +74,7 @@ const STRUCTURES: Readonly<Record<ClusterOwner['structure'], string>> = {
 };
 
 /** What one of its users makes of a cluster: `Data of the disk, guest offset 0x10000`. */
-export function useText(owner: ClusterOwner): string {
+export function usageText(owner: ClusterOwner): string {
   const { structure, guestOffset, snapshot, snapshotName } = owner;
   const whose = snapshot === undefined ? '' : `, snapshot ${snapshotName || `#${snapshot + 1}`}`;
   const where =
@@ -85,7 +85,7 @@ export function useText(owner: ClusterOwner): string {
 }
 
 /** What a cluster of the file without users is. */
-export function unusedText({ host }: Explanation): string {
+export function noUsageText({ host }: Explanation): string {
   const refcount = host?.refcount?.refcount;
   if (refcount === undefined) return 'Nothing uses it.';
   return refcount === '0' ? 'Free: nothing uses it.' : 'Leaked: it is counted as used, and nothing uses it.';

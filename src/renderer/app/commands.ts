@@ -2,6 +2,7 @@
 import { ACTIONS, actionOf } from '../../shared/actions';
 import type { ActionId } from '../../shared/actions';
 import type { ImageHandle } from '../../shared/app-protocol';
+import { explainSelection } from '../features/explain/explain-state';
 import { startCheck } from '../features/health/check-job';
 import { checkCommand } from '../features/health/command-line';
 import { callVerb } from '../features/tasks/call-verb';
@@ -69,6 +70,7 @@ const RUN: Readonly<Record<ActionId, () => void>> = {
   'show-health': show('health'),
   'show-snapshots': show('snapshots'),
   'show-chain': show('chain'),
+  explain: onActive(explainSelection),
   'select-previous': onActive(selectPrevious),
   'select-next': onActive(selectNext),
   'next-image': () => activateNeighbour(1),

@@ -82,6 +82,10 @@ export const selectPrevious = (handle: ImageHandle): void => travel(handle, back
 /** One step forward again. */
 export const selectNext = (handle: ImageHandle): void => travel(handle, forward);
 
+/** The same outside of a component. */
+export const selectionOf = (handle: ImageHandle): Selection | undefined =>
+  current((useStore.getState().slices[handle] ?? EMPTY).history)?.selection;
+
 /** The selection of an image; undefined while nothing is selected. */
 export function useSelection(handle: ImageHandle): Selection | undefined {
   return useStore(({ slices }) => current((slices[handle] ?? EMPTY).history)?.selection);

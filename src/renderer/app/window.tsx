@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { LiveRegion } from '../ui/live-region';
+import { ExplainHost } from '../features/explain/explain-dialog';
 import { JobBar } from '../features/jobs/job-bar';
 import { jobTitle } from '../features/jobs/job-text';
 import { isWritingJob, useJobs, type Job } from '../features/jobs/jobs';
@@ -49,6 +50,7 @@ export function Window() {
       )}
       <JobBar />
       <TaskHost />
+      <ExplainHost />
       <VerdictSheet />
       <ShortcutSheet />
       <SettingsSheet />

@@ -4,8 +4,10 @@ import type { ClusterDetails, ClusterOwner, MapSpace, WalkStep } from '../../../
 import { FileOffset } from '../../app/file-offset';
 import { select } from '../../app/selection';
 import { useSummary } from '../../app/store';
+import { Button } from '../../ui/button';
 import { Offset } from '../../ui/offset';
 import { formatPlural } from '../../ui/numbers';
+import { explain } from '../explain/explain-state';
 import { kindText, SPACE_NAMES } from '../map/kind-text';
 import { ownerText, snapshotOffsets } from '../map/place-text';
 import { Swatch } from '../map/swatch';
@@ -42,6 +44,9 @@ export function ClusterSection(props: ClusterSectionProps) {
           <p className="dim">{kind.meaning}</p>
           <Places handle={handle} details={details} clusterSize={clusterSize} />
           <Walk handle={handle} steps={details.walk} />
+          <Button onPress={() => void explain(handle, { space, offset: cluster * clusterSize })}>
+            Explain every bit
+          </Button>
           <Owners handle={handle} details={details} />
           <ClusterFindings handle={handle} details={details} clusterSize={clusterSize} />
         </>

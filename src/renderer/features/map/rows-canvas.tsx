@@ -1,6 +1,7 @@
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { ImageHandle } from '../../../shared/app-protocol';
 import type { MapSpace } from '../../../shared/results';
+import { explainSelection } from '../explain/explain-state';
 import { emptyBins } from './bins';
 import { binAfterKey } from './cursor-keys';
 import { SPACE_NAMES } from './kind-text';
@@ -111,7 +112,11 @@ export function RowsCanvas(props: RowsCanvasProps) {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const acts: Readonly<Record<string, (() => void) | undefined>> = {
-      Enter: () => control.inspect(),
+      Enter: () => {
+        // what is selected already is looked at closer
+        if (selected?.count === 1 && selected.first === control.cursor) explainSelection(handle);
+        else control.inspect();
+      },
       '+': () => control.zoom(1),
       '=': () => control.zoom(1),
       '-': () => control.zoom(-1),
