@@ -15,6 +15,7 @@ import type { NewImages } from './new-images';
 import { refusedFiles } from './refused-files';
 import type { Recents } from './recents';
 import { representFile } from './represented-file';
+import type { Samples } from './samples';
 import type { SettingsStore } from './settings';
 import type { TaskBar } from './task-bar';
 import { applyTheme } from './theme';
@@ -28,6 +29,7 @@ export interface AppServices {
   readonly files: ChosenFiles;
   readonly newImages: NewImages;
   readonly recents: Recents;
+  readonly samples: Samples;
   readonly settings: SettingsStore;
   readonly history: History;
   readonly taskBar: TaskBar;
@@ -48,7 +50,8 @@ export type AppHandlers = {
 
 /** What main does for the window. */
 export function appHandlers(services: AppServices): AppHandlers {
-  const { images, jobs, files, newImages, recents, settings, events, history, openFiles, notify } = services;
+  const { images, jobs, files, newImages, recents, samples, settings, events, history, openFiles, notify } =
+    services;
   return {
     state: async () => {
       const state: AppState = {
@@ -72,6 +75,7 @@ export function appHandlers(services: AppServices): AppHandlers {
     clearRecents: () => recents.clear(),
     pinRecent: ({ id, pinned }) => recents.pin(id, pinned),
     forgetRecent: ({ id }) => recents.forget(id),
+    openSample: ({ sample, fresh }) => samples.open(sample, fresh),
     closeImage: ({ handle }) => images.close(handle),
     reveal: ({ handle }) => shell.showItemInFolder(images.get(handle).path),
     allowNamedFiles: async ({ handle }, window) => {

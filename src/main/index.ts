@@ -24,6 +24,7 @@ import { openFiles } from './opening';
 import { setupPermissions } from './permissions';
 import { setupQuit } from './quit';
 import { Recents } from './recents';
+import { Samples } from './samples';
 import { setupSandbox } from './sandbox';
 import { SettingsStore } from './settings';
 import { claimSingleInstance } from './single-instance';
@@ -51,6 +52,11 @@ async function start(): Promise<void> {
   });
   const open = (paths: readonly string[]) => openFiles(paths, { images, recents });
 
+  const samples = new Samples({
+    startEngine: engines.start,
+    images,
+    folder: join(app.getPath('userData'), 'samples'),
+  });
   const newImages = new NewImages({ startEngine: engines.start, files, images, openFiles: open });
 
   applyTheme(settings);
@@ -64,6 +70,7 @@ async function start(): Promise<void> {
     files,
     newImages,
     recents,
+    samples,
     settings,
     events,
     history: new History(),

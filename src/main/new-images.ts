@@ -6,8 +6,9 @@ import { PlatterError } from '../shared/errors';
 import type { OperationContext } from '../shared/progress';
 import type { ChosenFiles } from './chosen-files';
 import { chooseBackingFile, confirmReplacing } from './dialogs';
-import type { ImageEngine, StartEngine } from './image-engine';
+import type { StartEngine } from './image-engine';
 import type { Images } from './images';
+import { withEngine } from './with-engine';
 
 /** What making images needs from the rest of main. */
 export interface NewImagesContext {
@@ -30,7 +31,9 @@ export class NewImages {
   async chooseBacking(window: BrowserWindow): Promise<AppResults['chooseBacking']> {
     const path = await chooseBackingFile(window);
     if (path === undefined) return null;
-    const candidate = await this.#withEngine((engine) => engine.request('lookAtBacking', { path }));
+    const candidate = await withEngine(this.#context.startEngine, (engine) =>
+      engine.request('lookAtBacking', { path }),
+    );
     return { ...this.#context.files.add(path, 'backing'), ...candidate };
   }
 
@@ -46,7 +49,7 @@ export class NewImages {
     const named =
       backing && below !== undefined ? { name: nameFor(below, path), format: backing.format } : undefined;
     const data = dataFile ? await this.#dataFileOf(path, window) : undefined;
-    const created = await this.#withEngine((engine) =>
+    const created = await withEngine(this.#context.startEngine, (engine) =>
       engine.request('create', { target: path, options, backing: named, dataFile: data }, context),
     );
     const [verdict] = await openFiles([path]);
@@ -62,16 +65,6 @@ export class NewImages {
     const replaces = existsSync(path);
     if (replaces && !(await confirmReplacing(window, [basename(path)]))) throw new PlatterError('cancelled');
     return path;
-  }
-
-  async #withEngine<T>(use: (engine: ImageEngine) => Promise<T>): Promise<T> {
-    const ignore = (): void => undefined;
-    const engine = this.#context.startEngine(ignore, ignore);
-    try {
-      return await use(engine);
-    } finally {
-      await engine.stop();
-    }
   }
 }
 

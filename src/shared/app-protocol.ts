@@ -15,6 +15,7 @@ import type { Progress } from './progress';
 import { REPORT_FORMATS } from './report';
 import type { WireError } from './errors';
 import type { ImageFormat } from './results';
+import { sampleSchema } from './samples';
 
 /** Names an open image; made by main. */
 export type ImageHandle = string;
@@ -80,6 +81,8 @@ export const APP_PARAMS = {
   clearRecents: z.strictObject({}),
   pinRecent: z.strictObject({ id: z.string().max(64), pinned: z.boolean() }),
   forgetRecent: z.strictObject({ id: z.string().max(64) }),
+  /** opens an image to learn from, which is made where there is none; `fresh` makes it anew */
+  openSample: z.strictObject({ sample: sampleSchema, fresh: z.boolean() }),
   closeImage: z.strictObject({ handle: handleSchema }),
   /** shows the file in the system's file manager */
   reveal: z.strictObject({ handle: handleSchema }),
@@ -142,6 +145,7 @@ export interface AppResults {
   clearRecents: void;
   pinRecent: void;
   forgetRecent: void;
+  openSample: OpenVerdict;
   closeImage: void;
   reveal: void;
   allowNamedFiles: boolean;

@@ -4,6 +4,7 @@ import { ENGINE_PARAMS } from './engine-protocol';
 import type { EngineEvents, EngineResults } from './engine-protocol';
 import { historyEntrySchema } from './history';
 import { newImageSchema } from './new-image';
+import { sampleSchema } from './samples';
 import type { BackingCandidate, CreatedImage } from './new-image';
 
 /** Parameters of each request to a worker. */
@@ -48,6 +49,8 @@ export const WORKER_PARAMS = {
     /** where the guest's data is to be, if not in the image */
     dataFile: z.string().optional(),
   }),
+  /** makes an image to learn from at `path`; needs no open image */
+  makeSample: z.strictObject({ sample: sampleSchema, path: z.string() }),
   /** what a file would be as a backing file; needs no open image */
   lookAtBacking: z.strictObject({ path: z.string() }),
 } as const;
@@ -58,6 +61,7 @@ export interface WorkerContract {
     readonly open: void;
     readonly close: void;
     readonly create: CreatedImage;
+    readonly makeSample: void;
     readonly lookAtBacking: BackingCandidate;
   };
   readonly events: EngineEvents;

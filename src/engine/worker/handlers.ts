@@ -13,6 +13,7 @@ import { explain } from '../operations/explain';
 import { forecastCompact } from '../operations/forecast-compact';
 import { finishRepair, undo } from '../operations/undo';
 import { planRepairOf, repair } from '../operations/repair';
+import { makeSample } from '../operations/make-sample';
 import { readBytes } from '../operations/read-bytes';
 import { resize } from '../operations/resize';
 import { summary } from '../operations/summary';
@@ -111,6 +112,7 @@ export function engineHandlers(session: ImageSession, tell: Tell): RpcHandlers<W
     compare: (disks, context) => compareWith(session.current, disks, context),
     saveReport: (options, context) => saveReport(session.current, session.place, options, context),
     create: (image, context) => makeImage(image, context),
+    makeSample: (sample, context) => makeSample(sample, context),
     lookAtBacking: ({ path }, context) => lookAtBacking(path, context),
   };
 }

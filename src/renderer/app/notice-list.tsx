@@ -6,7 +6,7 @@ import { Button } from '../ui/button';
 import { useFacts } from './facts';
 import { noticesOf } from './notices';
 import type { Notice } from './notices';
-import { reread } from './session';
+import { reread, startOver } from './session';
 import { setView, useImage } from './store';
 import type { View } from './views';
 import './notice-list.css';
@@ -31,6 +31,7 @@ const ACTIONS: Readonly<Record<NonNullable<Notice['action']>, NoticeAction>> = {
   'show-health': { name: 'Show health', run: (handle) => setView(handle, 'health'), view: 'health' },
   'finish-repair': { name: 'Finish', run: (handle) => void callFinish(handle) },
   'take-back': { name: 'Take back', run: (handle) => void callTakeBack(handle) },
+  'start-over': { name: 'Start over', run: (handle) => void startOver(handle) },
   'show-chain': { name: 'Show chain', run: (handle) => setView(handle, 'chain'), view: 'chain' },
 };
 

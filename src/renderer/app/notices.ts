@@ -4,6 +4,7 @@ import { ClusterKind } from '../../shared/cluster-kinds';
 import { holderName } from '../../shared/holder-text';
 import { linkReason } from '../../shared/link-text';
 import type { FeatureBit, ImageSummary, KindCount, MapSummary } from '../../shared/results';
+import { SAMPLE_TEXTS } from '../../shared/samples';
 import { formatSize } from '../../shared/sizes';
 import { structureName } from '../../shared/structure-names';
 import { formatOffset } from '../ui/numbers';
@@ -11,7 +12,14 @@ import type { Facts } from './facts';
 import type { ImageTab } from './store';
 
 type ActionName =
-  'reread' | 'open-again' | 'show-header' | 'show-health' | 'show-chain' | 'finish-repair' | 'take-back';
+  | 'reread'
+  | 'open-again'
+  | 'show-header'
+  | 'show-health'
+  | 'show-chain'
+  | 'finish-repair'
+  | 'take-back'
+  | 'start-over';
 
 export interface Notice {
   readonly id:
@@ -28,7 +36,8 @@ export interface Notice {
     | 'marked-corrupt'
     | 'not-closed'
     | 'chain'
-    | 'data-file';
+    | 'data-file'
+    | 'sample';
   readonly tone: 'quiet' | 'warn' | 'bad';
   readonly title: string;
   readonly text: string;
@@ -84,6 +93,19 @@ function inUseNotice({ inUse }: ImageSummary): Notice[] {
           text: 'Looking and checking are safe meanwhile.',
         },
   ];
+}
+
+/** What can be tried with an image that is there to learn from. */
+function sampleNotice({ sample, changing }: ImageTab): Notice[] {
+  if (sample === undefined) return [];
+  const base = {
+    id: 'sample',
+    tone: 'quiet',
+    title: 'This is a sample',
+    text: SAMPLE_TEXTS[sample].hint,
+  } as const;
+  // what is half written can't be made anew
+  return [changing ? base : { ...base, action: 'start-over' }];
 }
 
 /** A repair that did not come to its end. */
@@ -245,5 +267,6 @@ export function noticesOf(image: ImageTab, facts: Facts): readonly Notice[] {
     ...imageNotices(image),
     ...undoNotice(facts),
     ...(summary ? [...inUseNotice(summary), ...summaryNotices(summary, facts.map)] : []),
+    ...sampleNotice(image),
   ];
 }

@@ -1,6 +1,7 @@
 /** The verbs of the window: opening, closing and reading images again, and what main tells unasked. */
 import type { ImageHandle, OpenVerdict } from '../../shared/app-protocol';
 import type { UndoId } from '../../shared/listed-undo';
+import type { SampleName } from '../../shared/samples';
 import { cancelJobsOf, cancelReadingOf, isWriting } from '../features/jobs/jobs';
 import { startMap } from '../features/map/map-job';
 import { formatPlural } from '../ui/numbers';
@@ -66,10 +67,16 @@ function takeVerdicts(verdicts: readonly OpenVerdict[]): void {
     announce(`${formatPlural(opened.length, 'image')} opened, ${formatPlural(refused, 'file')} refused`);
 }
 
-async function opening(count: number, request: Promise<readonly OpenVerdict[]>): Promise<void> {
+async function opening(
+  count: number,
+  request: Promise<readonly OpenVerdict[]>,
+  taken: (verdicts: readonly OpenVerdict[]) => void = () => undefined,
+): Promise<void> {
   useApp.setState(({ opening: before }) => ({ opening: before + count, verdicts: [] }));
   try {
-    takeVerdicts(await request);
+    const verdicts = await request;
+    takeVerdicts(verdicts);
+    taken(verdicts);
   } catch (error) {
     toast(errorWords(error).title);
   } finally {
@@ -98,6 +105,24 @@ export const openRecent = (id: string): Promise<void> =>
     1,
     askApp('openRecent', { id }).then((verdict) => [verdict]),
   );
+
+/** Opens an image to learn from; `fresh` makes it anew. */
+export const openSample = (sample: SampleName, fresh = false): Promise<void> =>
+  opening(
+    1,
+    askApp('openSample', { sample, fresh }).then((verdict) => [verdict]),
+    (verdicts) => {
+      for (const { handle } of openedOf(verdicts)) patchImage(handle, { sample });
+    },
+  );
+
+/** Makes the sample that is open anew: nothing is left of what was done to it. */
+export async function startOver(handle: ImageHandle): Promise<void> {
+  const { sample } = imageOf(handle) ?? {};
+  if (sample === undefined || isWriting(handle)) return;
+  await closeImage(handle);
+  await openSample(sample, true);
+}
 
 /** Closes an image and forgets what was known of it. Where files are being written for it, main asks first. */
 export async function closeImage(handle: ImageHandle): Promise<void> {

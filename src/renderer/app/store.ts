@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { ImageHandle, OpenImage, OpenVerdict } from '../../shared/app-protocol';
 import type { PlatterError } from '../../shared/errors';
 import type { ImageSummary } from '../../shared/results';
+import type { SampleName } from '../../shared/samples';
 import type { View } from './views';
 
 /** A value that is being read. While it is read again the old one stays visible. */
@@ -19,6 +20,8 @@ export interface ImageTab extends OpenImage {
   readonly generation: number;
   /** the file on disk is no longer the one that was read */
   readonly changed?: 'deleted' | 'replaced' | 'modified';
+  /** it is an image to learn from */
+  readonly sample?: SampleName;
   /** Platter itself is writing to it */
   readonly changing?: boolean;
   /** the engine of this image died */

@@ -11,7 +11,7 @@ import { pathIn, toolLine } from '../../app/tool-line';
 import { CopyButton } from '../../ui/copy-button';
 import { Dialog } from '../../ui/dialog';
 import { formatHex } from '../../../shared/sizes';
-import { kindText, SPACE_NAMES } from '../map/kind-text';
+import { kindText } from '../map/kind-text';
 import { Swatch } from '../map/swatch';
 import { GuestSteps, HostSteps } from './explain-steps';
 import { closeExplained, useExplained, type Explained } from './explain-state';
@@ -45,7 +45,7 @@ function ExplainDialog({ open }: { readonly open: Explained }) {
   );
   return (
     <Dialog
-      title={`${SPACE_NAMES[space]} cluster explained`}
+      title={`${space === 'host' ? 'Host' : 'Guest'} cluster explained`}
       subject={answer && `0x${answer.cluster.toString(16)}`}
       size="broad"
       isOpen

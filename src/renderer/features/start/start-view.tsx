@@ -6,15 +6,16 @@ import { openVerb } from '../tasks/task-store';
 import { DropPicture } from './drop-picture';
 import { RecentList } from './recent-list';
 import { RefusedCard } from './refused-card';
+import { SampleList } from './sample-list';
 import './start-view.css';
 
-/** The window without an image: an invitation, what was open lately, and why a file was refused. */
+/** The window without an image: an invitation, what was open lately, images to learn from, and why a file was refused. */
 export function StartView() {
   const { recents, verdicts, opening } = useApp();
   const refused = verdicts.length === 1 && verdicts[0].kind === 'refused' ? verdicts[0] : undefined;
   return (
     <main className="start" aria-label="Start">
-      <div className="start-page" data-recents={recents.length > 0}>
+      <div className="start-page">
         <section className="start-invitation">
           {refused ? (
             <RefusedCard verdict={refused} />
@@ -42,7 +43,10 @@ export function StartView() {
             </Button>
           </div>
         </section>
-        {recents.length > 0 && <RecentList recents={recents} />}
+        <div className="start-lists">
+          {recents.length > 0 && <RecentList recents={recents} />}
+          <SampleList />
+        </div>
       </div>
     </main>
   );
