@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { describeFinding } from '../../../shared/finding-text';
 import type { Finding } from '../../../shared/findings';
 import type { RepairPreview } from '../../../shared/repair-results';
+import { losesData, outcomeOf } from '../../../shared/repair-outcome';
 import { droppedText, leakedTablesText, previewVerdict } from '../../../shared/repair-text';
 import { formatSize } from '../../../shared/sizes';
 import { Disclosure } from '../../ui/disclosure';
@@ -11,7 +12,7 @@ import { Size } from '../../ui/size';
 import { placeOf } from '../health/finding-place';
 import { CountsTable } from './counts-table';
 import { LostList } from './lost-list';
-import { findingsLeft, losesData, outcomeOf, undoPlace, whyNoRepair } from './repair-plan';
+import { findingsLeft, undoPlace, whyNoRepair } from './repair-plan';
 import { WriteList } from './write-list';
 
 interface PlanViewProps {

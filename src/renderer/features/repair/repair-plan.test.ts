@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PlatterError } from '../../../shared/errors';
 import type { LostRange, RepairWrite } from '../../../shared/repair-results';
+import { losesData, outcomeOf } from '../../../shared/repair-outcome';
 import { repairPreview } from '../../../../test/repair-records';
 import {
   bytesText,
@@ -8,9 +9,7 @@ import {
   findingsLeft,
   inSteps,
   isForceable,
-  losesData,
   lostOwnerText,
-  outcomeOf,
   reasonName,
   repairCommand,
   undoCommand,

@@ -31,21 +31,11 @@ export const countRows = (before: CheckCounts, after: CheckCounts): readonly Cou
     : []),
 ];
 
-/** `leaks`: what a repair of leaks alone leaves is for one of everything. */
-export type Outcome = 'nothing' | 'whole' | 'lossy' | 'leaks' | 'partly' | 'hopeless';
-
-/** What a repair would make of the image. */
-export function outcomeOf({ scope, before, after, writes, lost, dropped }: RepairPreview): Outcome {
-  if (writes.count === 0) return isClean(before) ? 'nothing' : scope === 'leaks' ? 'leaks' : 'hopeless';
-  if (!isClean(after)) return scope === 'leaks' ? 'leaks' : 'partly';
-  return lost.length > 0 || dropped.length > 0 ? 'lossy' : 'whole';
-}
-
-/** Whether a repair of this plan gives something up. */
-export const losesData = ({ lost, dropped }: RepairPreview): boolean => lost.length > 0 || dropped.length > 0;
-
 /** Why a plan can't be carried out; undefined where it can. */
-export function whyNoRepair({ writes, undoFile }: RepairPreview): string | undefined {
+export function whyNoRepair({
+  writes,
+  undoFile,
+}: Pick<RepairPreview, 'writes' | 'undoFile'>): string | undefined {
   if (writes.count === 0 || undoFile !== undefined) return undefined;
   return 'No undo file can be made, neither beside the image nor in the folder of this app, so nothing is written. A copy elsewhere can be repaired.';
 }
