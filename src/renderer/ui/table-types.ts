@@ -12,6 +12,19 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ReactNode;
 }
 
+/** Rows that are marked, to have something done to all of them. */
+export interface Marks {
+  /** what a row is: `image` */
+  readonly noun: string;
+  /** rows that are marked, of those that are listed */
+  readonly count: number;
+  readonly isMarked: (index: number) => boolean;
+  /** marks a row or takes its mark away; with `through`, all from the last one that was marked so */
+  readonly toggle: (index: number, through: boolean) => void;
+  /** marks all that are listed, or none */
+  readonly all: (marked: boolean) => void;
+}
+
 export interface Sort {
   readonly column: string;
   readonly descending: boolean;

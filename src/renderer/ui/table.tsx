@@ -1,8 +1,7 @@
-import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useEffect, useId, useRef } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
-import { nextSort } from './table-types';
-import type { Column, Sort } from './table-types';
+import { TableHead } from './table-head';
+import type { Column, Marks, Sort } from './table-types';
 import { rowAfterKey, rowsInSight } from './table-window';
 import { useScrollWindow } from './use-scroll-window';
 import './table.css';
@@ -26,6 +25,8 @@ interface TableProps<Row> {
   readonly onSelect?: (index: number) => void;
   /** Enter or a double click on a row */
   readonly onAct?: (index: number) => void;
+  /** a box before each row; what is selected is then where the cursor is */
+  readonly marks?: Marks;
   /** shown in the place of rows when there are none */
   readonly empty?: ReactNode;
 }
@@ -35,14 +36,39 @@ const rowUnder = (target: EventTarget): number | undefined => {
   return row ? Number(row.dataset['index']) : undefined;
 };
 
-/** A table of any length: only the rows in sight exist. Arrow keys move the selection. */
+const isMarkBox = (target: EventTarget): boolean =>
+  target instanceof Element && target.closest('.table-mark') !== null;
+
+/** Does what a key asks for, where it is about marks. @returns whether it was */
+function markByKey(marks: Marks, event: KeyboardEvent, selected: number | undefined): boolean {
+  const { key, shiftKey, altKey, ctrlKey, metaKey } = event;
+  if (altKey) return false;
+  if (ctrlKey || metaKey) {
+    if (key.toLowerCase() !== 'a') return false;
+    marks.all(true);
+    return true;
+  }
+  if (key === 'Escape' && marks.count > 0) marks.all(false);
+  else if (key === ' ' && selected !== undefined) marks.toggle(selected, shiftKey);
+  else return false;
+  return true;
+}
+
+/** Pixels of the boxes' column. */
+const MARK_TRACK = '24px';
+
+/**
+ * A table of any length: only the rows in sight exist. Arrow keys move the selection; with marks, Space marks, Shift
+ * marks through, Ctrl+A marks all, Escape none.
+ */
 export function Table<Row>(props: TableProps<Row>) {
   const { columns, rows, rowAt, onSight, selected, onSelect } = props;
   const box = useRef<HTMLDivElement>(null);
   const id = useId();
   const { top, height } = useScrollWindow(box);
   const { first, end } = rowsInSight(top, height, ROW_HEIGHT, rows);
-  const template = columns.map(({ width }) => width).join(' ');
+  const { marks } = props;
+  const template = [...(marks ? [MARK_TRACK] : []), ...columns.map(({ width }) => width)].join(' ');
   useEffect(() => {
     if (end > first) onSight?.(first, end);
   }, [first, end, onSight]);
@@ -57,12 +83,18 @@ export function Table<Row>(props: TableProps<Row>) {
     else if (rowTop + ROW_HEIGHT > element.scrollTop + room) element.scrollTop = rowTop + ROW_HEIGHT - room;
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.target !== box.current) return;
+    if (event.target !== box.current) return;
+    if (marks && markByKey(marks, event, selected)) {
+      event.preventDefault();
+      return;
+    }
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     if (event.key === 'Enter' && selected !== undefined) props.onAct?.(selected);
     const index = onSelect && rowAfterKey(event.key, selected, rows, Math.floor(height / ROW_HEIGHT) - 1);
     if (index === undefined) return;
     event.preventDefault();
     move(index);
+    if (marks && event.shiftKey) marks.toggle(index, true);
   };
   const selectedInSight = selected !== undefined && selected >= first && selected < end;
 
@@ -74,20 +106,31 @@ export function Table<Row>(props: TableProps<Row>) {
       tabIndex={0}
       aria-label={props.label}
       aria-rowcount={rows + 1}
-      aria-colcount={columns.length}
+      aria-colcount={columns.length + (marks ? 1 : 0)}
+      aria-multiselectable={marks ? true : undefined}
       aria-activedescendant={selectedInSight ? `${id}-${selected}` : undefined}
       onKeyDown={onKeyDown}
       onClick={(event) => {
         const index = rowUnder(event.target);
-        if (index !== undefined) onSelect?.(index);
+        if (index === undefined) return;
+        if (marks && (isMarkBox(event.target) || event.shiftKey || event.ctrlKey || event.metaKey))
+          marks.toggle(index, event.shiftKey);
+        onSelect?.(index);
       }}
       onDoubleClick={(event) => {
         const index = rowUnder(event.target);
-        if (index !== undefined) props.onAct?.(index);
+        if (index !== undefined && !isMarkBox(event.target)) props.onAct?.(index);
       }}
     >
       <div role="presentation" className="table-sheet">
-        <TableHead columns={columns} template={template} sort={props.sort} onSort={props.onSort} />
+        <TableHead
+          columns={columns}
+          template={template}
+          sort={props.sort}
+          onSort={props.onSort}
+          marks={marks}
+          rows={rows}
+        />
         <div role="rowgroup" className="table-space" style={{ height: rows * ROW_HEIGHT }}>
           {Array.from({ length: end - first }, (_, position) => {
             const index = first + position;
@@ -98,11 +141,21 @@ export function Table<Row>(props: TableProps<Row>) {
                 id={`${id}-${index}`}
                 role="row"
                 aria-rowindex={index + 2}
-                aria-selected={onSelect ? index === selected : undefined}
+                aria-selected={marks ? marks.isMarked(index) : onSelect ? index === selected : undefined}
+                data-current={marks && index === selected ? true : undefined}
                 className="table-row"
                 style={{ top: index * ROW_HEIGHT, gridTemplateColumns: template }}
                 data-index={index}
               >
+                {marks && (
+                  <div
+                    role="gridcell"
+                    className="table-mark"
+                    aria-label={marks.isMarked(index) ? 'Marked' : 'Not marked'}
+                  >
+                    <span className="mark-box" aria-hidden="true" />
+                  </div>
+                )}
                 {columns.map((column) => (
                   <div
                     key={column.id}
@@ -118,41 +171,6 @@ export function Table<Row>(props: TableProps<Row>) {
         </div>
       </div>
       {rows === 0 && <div className="table-empty">{props.empty}</div>}
-    </div>
-  );
-}
-
-interface TableHeadProps<Row> {
-  readonly columns: readonly Column<Row>[];
-  readonly template: string;
-  readonly sort?: Sort;
-  readonly onSort?: (sort: Sort) => void;
-}
-
-function TableHead<Row>({ columns, template, sort, onSort }: TableHeadProps<Row>) {
-  const ariaSort = (id: string) =>
-    sort?.column === id ? (sort.descending ? 'descending' : 'ascending') : 'none';
-  return (
-    <div role="rowgroup" className="table-head-group">
-      <div role="row" aria-rowindex={1} className="table-head" style={{ gridTemplateColumns: template }}>
-        {columns.map(({ id, name, sortable, align }) => (
-          <div
-            key={id}
-            role="columnheader"
-            aria-sort={sortable ? ariaSort(id) : undefined}
-            className={`table-cell align-${align ?? 'start'}`}
-          >
-            {sortable && onSort ? (
-              <button type="button" className="table-sort" onClick={() => onSort(nextSort(sort, id))}>
-                {name}
-                {sort?.column === id && (sort.descending ? <ArrowDown /> : <ArrowUp />)}
-              </button>
-            ) : (
-              name
-            )}
-          </div>
-        ))}
-      </div>
     </div>
   );
 }
