@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import type { HistoryEntry } from '../shared/history';
+import type { CompactEntry, HistoryEntry } from '../shared/history';
 import { historyListSchema, historyOf, withAct } from './history-list';
 import type { HistoryList } from './history-list';
 
 const MIB = 1 << 20;
-const entry = (part: Partial<HistoryEntry> = {}): HistoryEntry => ({
+const entry = (part: Partial<CompactEntry> = {}): CompactEntry => ({
   verb: 'compact',
   at: 1,
   way: 'compact',
@@ -25,14 +25,33 @@ const entry = (part: Partial<HistoryEntry> = {}): HistoryEntry => ({
   ...part,
 });
 
-it('the last act comes first, fifty of an image and a thousand in all', () => {
+it('the last act comes first, fifty of an image and two thousand in all', () => {
   let list: HistoryList = [];
   for (let at = 0; at < 60; at++) list = withAct(list, '/a', entry({ at }));
   expect(list).toHaveLength(50);
   expect(historyOf(list, '/a').entries[0].at).toBe(59);
-  for (let at = 0; at < 1200; at++) list = withAct(list, `/b${at}`, entry({ at }));
-  expect(list).toHaveLength(1000);
+  for (let at = 0; at < 2200; at++) list = withAct(list, `/b${at}`, entry({ at }));
+  expect(list).toHaveLength(2000);
   expect(historyOf(list, '/a').entries).toEqual([]);
+});
+
+const checked = (at: number): HistoryEntry => ({
+  verb: 'check',
+  at,
+  checkErrors: 0,
+  corruptions: 0,
+  leaks: 0,
+  extraCorruptions: 0,
+  milliseconds: 1,
+});
+
+it('of checks that follow each other the last one is kept', () => {
+  const list = [checked(1), checked(2), entry({ at: 3 }), checked(4), checked(5)].reduce<HistoryList>(
+    (acts, act) => withAct(withAct(acts, '/a', act), '/b', checked(act.at)),
+    [],
+  );
+  expect(historyOf(list, '/a').entries.map(({ at }) => at)).toEqual([5, 3, 2]);
+  expect(historyOf(list, '/b').entries.map(({ at }) => at)).toEqual([5]);
 });
 
 it('the rate is that of the image, or else of another one, where enough was copied', () => {

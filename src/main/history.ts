@@ -19,6 +19,11 @@ export class History {
     return historyOf(await this.#read(), path);
   }
 
+  /** When an image was checked last, milliseconds since 1970. */
+  async checkedAt(path: string): Promise<number | undefined> {
+    return (await this.#read()).find((act) => act.path === path && act.entry.verb === 'check')?.entry.at;
+  }
+
   /** Keeps an act. Never rejects: what was done is done, whether or not it can be kept. */
   async add(path: string, entry: HistoryEntry): Promise<void> {
     this.#list = this.#read().then((list) => withAct(list, path, entry));

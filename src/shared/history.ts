@@ -3,12 +3,19 @@ import { z } from 'zod';
 import { COMPACT_WAYS } from './compact-results';
 
 const amount = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
+/** when it ended, milliseconds since 1970, and how long it took */
+const time = { at: amount, milliseconds: z.number().nonnegative() };
+const counts = {
+  checkErrors: amount,
+  corruptions: amount,
+  leaks: amount,
+  extraCorruptions: amount,
+};
 
 /** An image that was compacted; fields as in `CompactResult`. */
-export const historyEntrySchema = z.object({
+const compactEntrySchema = z.object({
   verb: z.literal('compact'),
-  /** when it ended, milliseconds since 1970 */
-  at: amount,
+  ...time,
   way: z.enum(COMPACT_WAYS),
   zeroes: z.boolean(),
   oldSize: amount,
@@ -23,8 +30,22 @@ export const historyEntrySchema = z.object({
   zeroBytes: amount,
   leftBytes: amount,
   stopped: z.boolean(),
-  milliseconds: z.number().nonnegative(),
 });
+export type CompactEntry = Readonly<z.infer<typeof compactEntrySchema>>;
+
+export const historyEntrySchema = z.discriminatedUnion('verb', [
+  compactEntrySchema,
+  /** an image that was checked, and what the check counted */
+  z.object({ verb: z.literal('check'), ...time, ...counts }),
+  /** an image that was repaired: what was mended, and what a check finds since */
+  z.object({
+    verb: z.literal('repair'),
+    ...time,
+    corruptionsFixed: amount,
+    leaksFixed: amount,
+    after: z.object(counts),
+  }),
+]);
 export type HistoryEntry = Readonly<z.infer<typeof historyEntrySchema>>;
 
 /** What the past of an image tells. */

@@ -1,7 +1,7 @@
 /** Words and figures for compacting: what it would come to, what it came to, and what each way costs. */
 import type { CompactForecast, CompactResult, CompactWay } from '../../../shared/compact-results';
 import { COMPACT_WAYS } from '../../../shared/compact-results';
-import type { HistoryEntry } from '../../../shared/history';
+import type { CompactEntry } from '../../../shared/history';
 import { formatSize } from '../../../shared/sizes';
 import { pathIn, toolLine } from '../../app/tool-line';
 import { formatPlural } from '../../ui/numbers';
@@ -129,8 +129,8 @@ const WAY_DONE: Readonly<Record<CompactWay, string>> = {
   punch: 'Free clusters given back',
 };
 
-/** An act of the past: its head, and what it came to. */
-export function historyText(entry: HistoryEntry): { readonly title: string; readonly detail: string } {
+/** A compaction of the past: its head, and what it came to. */
+export function historyText(entry: CompactEntry): { readonly title: string; readonly detail: string } {
   const { way, zeroes, stopped, oldSize, newSize, allocatedBefore, allocatedAfter, moved, milliseconds } =
     entry;
   const sizes =

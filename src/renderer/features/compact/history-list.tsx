@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { HistoryEntry } from '../../../shared/history';
 import { Button } from '../../ui/button';
 import { formatCount, formatDate } from '../../ui/numbers';
-import { historyText } from './compact-text';
+import { actText } from './act-text';
 
 /** Acts that are shown at once. */
 const SHOWN = 3;
@@ -15,7 +15,7 @@ export function HistoryList({ entries }: { readonly entries: readonly HistoryEnt
     <>
       <ol className="selectable">
         {shown.map((entry) => {
-          const { title, detail } = historyText(entry);
+          const { title, detail } = actText(entry);
           return (
             <li key={entry.at} className="fact-line fact-act">
               <div>{title}</div>
