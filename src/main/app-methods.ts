@@ -8,6 +8,9 @@ import { chooseTarget } from './choose-target';
 import type { ChosenFiles } from './chosen-files';
 import { chooseComparedFile, chooseImages, confirmNamedFiles, confirmStop } from './dialogs';
 import { showDocumentation } from './documentation';
+import { folderHandlers } from './folder-methods';
+import type { FolderQueue } from './folder-queue';
+import type { Folders } from './folders';
 import type { History } from './history';
 import type { Images } from './images';
 import type { Jobs } from './jobs';
@@ -28,6 +31,8 @@ export interface AppServices {
   readonly jobs: Jobs;
   readonly files: ChosenFiles;
   readonly newImages: NewImages;
+  readonly folders: Folders;
+  readonly folderQueue: FolderQueue;
   readonly recents: Recents;
   readonly samples: Samples;
   readonly settings: SettingsStore;
@@ -36,7 +41,7 @@ export interface AppServices {
   readonly events: WindowEvents;
   /** tells of work that has ended while the window is not in front */
   readonly notify: (title: string, body: string, clicked: () => void) => void;
-  /** opens files and remembers them */
+  /** opens files and remembers them; folders as tables */
   readonly openFiles: (paths: readonly string[]) => Promise<readonly OpenVerdict[]>;
 }
 
@@ -53,6 +58,7 @@ export function appHandlers(services: AppServices): AppHandlers {
   const { images, jobs, files, newImages, recents, samples, settings, events, history, openFiles, notify } =
     services;
   return {
+    ...folderHandlers(services),
     state: async () => {
       const state: AppState = {
         version: app.getVersion(),
@@ -66,7 +72,7 @@ export function appHandlers(services: AppServices): AppHandlers {
       setImmediate(() => events.listening());
       return state;
     },
-    chooseImages: async (_params, window) => openFiles(await chooseImages(window)),
+    chooseImages: async (_params, window) => services.folders.openTogether(await chooseImages(window)),
     openRecent: async ({ id }) => {
       const path = await recents.pathOf(id);
       if (path === undefined) throw new PlatterError('invalid-argument', { name: 'id', value: id });
@@ -121,7 +127,7 @@ export function appHandlers(services: AppServices): AppHandlers {
     openCopy: async ({ file }) => (await openFiles([files.pathOf(file, 'copy')]))[0],
     revealFile: ({ file }) => shell.showItemInFolder(madeAt(files.pathOf(file))),
     stopWriting: async ({ handle }, window) => {
-      if (jobs.isWriting(handle) && !(await confirmStop(window))) return false;
+      if (jobs.isWriting(handle) && !(await confirmStop(window, 'image'))) return false;
       await jobs.stopWriting(handle);
       return true;
     },

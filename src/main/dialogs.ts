@@ -17,6 +17,15 @@ export async function chooseImages(window: BrowserWindow): Promise<readonly stri
   return filePaths;
 }
 
+/** Lets the person choose a folder of images; undefined when dismissed. */
+export async function chooseFolder(window: BrowserWindow): Promise<string | undefined> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Open a folder of disk images',
+    properties: ['openDirectory'],
+  });
+  return filePaths[0];
+}
+
 /** Asks whether files that an image names may be read too. Not doing so is the default. */
 export async function confirmNamedFiles(
   window: BrowserWindow,
@@ -93,11 +102,19 @@ export async function confirmReplacing(window: BrowserWindow, names: readonly st
 const WRITING =
   'Files are being written. Stopping is safe: an image stays whole, with what was done until then, and a file that is not finished is removed.';
 
-/** Asks whether work that writes for an image is to end. Going on is the default. */
-export async function confirmStop(window: BrowserWindow): Promise<boolean> {
+const STOP_QUESTIONS = {
+  image: 'Stop and close the image?',
+  folder: 'Stop and close the folder?',
+} as const;
+
+/** Asks whether work that writes is to end. Going on is the default. */
+export async function confirmStop(
+  window: BrowserWindow,
+  leaving: keyof typeof STOP_QUESTIONS,
+): Promise<boolean> {
   const { response } = await dialog.showMessageBox(window, {
     type: 'question',
-    message: 'Stop and close the image?',
+    message: STOP_QUESTIONS[leaving],
     detail: WRITING,
     buttons: ['Stop and close', 'Go on'],
     defaultId: 1,

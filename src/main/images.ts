@@ -44,6 +44,11 @@ export class Images {
     return this.#entryOf(path, identity) !== undefined;
   }
 
+  /** The open image of a file that is named as `fileIdentity` does. */
+  withIdentity(identity: string): ImageHandle | undefined {
+    return [...this.#entries.values()].find((entry) => entry.identity === identity)?.image.handle;
+  }
+
   /** Opens a file, or finds the image that has it open. Never rejects: what can't be opened is refused with the reason. */
   async open(path: string): Promise<OpenVerdict> {
     const identity = await fileIdentity(path);

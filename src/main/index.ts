@@ -8,6 +8,9 @@ import { ChosenFiles } from './chosen-files';
 import { mayClose } from './closing';
 import { setupCrashDumps } from './crash-dumps';
 import { EngineThreads } from './engine-threads';
+import { FolderActs } from './folder-acts';
+import { FolderQueue } from './folder-queue';
+import { Folders } from './folders';
 import { History } from './history';
 import { imageListener } from './image-events';
 import { Images } from './images';
@@ -50,6 +53,8 @@ async function start(): Promise<void> {
     listen: (handle) => imageListener(handle, events.send),
     undoFolder: join(app.getPath('userData'), 'undo'),
   });
+  const history = new History();
+  const taskBar = new TaskBar((progress) => showProgress(window.current, progress));
   const open = (paths: readonly string[]) => openFiles(paths, { images, recents });
 
   const samples = new Samples({
@@ -60,6 +65,29 @@ async function start(): Promise<void> {
   const newImages = new NewImages({ startEngine: engines.start, files, images, openFiles: open });
 
   applyTheme(settings);
+
+  const acts = new FolderActs({
+    startEngine: engines.start,
+    undoFolder: join(app.getPath('userData'), 'undo'),
+    keep: (path, entry) => history.add(path, entry),
+  });
+  const folderQueue = new FolderQueue({
+    acts,
+    jobs,
+    taskBar,
+    isWrittenTo: (identity) => {
+      const handle = images.withIdentity(identity);
+      return handle !== undefined && jobs.isWriting(handle);
+    },
+    tell: (state) => events.send('queue', state),
+  });
+  const folders = new Folders({
+    acts,
+    queue: folderQueue,
+    send: events.send,
+    openFiles: open,
+    checkedAt: (path) => history.checkedAt(path),
+  });
   setupAppScheme(join(__dirname, '../renderer'));
   setupPermissions();
   setupQuit(() => engines.stuck);
@@ -73,8 +101,10 @@ async function start(): Promise<void> {
     samples,
     settings,
     events,
-    history: new History(),
-    taskBar: new TaskBar((progress) => showProgress(window.current, progress)),
+    history,
+    taskBar,
+    folders,
+    folderQueue,
     notify: (title: string, body: string, clicked: () => void) => {
       if (settings.current.notify) notify(window, title, body, clicked);
     },
@@ -86,7 +116,7 @@ async function start(): Promise<void> {
   window.onPageGone = () => jobs.cancelAll();
   window.mayClose = mayClose(jobs);
   window.open(settings);
-  arrivals.deliverTo(async (paths) => events.send('opened', await open(paths)));
+  arrivals.deliverTo(async (paths) => events.send('opened', await folders.open(paths)));
 }
 
 const paths = imageArguments(process.argv, {

@@ -33,6 +33,8 @@ const services = {
   taskBar: new TaskBar(() => undefined),
   files,
   openFiles,
+  folders: { openTogether: openFiles },
+  folderQueue: { isWriting: () => false },
 } as unknown as AppServices;
 
 /** What the page gets for a message on a channel. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { APP_PARAMS, handleSchema, jobSchema } from '../shared/app-protocol';
 import type { AppMethod, ImageHandle, Reply } from '../shared/app-protocol';
 import { ENGINE_PARAMS, WRITING_METHODS } from '../shared/engine-protocol';
-import type { EngineMethod, EngineParams, EngineResults } from '../shared/engine-protocol';
+import type { EngineMethod, EngineParams } from '../shared/engine-protocol';
 import { PlatterError } from '../shared/errors';
 import { IPC_CHANNELS } from '../shared/ipc-channels';
 import { parseWith } from '../shared/parse';
@@ -12,12 +12,14 @@ import { appHandlers } from './app-methods';
 import type { AppHandlers, AppServices } from './app-methods';
 import type { FilePurpose } from './chosen-files';
 import { comparedWith } from './compared-with';
+import { fileIdentity } from './file-identity';
+import { historyEntry } from './history-entry';
 import type { ManagedImage } from './managed-image';
 import { publicError } from './public-error';
 import { reportFacts } from './report-facts';
 import { isTrustedSender } from './trusted-sender';
 
-const MAX_DROPPED = 100;
+const MAX_DROPPED = 5000;
 const droppedPaths = z.array(z.string().min(1).max(4096)).max(MAX_DROPPED);
 const appMethod = z.enum(Object.keys(APP_PARAMS) as [AppMethod, ...AppMethod[]]);
 const engineMethod = z.enum(Object.keys(ENGINE_PARAMS) as [EngineMethod, ...EngineMethod[]]);
@@ -51,7 +53,9 @@ export function setupIpc(services: AppServices, currentWindow: () => BrowserWind
       parseWith(jobSchema.optional(), job),
     ),
   );
-  answer(IPC_CHANNELS.drop, (_window, paths) => services.openFiles(parseWith(droppedPaths, paths)));
+  answer(IPC_CHANNELS.drop, (_window, paths) =>
+    services.folders.openTogether(parseWith(droppedPaths, paths)),
+  );
 }
 
 /** What the page asked for, for the log: a method, or an image and a method; anything else it sent is its own. */
@@ -77,7 +81,7 @@ async function callApp<M extends AppMethod>(
 }
 
 async function askImage(
-  { images, jobs, files, events, history, taskBar }: AppServices,
+  { images, jobs, files, events, history, taskBar, folderQueue }: AppServices,
   handle: ImageHandle,
   method: EngineMethod,
   params: unknown,
@@ -95,6 +99,8 @@ async function askImage(
     if (writes) throw new PlatterError('invalid-argument', { name: 'job' });
     return image.request(method, parsed, {});
   }
+  if (writes && folderQueue.isWriting(await fileIdentity(image.path)))
+    throw new PlatterError('in-use', { file: image.path, own: true });
   return jobs.run({ handle, job, writes }, async (signal, pause) => {
     const shown = writes ? taskBar.begin() : undefined;
     pause.subscribe((paused) => shown?.paused(paused));
@@ -108,12 +114,8 @@ async function askImage(
         },
       });
       // before the job is over: an app that waits for that to close has to have kept it
-      if (method === 'compact')
-        await history.add(image.path, {
-          verb: 'compact',
-          at: Date.now(),
-          ...(result as EngineResults['compact']),
-        });
+      const entry = historyEntry(method, result);
+      if (entry) await history.add(image.path, entry);
       return result;
     } finally {
       shown?.end();

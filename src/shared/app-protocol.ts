@@ -7,6 +7,8 @@ import { fileSchema } from './chosen-file';
 import type { ChosenFile } from './chosen-file';
 import { newImageSchema } from './new-image';
 import type { BackingCandidate, CreatedImage } from './new-image';
+import { FOLDER_PARAMS } from './folder';
+import type { FolderEvents, FolderResults } from './folder';
 import type { EngineEvents, EngineMethod, EngineParams, EngineResults } from './engine-protocol';
 import type { ImageHistory } from './history';
 import { preferenceChangesSchema } from './preferences';
@@ -75,6 +77,7 @@ export interface AppState {
 
 /** Parameters of each request to main. */
 export const APP_PARAMS = {
+  ...FOLDER_PARAMS,
   state: z.strictObject({}),
   chooseImages: z.strictObject({}),
   openRecent: z.strictObject({ id: z.string().max(64) }),
@@ -138,7 +141,7 @@ export const APP_PARAMS = {
 export type AppMethod = keyof typeof APP_PARAMS;
 export type AppParams<M extends AppMethod> = z.infer<(typeof APP_PARAMS)[M]>;
 
-export interface AppResults {
+export interface AppResults extends FolderResults {
   state: AppState;
   chooseImages: readonly OpenVerdict[];
   openRecent: OpenVerdict;
@@ -164,12 +167,13 @@ export interface AppResults {
   chooseCompared: ChosenFile | null;
   createImage: { readonly verdict: OpenVerdict; readonly created: CreatedImage };
   openCopy: OpenVerdict;
+  openRows: readonly OpenVerdict[];
   revealFile: void;
   stopWriting: boolean;
 }
 
 /** Events from main to the window. */
-export interface AppEvents {
+export interface AppEvents extends FolderEvents {
   /** files that came from outside the window: argv, second instance, the system's open-file */
   opened: readonly OpenVerdict[];
   recents: readonly RecentImage[];

@@ -1,0 +1,129 @@
+import { PlatterError } from '../shared/errors';
+import { isWritingAct } from '../shared/folder';
+import type { FolderAct, FolderRow, RowOutcome } from '../shared/folder';
+import type { HistoryEntry } from '../shared/history';
+import { outcomeOf } from '../shared/repair-outcome';
+import type { RequestContext } from '../shared/rpc-client';
+import { historyEntry } from './history-entry';
+import type { ImageEngine, StartEngine } from './image-engine';
+import { rowCheck, rowPlan, rowSummary } from './row-facts';
+
+/** What an act changes of the row of its image; a field that is undefined is forgotten. */
+export type RowChange = Partial<
+  Pick<FolderRow, 'summary' | 'error' | 'check' | 'checkedAt' | 'forecast' | 'plan'>
+>;
+
+/** What came of an act. */
+export interface ActResult {
+  readonly change: RowChange;
+  readonly outcome?: Pick<RowOutcome, 'compact' | 'repair'>;
+}
+
+/** What acts need besides an image. */
+export interface ActsContext {
+  readonly startEngine: StartEngine;
+  readonly undoFolder?: string;
+  /** keeps what was done */
+  readonly keep: (path: string, entry: HistoryEntry) => Promise<void>;
+}
+
+/** As an image is compacted, or foretold to be, where nothing else is asked for. */
+const PLAIN = { way: 'compact', zeroes: false } as const;
+const ALL = { scope: 'all', keepData: false } as const;
+
+/** What is done with each image of a folder, in an engine of its own that has it open no longer than that. */
+export class FolderActs {
+  readonly #context: ActsContext;
+
+  constructor(context: ActsContext) {
+    this.#context = context;
+  }
+
+  /** Reads what the header says. @throws PlatterError */
+  look(path: string, context: RequestContext = {}): Promise<ActResult> {
+    return this.#withImage(path, async (engine) => ({ change: await summaryOf(engine, context) }));
+  }
+
+  /**
+   * Does an act. What was found out about an image before it was written to is forgotten, and it is checked again where
+   * somebody had it checked, or repaired.
+   * @param wasChecked whether the image was checked before
+   * @throws PlatterError
+   */
+  run(path: string, act: FolderAct, wasChecked: boolean, context: RequestContext): Promise<ActResult> {
+    return this.#withImage(path, async (engine) => {
+      if (isWritingAct(act)) return this.#write(engine, path, act, wasChecked, context);
+      const change = await summaryOf(engine, context);
+      if (act === 'check') return { change: { ...change, ...(await this.#check(engine, path, context)) } };
+      if (act === 'foretell')
+        return { change: { ...change, forecast: await engine.request('forecastCompact', PLAIN, context) } };
+      return { change: { ...change, plan: rowPlan(await engine.request('planRepair', ALL, context)) } };
+    });
+  }
+
+  async #write(
+    engine: ImageEngine,
+    path: string,
+    act: FolderAct,
+    wasChecked: boolean,
+    context: RequestContext,
+  ): Promise<ActResult> {
+    const outcome =
+      act === 'compact'
+        ? { compact: await this.#compact(engine, path, context) }
+        : { repair: await this.#repair(engine, path, context) };
+    // also where it was stopped: the image is whole then, and another one than before
+    const change = { forecast: undefined, plan: undefined, ...(await summaryOf(engine, {})) };
+    const isChecked = (wasChecked || act === 'repair') && change.summary.can.check;
+    // what was done is done, whatever becomes of looking at it
+    const check = isChecked
+      ? await this.#check(engine, path, { signal: context.signal }).catch(() => undefined)
+      : undefined;
+    return { change: { ...change, check: undefined, ...check }, outcome };
+  }
+
+  async #compact(engine: ImageEngine, path: string, context: RequestContext) {
+    const result = await engine.request('compact', PLAIN, context);
+    await this.#keep(path, historyEntry('compact', result));
+    return result;
+  }
+
+  /** What is planned now is what was agreed to: an image that would lose something is left as it is. */
+  async #repair(engine: ImageEngine, path: string, context: RequestContext) {
+    const { signal } = context;
+    const outcome = outcomeOf(await engine.request('planRepair', ALL, { signal }));
+    if (outcome !== 'whole' && outcome !== 'nothing')
+      throw new PlatterError('changed-on-disk', { file: path });
+    // the engine repairs no image that has changed since it was opened, which was before it was planned
+    const result = await engine.request('repair', ALL, context);
+    await this.#keep(path, historyEntry('repair', result));
+    const { corruptionsFixed, leaksFixed, after } = result;
+    return { corruptionsFixed, leaksFixed, after };
+  }
+
+  async #check(engine: ImageEngine, path: string, context: RequestContext): Promise<RowChange> {
+    const result = await engine.request('check', { deep: false }, context);
+    await this.#keep(path, historyEntry('check', result));
+    return { check: rowCheck(result), checkedAt: Date.now() };
+  }
+
+  async #keep(path: string, entry: HistoryEntry | undefined): Promise<void> {
+    if (entry) await this.#context.keep(path, entry);
+  }
+
+  async #withImage<T>(path: string, use: (engine: ImageEngine) => Promise<T>): Promise<T> {
+    const { startEngine, undoFolder } = this.#context;
+    const ignore = (): void => undefined;
+    const engine = startEngine(ignore, ignore);
+    try {
+      await engine.request('open', { path, granted: [], undoFolder });
+      return await use(engine);
+    } finally {
+      await engine.stop();
+    }
+  }
+}
+
+async function summaryOf(engine: ImageEngine, { signal }: RequestContext) {
+  return { summary: rowSummary(await engine.request('summary', {}, { signal })), error: undefined };
+}

@@ -1,0 +1,43 @@
+import type { BrowserWindow } from 'electron';
+import type { AppParams, AppResults } from '../shared/app-protocol';
+import type { FOLDER_PARAMS } from '../shared/folder';
+import { chooseFolder, confirmStop } from './dialogs';
+import type { FolderQueue } from './folder-queue';
+import type { Folders } from './folders';
+
+type FolderMethod = keyof typeof FOLDER_PARAMS;
+
+/** One function for each request of the window about folders. */
+export type FolderHandlers = {
+  readonly [M in FolderMethod]: (
+    params: AppParams<M>,
+    window: BrowserWindow,
+  ) => Promise<AppResults[M]> | AppResults[M];
+};
+
+/** What main does for the window's tables of images. */
+export function folderHandlers({
+  folders,
+  folderQueue,
+}: {
+  readonly folders: Folders;
+  readonly folderQueue: FolderQueue;
+}): FolderHandlers {
+  return {
+    folders: () => ({ folders: folders.contents(), queue: folderQueue.state }),
+    chooseFolder: async (_params, window) => {
+      const path = await chooseFolder(window);
+      if (path !== undefined) await folders.open([path]);
+    },
+    closeFolder: async ({ folder }, window) => {
+      if (folderQueue.isWritingIn(folder) && !(await confirmStop(window, 'folder'))) return false;
+      await folders.close(folder);
+      return true;
+    },
+    listAgain: ({ folder }) => folders.listAgain(folder),
+    queueActs: ({ folder, rows, act }) => folders.queueActs(folder, rows, act),
+    pauseQueue: ({ paused }) => folderQueue.pause(paused),
+    cancelActs: ({ rows }) => folderQueue.cancel(rows && new Set(rows)),
+    openRows: ({ folder, rows }) => folders.openRows(folder, rows),
+  };
+}

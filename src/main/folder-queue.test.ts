@@ -1,0 +1,175 @@
+import { describe, expect, it, vi } from 'vitest';
+import { PlatterError } from '../shared/errors';
+import type { QueueState } from '../shared/folder';
+import type { RequestContext } from '../shared/rpc-client';
+import type { FolderActs } from './folder-acts';
+import { FolderQueue } from './folder-queue';
+import { FolderRows } from './folder-rows';
+import { Jobs } from './jobs';
+import type { ShownProgress } from './task-bar';
+import { TaskBar } from './task-bar';
+
+const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
+
+/** A queue over five images, whose acts end when they are told to. */
+function bench() {
+  const begun: string[] = [];
+  const running = new Map<
+    string,
+    { end: () => void; fail: (error: unknown) => void; context: RequestContext }
+  >();
+  const acts = {
+    run: (path: string, act: string, _wasChecked: boolean, context: RequestContext) => {
+      const name = `${act} ${path}`;
+      begun.push(name);
+      return new Promise((resolve, reject) => {
+        running.set(name, { end: () => resolve({ change: { checkedAt: 1 } }), fail: reject, context });
+        context.signal?.addEventListener('abort', () => reject(new PlatterError('cancelled')));
+      });
+    },
+  } as unknown as FolderActs;
+  const rows = new FolderRows('folder-1', '/vm', () => undefined);
+  const handles = rows.take(
+    ['a', 'b', 'c', 'd', 'e'].map((name) => ({
+      path: `/vm/${name}`,
+      fileLength: 1,
+      identity: name,
+      stamp: '',
+    })),
+  );
+  const jobs = new Jobs();
+  const shown: (ShownProgress | undefined)[] = [];
+  const isWrittenTo = vi.fn<(identity: string) => boolean>(() => false);
+  const queue = new FolderQueue({
+    acts,
+    jobs,
+    taskBar: new TaskBar((progress) => shown.push(progress)),
+    isWrittenTo,
+    tell: (_state: QueueState) => undefined,
+  });
+  const end = async (name: string): Promise<void> => {
+    running.get(name)?.end();
+    await settle();
+  };
+  const fail = async (name: string, error: unknown): Promise<void> => {
+    running.get(name)?.fail(error);
+    await settle();
+  };
+  const add = (act: 'check' | 'compact', ...indexes: number[]): void => {
+    for (const index of indexes) queue.add('folder-1', rows, handles[index], act);
+  };
+  const rowOf = (index: number) => rows.get(handles[index]).row;
+  return { begun, running, rows, handles, jobs, shown, isWrittenTo, queue, end, fail, add, rowOf };
+}
+
+describe('the queue of folders', () => {
+  it('works on two images at a time, and tells each how it goes and what came of it', async () => {
+    const { begun, queue, add, end, rowOf, running } = bench();
+    add('check', 0, 1, 2);
+    await settle();
+    expect(begun).toEqual(['check /vm/a', 'check /vm/b']);
+    expect(rowOf(2).work).toEqual({ act: 'check', isRunning: false, percent: 0 });
+    running
+      .get('check /vm/a')
+      ?.context.progress?.({ progress: 50, phase: 'x', done: 1, total: 2, unit: 'bytes' });
+    expect(rowOf(0).work).toEqual({ act: 'check', isRunning: true, percent: 50 });
+    expect(queue.state).toMatchObject({ total: 3, ended: 0, percent: 16, writes: false });
+    await end('check /vm/a');
+    expect(rowOf(0)).toMatchObject({ work: undefined, checkedAt: 1, outcome: { act: 'check', batch: 1 } });
+    expect(begun).toContain('check /vm/c');
+  });
+
+  it('goes on after an image that fails, and counts it', async () => {
+    const { queue, add, end, fail, rowOf } = bench();
+    add('check', 0, 1, 2);
+    await settle();
+    await fail('check /vm/a', new PlatterError('io-error', { errno: 'EIO' }));
+    for (const name of ['b', 'c']) await end(`check /vm/${name}`);
+    expect(queue.state).toMatchObject({ total: 3, ended: 3, failed: 1 });
+    expect(rowOf(0).outcome?.error?.code).toBe('io-error');
+    expect(rowOf(0).checkedAt).toBeUndefined();
+  });
+
+  it('takes the same act on the same image once', async () => {
+    const { queue, add } = bench();
+    add('check', 0, 0);
+    add('compact', 0);
+    expect(queue.state.total).toBe(2);
+  });
+
+  it('is a job that writes while an act that writes waits or runs: closing the app asks, and ends all of them', async () => {
+    const { begun, queue, add, jobs, rowOf } = bench();
+    add('check', 0, 1);
+    expect(jobs.isWriting()).toBe(false);
+    add('compact', 2, 3, 4);
+    await settle();
+    expect(jobs.isWriting()).toBe(true);
+    expect(begun).toEqual(['check /vm/a', 'check /vm/b']);
+    await jobs.stopWriting();
+    await settle();
+    expect(begun).toHaveLength(2);
+    expect(rowOf(3).outcome).toMatchObject({ act: 'compact', error: { code: 'cancelled' } });
+    expect(queue.state).toMatchObject({ total: 5, ended: 3, failed: 0, writes: false });
+  });
+
+  it('rests: nothing new begins, and what can rest does', async () => {
+    const { begun, queue, add, end, running, shown } = bench();
+    add('compact', 0, 1, 2);
+    await settle();
+    queue.pause(true);
+    expect(running.get('compact /vm/a')?.context.pause?.paused).toBe(true);
+    expect(shown.at(-1)).toMatchObject({ paused: true });
+    await end('compact /vm/a');
+    expect(begun).toHaveLength(2);
+    queue.pause(false);
+    expect(begun).toHaveLength(3);
+    expect(running.get('compact /vm/b')?.context.pause?.paused).toBe(false);
+  });
+
+  it('ends one image or all, those that wait before those that run', async () => {
+    const { begun, queue, add, rowOf, handles, shown } = bench();
+    add('compact', 0, 1, 2, 3, 4);
+    await settle();
+    queue.cancel(new Set([handles[0]]));
+    await settle();
+    expect(rowOf(0).outcome?.error?.code).toBe('cancelled');
+    expect(begun).toHaveLength(3);
+    queue.cancel();
+    await settle();
+    expect(begun).toHaveLength(3);
+    expect(queue.state).toMatchObject({ total: 5, ended: 5, failed: 0 });
+    expect(shown.at(-1)).toBeUndefined();
+  });
+
+  it('begins a new run when something comes to an empty queue', async () => {
+    const { queue, add, end, rowOf } = bench();
+    add('check', 0);
+    await settle();
+    await end('check /vm/a');
+    add('check', 1);
+    expect(queue.state).toMatchObject({ batch: 2, total: 1, ended: 0 });
+    await settle();
+    await end('check /vm/b');
+    expect([rowOf(0).outcome?.batch, rowOf(1).outcome?.batch]).toEqual([1, 2]);
+  });
+
+  it('writes to no image that is written to in its tab', async () => {
+    const { begun, add, isWrittenTo, rowOf } = bench();
+    isWrittenTo.mockReturnValue(true);
+    add('compact', 0);
+    await settle();
+    expect(begun).toEqual([]);
+    expect(rowOf(0).outcome?.error).toMatchObject({ code: 'in-use', fields: { own: true } });
+  });
+
+  it('is left when all that worked in a folder has ended', async () => {
+    const { queue, add } = bench();
+    add('compact', 0, 1, 2);
+    await settle();
+    expect(queue.isWritingIn('folder-1')).toBe(true);
+    expect(queue.isWriting('a')).toBe(true);
+    expect(queue.isWriting('c')).toBe(false);
+    await queue.leave('folder-1');
+    expect(queue.isWritingIn('folder-1')).toBe(false);
+  });
+});

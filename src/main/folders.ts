@@ -1,0 +1,177 @@
+import { realpath, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { OpenVerdict } from '../shared/app-protocol';
+import { PlatterError } from '../shared/errors';
+import { MOST_TABS } from '../shared/folder';
+import type { FolderAct, FolderContents, FolderHandle, FolderInfo, RowHandle } from '../shared/folder';
+import type { FolderActs } from './folder-acts';
+import type { FolderQueue } from './folder-queue';
+import { FolderRows } from './folder-rows';
+import { ImageQueue } from './image-queue';
+import { listImages, lookAtFiles, NO_NOTES } from './list-images';
+import { publicError } from './public-error';
+import type { SendEvent } from './window-events';
+
+/** Headers that are read at once. */
+const MOST_LOOKED_AT = 2;
+
+/** What folders need from the rest of main. */
+export interface FoldersContext {
+  readonly acts: FolderActs;
+  readonly queue: FolderQueue;
+  readonly send: SendEvent;
+  /** opens files as tabs, and remembers them */
+  readonly openFiles: (paths: readonly string[]) => Promise<readonly OpenVerdict[]>;
+  /** when an image was checked last, as far as that is kept */
+  readonly checkedAt: (path: string) => Promise<number | undefined>;
+}
+
+interface Folder {
+  /** the folder itself, or the files that came together */
+  readonly root: string;
+  readonly files: readonly string[];
+  readonly rows: FolderRows;
+  info: FolderInfo;
+  /** ends the listing and looking under way */
+  listing: AbortController;
+}
+
+/** The folders that are open, by handle: what is in them, and what is known of each image. */
+export class Folders {
+  readonly #context: FoldersContext;
+  readonly #folders = new Map<FolderHandle, Folder>();
+  readonly #looking = new ImageQueue(MOST_LOOKED_AT);
+  #handles = 0;
+
+  constructor(context: FoldersContext) {
+    this.#context = context;
+  }
+
+  contents(): readonly FolderContents[] {
+    return [...this.#folders.values()].map(({ info, rows }) => ({ ...info, rows: rows.list() }));
+  }
+
+  /** Opens each of what came from outside as what it is: folders as tables, files as tabs. */
+  async open(paths: readonly string[]): Promise<readonly OpenVerdict[]> {
+    const areFolders = await Promise.all(paths.map(isFolder));
+    for (const path of paths.filter((_, index) => areFolders[index])) await this.#openFolder(path);
+    return this.#context.openFiles(paths.filter((_, index) => !areFolders[index]));
+  }
+
+  /** As `open`, but more files than there is room for as tabs are a table as well. */
+  async openTogether(paths: readonly string[]): Promise<readonly OpenVerdict[]> {
+    if (paths.length <= MOST_TABS) return this.open(paths);
+    const areFolders = await Promise.all(paths.map(isFolder));
+    const files = paths.filter((_, index) => !areFolders[index]);
+    if (files.length <= MOST_TABS) return this.open(paths);
+    await this.open(paths.filter((_, index) => areFolders[index]));
+    this.#add({ root: '', files, name: `${files.length} files` });
+    return [];
+  }
+
+  /** Opens images of a folder as tabs. @throws PlatterError `no-such-image` */
+  openRows(folder: FolderHandle, rows: readonly RowHandle[]): Promise<readonly OpenVerdict[]> {
+    const { rows: records } = this.#get(folder);
+    return this.#context.openFiles(rows.map((row) => records.get(row).image.path));
+  }
+
+  /** Puts an act on images of a folder into the queue. @throws PlatterError `no-such-image` */
+  queueActs(folder: FolderHandle, rows: readonly RowHandle[], act: FolderAct): void {
+    const { rows: records } = this.#get(folder);
+    for (const row of rows) records.get(row);
+    for (const row of rows) this.#context.queue.add(folder, records, row, act);
+  }
+
+  /** Looks what is in a folder now. @throws PlatterError `invalid-argument` */
+  listAgain(folder: FolderHandle): void {
+    const open = this.#get(folder);
+    open.listing.abort();
+    this.#list(open);
+  }
+
+  /** Forgets a folder, once nothing works in it any more. */
+  async close(folder: FolderHandle): Promise<void> {
+    const open = this.#get(folder);
+    open.listing.abort();
+    await this.#context.queue.leave(folder);
+    open.rows.close();
+    this.#folders.delete(folder);
+  }
+
+  #get(folder: FolderHandle): Folder {
+    const open = this.#folders.get(folder);
+    if (!open) throw new PlatterError('invalid-argument', { name: 'folder', value: folder });
+    return open;
+  }
+
+  async #openFolder(path: string): Promise<void> {
+    const root = await realpath(path).catch(() => path);
+    const known = [...this.#folders.values()].find((open) => open.root === root);
+    if (known) {
+      this.listAgain(known.info.folder);
+      this.#context.send('folder', { ...known.info, shown: true });
+    } else this.#add({ root, files: [], name: basename(root) || root });
+  }
+
+  #add({ root, files, name }: Pick<Folder, 'root' | 'files'> & { readonly name: string }): void {
+    const folder = `folder-${++this.#handles}`;
+    const rows = new FolderRows(folder, root, this.#context.send);
+    const info: FolderInfo = { folder, name, path: root, isListing: true, notes: NO_NOTES };
+    const open: Folder = { root, files, rows, info, listing: new AbortController() };
+    this.#folders.set(folder, open);
+    this.#context.send('folder', { ...info, shown: true });
+    this.#list(open);
+  }
+
+  /** Lists what is there and reads each header meanwhile. */
+  #list(open: Folder): void {
+    const { root, files, rows } = open;
+    open.listing = new AbortController();
+    const { signal } = open.listing;
+    const listed = new Set<string>();
+    const found: Parameters<typeof listImages>[1]['found'] = (images) => {
+      if (signal.aborted) return;
+      for (const { path } of images) listed.add(path);
+      for (const row of rows.take(images)) void this.#look(rows, row, signal);
+    };
+    const listing =
+      root === ''
+        ? lookAtFiles(files).then((images) => {
+            found(images);
+            return NO_NOTES;
+          })
+        : listImages(root, { signal, found });
+    this.#tell(open, { isListing: true });
+    void listing.then((notes) => {
+      if (signal.aborted) return;
+      rows.keepOnly(listed);
+      this.#tell(open, { isListing: false, notes });
+    });
+  }
+
+  async #look(rows: FolderRows, row: RowHandle, signal: AbortSignal): Promise<void> {
+    const { image } = rows.get(row);
+    try {
+      const { change } = await this.#looking.run(
+        image.identity,
+        () => this.#context.acts.look(image.path, { signal }),
+        signal,
+      );
+      const checkedAt = await this.#context.checkedAt(image.path);
+      rows.patch(row, { ...change, checkedAt });
+    } catch (error) {
+      if (!signal.aborted) rows.patch(row, { summary: undefined, error: publicError(error) });
+    }
+  }
+
+  #tell(open: Folder, change: Partial<FolderInfo>): void {
+    open.info = { ...open.info, ...change };
+    this.#context.send('folder', open.info);
+  }
+}
+
+const isFolder = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );

@@ -1,0 +1,90 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { ImageQueue } from './image-queue';
+
+/** Work that ends when it is told to, and what has begun so far. */
+function bench() {
+  const begun: string[] = [];
+  const end = new Map<string, () => void>();
+  const fail = new Map<string, (error: Error) => void>();
+  const work = (name: string) => () => {
+    begun.push(name);
+    return new Promise<string>((resolve, reject) => {
+      end.set(name, () => resolve(name));
+      fail.set(name, reject);
+    });
+  };
+  return {
+    begun,
+    work,
+    end: async (name: string) => {
+      end.get(name)?.();
+      await turn();
+    },
+    fail: async (name: string) => {
+      fail.get(name)?.(new Error(name));
+      await turn();
+    },
+  };
+}
+
+describe('the queue', () => {
+  it('runs two images at a time, in the order in which they came', async () => {
+    const queue = new ImageQueue(2);
+    const { begun, work, end } = bench();
+    const done = ['a', 'b', 'c', 'd'].map((name) => queue.run(name, work(name)));
+    expect(begun).toEqual(['a', 'b']);
+    await end('b');
+    expect(begun).toEqual(['a', 'b', 'c']);
+    for (const name of ['a', 'c', 'd']) await end(name);
+    expect(await Promise.all(done)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('does one thing at a time to an image, in order, while others go on', async () => {
+    const queue = new ImageQueue(2);
+    const { begun, work, end } = bench();
+    for (const name of ['check', 'compact']) void queue.run('a', work(name));
+    void queue.run('b', work('other'));
+    expect(begun).toEqual(['check', 'other']);
+    await end('other');
+    expect(begun).toEqual(['check', 'other']);
+    await end('check');
+    expect(begun).toEqual(['check', 'other', 'compact']);
+  });
+
+  it('goes on after work that failed', async () => {
+    const queue = new ImageQueue(1);
+    const { begun, work, fail } = bench();
+    const first = queue.run('a', work('a'));
+    void queue.run('b', work('b'));
+    await Promise.all([expect(first).rejects.toThrow('a'), fail('a')]);
+    expect(begun).toEqual(['a', 'b']);
+  });
+
+  it('starts nothing while it is paused', async () => {
+    const queue = new ImageQueue(1);
+    const { begun, work, end } = bench();
+    void queue.run('a', work('a'));
+    void queue.run('b', work('b'));
+    queue.pause(true);
+    await end('a');
+    expect(begun).toEqual(['a']);
+    queue.pause(false);
+    expect(begun).toEqual(['a', 'b']);
+  });
+
+  it('takes out what is given up before its turn, and leaves what runs to end by itself', async () => {
+    const queue = new ImageQueue(1);
+    const { begun, work, end } = bench();
+    const giveUp = new AbortController();
+    const first = queue.run('a', work('a'), giveUp.signal);
+    const second = queue.run('b', work('b'), giveUp.signal);
+    void queue.run('c', work('c'));
+    giveUp.abort();
+    await expect(second).rejects.toMatchObject({ code: 'cancelled' });
+    await end('a');
+    expect(await first).toBe('a');
+    expect(begun).toEqual(['a', 'c']);
+    await expect(queue.run('d', work('d'), giveUp.signal)).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
