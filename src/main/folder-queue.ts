@@ -146,7 +146,7 @@ export class FolderQueue {
       change = result.change;
       outcome = { ...outcome, ...result.outcome };
     } catch (error) {
-      outcome = { ...outcome, error: publicError(error) };
+      outcome = { ...outcome, error: publicError(error, act) };
       if (outcome.error?.code !== 'cancelled') this.#run.failed++;
     }
     this.#items.delete(keyOf(row, act));

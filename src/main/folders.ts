@@ -160,7 +160,7 @@ export class Folders {
       const checkedAt = await this.#context.checkedAt(image.path);
       rows.patch(row, { ...change, checkedAt });
     } catch (error) {
-      if (!signal.aborted) rows.patch(row, { summary: undefined, error: publicError(error) });
+      if (!signal.aborted) rows.patch(row, { summary: undefined, error: publicError(error, 'look') });
     }
   }
 

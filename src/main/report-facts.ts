@@ -6,7 +6,7 @@ import type { History } from './history';
 export async function reportFacts(
   path: string,
   history: Pick<History, 'of'>,
-): Promise<{ readonly program: string; readonly compactions: readonly HistoryEntry[] }> {
+): Promise<{ readonly program: string; readonly acts: readonly HistoryEntry[] }> {
   const { entries } = await history.of(path);
-  return { program: `Platter ${app.getVersion()}`, compactions: entries };
+  return { program: `Platter ${app.getVersion()}`, acts: entries };
 }

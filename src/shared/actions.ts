@@ -26,6 +26,8 @@ export interface Action {
   readonly menu?: { readonly name: MenuName; readonly part: number; readonly macApp?: number };
   /** can be had without an open image */
   readonly always?: boolean;
+  /** works on a folder in front, too */
+  readonly withFolder?: boolean;
 }
 
 /** In the order of menus, palette and sheet. */
@@ -49,11 +51,21 @@ export const ACTIONS = [
     always: true,
   },
   {
+    id: 'open-folder',
+    name: 'Open folder',
+    asks: true,
+    group: 'Image',
+    keys: ['mod+shift+o'],
+    menu: { name: 'file', part: 1 },
+    always: true,
+  },
+  {
     id: 'reread',
     name: 'Re-read from disk',
     group: 'Image',
     keys: { mac: ['mod+r', 'f5'], other: ['f5', 'mod+r'] },
     menu: { name: 'file', part: 2 },
+    withFolder: true,
   },
   {
     id: 'close-image',
@@ -61,6 +73,7 @@ export const ACTIONS = [
     group: 'Image',
     keys: ['mod+w'],
     menu: { name: 'file', part: 2 },
+    withFolder: true,
   },
   { id: 'check', name: 'Check', group: 'Image', keys: ['mod+shift+c'], menu: { name: 'image', part: 1 } },
   {
@@ -196,6 +209,7 @@ export const ACTIONS = [
     group: 'Window',
     keys: ['ctrl+tab'],
     menu: { name: 'window', part: 1 },
+    withFolder: true,
   },
   {
     id: 'previous-image',
@@ -203,6 +217,7 @@ export const ACTIONS = [
     group: 'Window',
     keys: ['ctrl+shift+tab'],
     menu: { name: 'window', part: 1 },
+    withFolder: true,
   },
   {
     id: 'palette',

@@ -24,7 +24,7 @@ export function reportOf(fields: Partial<ImageReport> = {}): ImageReport {
     bitmaps: [],
     chain: [],
     repairs: [],
-    compactions: [],
+    acts: [],
     ...fields,
   };
 }

@@ -1,7 +1,8 @@
+import type { CompactEntry, HistoryEntry } from './history';
 import { html } from './html';
 import type { Html } from './html';
 import { linkReason } from './link-text';
-import { fixedText, undoStateText } from './repair-text';
+import { countsText, fixedText, undoStateText } from './repair-text';
 import type { ImageReport, ReportRepair } from './report';
 import { moment, row, table, type Column } from './report-table';
 import { formatCount, formatSize } from './sizes';
@@ -51,6 +52,8 @@ const COMPACT_COLUMNS: readonly Column[] = [
   { name: 'Clusters moved', number: true },
 ];
 
+const ACT_COLUMNS: readonly Column[] = ['When', 'What was done', 'What came of it'];
+
 const WAYS = {
   compact: 'Compacted',
   defragment: 'Compacted and defragmented',
@@ -58,11 +61,13 @@ const WAYS = {
 } as const;
 
 /** What was done to the image before. */
-export function historySection({ repairs, compactions }: ImageReport): Html {
+export function historySection({ repairs, acts }: ImageReport): Html {
+  const compactions = acts.filter((act) => act.verb === 'compact');
+  const others = acts.filter((act) => act.verb !== 'compact');
   return html`<section aria-labelledby="history">
     <h2 id="history">History</h2>
     ${
-      repairs.length + compactions.length === 0
+      repairs.length + acts.length === 0
         ? html`<p>Nothing that Platter did to this image is on record.</p>`
         : undefined
     }
@@ -99,8 +104,23 @@ export function historySection({ repairs, compactions }: ImageReport): Html {
           )
         : undefined
     }
+    ${
+      others.length > 0
+        ? table(
+            'Checks and repairs, newest first',
+            ACT_COLUMNS,
+            others.map((act) => row(ACT_COLUMNS, [moment(act.at), ...actTexts(act)])),
+          )
+        : undefined
+    }
   </section>`;
 }
+
+/** What an act was, and what came of it. */
+const actTexts = (act: Exclude<HistoryEntry, CompactEntry>): readonly [string, string] =>
+  act.verb === 'check'
+    ? ['Checked', `found ${countsText(act)}`]
+    : ['Repaired', `${fixedText(act)} mended; a check found ${countsText(act.after)} afterwards`];
 
 function repairText(repair: ReportRepair): string {
   if (repair.state !== 'done') return undoStateText(repair.state).title;

@@ -103,6 +103,6 @@ export interface ImageReport {
   readonly chain: readonly ChainLink[];
   /** newest first, of those whose undo file is still there */
   readonly repairs: readonly ReportRepair[];
-  /** how it was compacted before, newest first; the command line keeps no history */
-  readonly compactions: readonly HistoryEntry[];
+  /** what the window did to it before, newest first; the command line keeps no history */
+  readonly acts: readonly HistoryEntry[];
 }

@@ -38,7 +38,7 @@ export const WORKER_PARAMS = {
   saveReport: ENGINE_PARAMS.saveReport.extend({
     target: z.string(),
     program: z.string(),
-    compactions: z.array(historyEntrySchema),
+    acts: z.array(historyEntrySchema),
   }),
   /** makes a new image at `target`; needs no open image. Long. */
   create: z.strictObject({

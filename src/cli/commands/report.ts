@@ -32,7 +32,7 @@ export const report: Command = {
       folders: values.folders === true,
       check: values.check === true,
       repairs,
-      compactions: [],
+      acts: [],
     };
     const record = await withSteadyImage(invocation, 'image', (image) => reportOn(image, options, context));
     await print(format === 'html' ? reportHtml(record) : jsonDocument(record));

@@ -27,7 +27,7 @@ export interface ReportOptions {
   /** a map that was built; one is built where it is missing */
   readonly map?: ImageMap;
   readonly repairs: readonly UndoEntry[];
-  readonly compactions: readonly HistoryEntry[];
+  readonly acts: readonly HistoryEntry[];
 }
 
 /** Cells of a picture, at most. */
@@ -77,7 +77,7 @@ async function recordOf(
   facts: ImageSummary,
   map: ImageMap | undefined,
   found: CheckResult | undefined,
-  { program, repairs, compactions }: ReportOptions,
+  { program, repairs, acts }: ReportOptions,
   signal: AbortSignal | undefined,
 ): Promise<ImageReport> {
   const { fileName, folder, clusterSize, fields, features, extensions, snapshots, bitmaps, chain } = facts;
@@ -114,7 +114,7 @@ async function recordOf(
     bitmaps,
     chain,
     repairs: repairs.map(({ path, ...repair }) => ({ ...repair, undoFile: fileNameOf(path) })),
-    compactions,
+    acts,
   };
 }
 

@@ -5,11 +5,13 @@ import { Menu, MenuItem, MenuSection } from '../ui/menu';
 import { keyTexts } from './action-keys';
 import { useApp } from './app-state';
 import { hasSubject, runAction } from './commands';
+import { useFrontFolder } from './folder-tabs';
 import { useImages } from './store';
 
 const ITEMS: readonly ActionId[] = [
   'new-image',
   'open',
+  'open-folder',
   'close-image',
   'palette',
   'settings',
@@ -23,6 +25,7 @@ const THEMES = ['system', 'light', 'dark'] as const;
 export function AppMenu({ trigger }: { readonly trigger: ReactElement }) {
   const { settings, platform } = useApp();
   const hasImage = useImages(({ active }) => active !== undefined);
+  const hasFolder = useFrontFolder() !== undefined;
   const item = (id: ActionId, isChecked?: boolean) => (
     <MenuItem key={id} isChecked={isChecked} onAction={() => runAction(id)} keys={keyTexts(id, platform)[0]}>
       {actionLabel(actionOf(id))}
@@ -30,7 +33,7 @@ export function AppMenu({ trigger }: { readonly trigger: ReactElement }) {
   );
   return (
     <Menu trigger={trigger} label="Menu">
-      {ITEMS.filter((id) => hasSubject(id, hasImage)).map((id) => item(id))}
+      {ITEMS.filter((id) => hasSubject(id, { hasImage, hasFolder })).map((id) => item(id))}
       <MenuSection title="Appearance">
         {THEMES.map((choice) => item(`theme-${choice}`, choice === settings.theme))}
       </MenuSection>

@@ -13,6 +13,7 @@ import { actionTitle } from '../../shared/actions';
 import { keyTexts } from './action-keys';
 import { showSheet, useApp } from './app-state';
 import { paletteActions, runAction } from './commands';
+import { useFrontFolder } from './folder-tabs';
 import { useImages } from './store';
 import './command-palette.css';
 
@@ -23,6 +24,7 @@ const focus = (input: HTMLInputElement | null): void => input?.focus();
 export function CommandPalette() {
   const { sheet, platform } = useApp();
   const hasImage = useImages(({ active }) => active !== undefined);
+  const hasFolder = useFrontFolder() !== undefined;
   const { contains } = useFilter({ sensitivity: 'base' });
   return (
     <ModalOverlay
@@ -40,7 +42,7 @@ export function CommandPalette() {
             <Menu
               aria-label="Commands"
               className="menu palette-list"
-              items={paletteActions(hasImage)}
+              items={paletteActions({ hasImage, hasFolder })}
               renderEmptyState={() => <p className="palette-empty">No command has that in its name.</p>}
             >
               {(action) => {

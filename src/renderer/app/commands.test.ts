@@ -8,14 +8,18 @@ import type { KeyPress } from './keys';
 const GROUPS = ['Image', 'Views', 'Window'] as const;
 const ids = (actions: readonly { readonly id: ActionId }[]) => actions.map(({ id }) => id);
 
+const NOTHING = { hasImage: false, hasFolder: false };
+
 describe('views of the registry', () => {
   it('the palette offers every action, but for opening the palette', () => {
-    expect(new Set([...ids(paletteActions(true)), 'palette'])).toEqual(new Set(ids(ACTIONS)));
+    expect(new Set([...ids(paletteActions({ ...NOTHING, hasImage: true })), 'palette'])).toEqual(
+      new Set(ids(ACTIONS)),
+    );
   });
 
   it('without an image the palette offers what needs none', () => {
-    expect(ids(paletteActions(false))).toContain('open');
-    expect(ids(paletteActions(false))).not.toContain('repair');
+    expect(ids(paletteActions(NOTHING))).toContain('open');
+    expect(ids(paletteActions(NOTHING))).not.toContain('repair');
   });
 
   it.each(['linux', 'darwin', 'win32'] as const)('the sheet has every action with a key (%s)', (platform) => {

@@ -2,7 +2,9 @@
 import { ACTIONS, actionOf } from '../../shared/actions';
 import type { ActionId } from '../../shared/actions';
 import type { ImageHandle } from '../../shared/app-protocol';
+import type { FolderHandle } from '../../shared/folder';
 import { explainSelection } from '../features/explain/explain-state';
+import { listAgain } from '../features/folder/folder-queue';
 import { startCheck } from '../features/health/check-job';
 import { checkCommand } from '../features/health/command-line';
 import { callVerb } from '../features/tasks/call-verb';
@@ -14,9 +16,10 @@ import { showSheet } from './app-state';
 import { errorWords } from './error-words';
 import { checkBar } from './forecasts';
 import { selectNext, selectPrevious } from './selection';
-import { closeImage, openChosen, openLogs, reread } from './session';
+import { activateNeighbour, closeFolder, frontFolder } from './folder-tabs';
+import { closeImage, openChosen, openChosenFolder, openLogs, reread } from './session';
 import { changeSettings } from './settings';
-import { activateNeighbour, setView, useImages } from './store';
+import { setView, useImages } from './store';
 import type { ImageTab } from './store';
 import { infoCommand, mapCommand } from './tool-line';
 import type { View } from './views';
@@ -25,6 +28,14 @@ const onActive = (act: (handle: ImageHandle) => unknown) => (): void => {
   const { active } = useImages.getState();
   if (active !== undefined) act(active);
 };
+/** Acts on what is in front: a folder, or an image. */
+const onFront =
+  (actOnFolder: (folder: FolderHandle) => unknown, actOnImage: (handle: ImageHandle) => unknown) =>
+  (): void => {
+    const folder = frontFolder();
+    if (folder === undefined) onActive(actOnImage)();
+    else actOnFolder(folder);
+  };
 const call = (verb: ImageVerb) => onActive((handle) => callVerb(verb, handle));
 const show = (view: View) => onActive((handle) => setView(handle, view));
 
@@ -49,8 +60,9 @@ function showDocumentation(): void {
 const RUN: Readonly<Record<ActionId, () => void>> = {
   'new-image': () => openVerb('new-image'),
   open: () => void openChosen(),
-  reread: onActive(reread),
-  'close-image': onActive(closeImage),
+  'open-folder': () => void openChosenFolder(),
+  reread: onFront(listAgain, reread),
+  'close-image': onFront(closeFolder, closeImage),
   check: onActive(check),
   repair: call('repair'),
   undo: call('undo'),
@@ -89,19 +101,31 @@ const RUN: Readonly<Record<ActionId, () => void>> = {
   'sizes-bytes': () => changeSettings({ sizes: 'bytes' }),
 };
 
+/** What is in front of the window. */
+export interface Front {
+  readonly hasImage: boolean;
+  readonly hasFolder: boolean;
+}
+
 /** Whether there is what an action works on. */
-export const hasSubject = (id: ActionId, hasImage: boolean): boolean =>
-  hasImage || actionOf(id).always === true;
+export function hasSubject(id: ActionId, { hasImage, hasFolder }: Front): boolean {
+  const { always, withFolder } = actionOf(id);
+  return always === true || hasImage || (hasFolder && withFolder === true);
+}
 
 /** Actions that the palette offers: all that have something to work on, but for opening itself. */
-export const paletteActions = (hasImage: boolean) =>
-  ACTIONS.filter(({ id }) => id !== 'palette' && hasSubject(id, hasImage));
+export const paletteActions = (front: Front) =>
+  ACTIONS.filter(({ id }) => id !== 'palette' && hasSubject(id, front));
 
 /** Does what an action is for. */
 export const runAction = (id: ActionId): void => RUN[id]();
 
-/** The same by a key or from the menu bar: not behind a sheet, and not without an image where it needs one. */
+/** The same by a key or from the menu bar: not behind a sheet, and not without what it works on. */
 export function runIfAvailable(id: ActionId): void {
   const covered = document.querySelector('.dialog-overlay') !== null;
-  if (!covered && hasSubject(id, useImages.getState().active !== undefined)) runAction(id);
+  const front = {
+    hasImage: useImages.getState().active !== undefined,
+    hasFolder: frontFolder() !== undefined,
+  };
+  if (!covered && hasSubject(id, front)) runAction(id);
 }

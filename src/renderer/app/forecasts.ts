@@ -1,4 +1,5 @@
 /** What each verb would do to an image now: whether it can run, a few words for its button, a sentence for the page. */
+import type { RowSummary } from '../../shared/folder';
 import type { FindingCode } from '../../shared/findings';
 import { formatSize } from '../../shared/sizes';
 import {
@@ -9,11 +10,10 @@ import {
   isWorthIt,
   timeText,
 } from '../features/compact/compact-text';
-import type { ImageSummary } from '../../shared/results';
 import { countRepairs } from '../features/health/finding-groups';
 import { formatAgo, formatCount, formatPlural } from '../ui/numbers';
 import type { Facts } from './facts';
-import type { ImageTab } from './store';
+import type { ImageTab, Loadable } from './store';
 
 export interface Forecast {
   readonly id: 'check' | 'repair' | 'compact';
@@ -27,7 +27,7 @@ export interface Forecast {
 }
 
 /** Why an image that was opened can't be checked or mapped. */
-export function whyNoCheck({ findings, can }: ImageSummary): string {
+export function whyNoCheck({ findings, can }: RowSummary): string {
   const has = (wanted: FindingCode): boolean => findings.some(({ code }) => code === wanted);
   if (has('unknown-incompatible-feature'))
     return 'The image uses features that Platter does not know, so its tables are not judged.';
@@ -40,7 +40,9 @@ export function whyNoCheck({ findings, can }: ImageSummary): string {
 }
 
 /** What of an open image decides whether it can be checked. */
-export type Checkable = Pick<ImageTab, 'summary' | 'changed' | 'changing' | 'stopped'>;
+export interface Checkable extends Pick<ImageTab, 'changed' | 'changing' | 'stopped'> {
+  readonly summary: Loadable<RowSummary>;
+}
 
 /** Why an image can't be checked now, in a few words and in a sentence; undefined when it can. */
 export function checkBar({
@@ -134,7 +136,7 @@ function repairForecast(facts: Facts, bar: Bar | undefined): Forecast {
   return { ...base, brief: 'nothing to do', sentence: 'The check found nothing to repair.' };
 }
 
-function compactForecast(summary: ImageSummary | undefined, facts: Facts, bar: Bar | undefined): Forecast {
+function compactForecast(summary: RowSummary | undefined, facts: Facts, bar: Bar | undefined): Forecast {
   const base = { id: 'compact', name: 'Compact…', enabled: false, primary: false } as const;
   if (facts.mapError || summary?.can.map === false)
     return { ...base, brief: 'no map', sentence: 'What compacting would free is unknown without a map.' };

@@ -1,5 +1,6 @@
 /** The verbs of the window: opening, closing and reading images again, and what main tells unasked. */
 import type { ImageHandle, OpenVerdict } from '../../shared/app-protocol';
+import type { FolderHandle, RowHandle } from '../../shared/folder';
 import type { UndoId } from '../../shared/listed-undo';
 import type { SampleName } from '../../shared/samples';
 import { cancelJobsOf, cancelReadingOf, isWriting } from '../features/jobs/jobs';
@@ -10,6 +11,7 @@ import { useApp } from './app-state';
 import { askApp, asPlatterError, askImage, onApp, openDropped } from './api';
 import { errorWords } from './error-words';
 import { forgetFacts, publishFacts } from './facts';
+import { startFolders } from './folder-tabs';
 import { clearSelection } from './selection';
 import { applySettings } from './settings';
 import { activate, addImages, openedOf, patchImage, removeImage, useImages } from './store';
@@ -124,6 +126,19 @@ export async function startOver(handle: ImageHandle): Promise<void> {
   await openSample(sample, true);
 }
 
+/** Asks for a folder with the system's dialog; main tells of it as of any that is opened. */
+export async function openChosenFolder(): Promise<void> {
+  try {
+    await askApp('chooseFolder', {});
+  } catch (error) {
+    toast(errorWords(error).title);
+  }
+}
+
+/** Opens images of a folder as tabs. */
+export const openRows = (folder: FolderHandle, rows: readonly RowHandle[]): Promise<void> =>
+  opening(0, askApp('openRows', { folder, rows: [...rows] }));
+
 /** Closes an image and forgets what was known of it. Where files are being written for it, main asks first. */
 export async function closeImage(handle: ImageHandle): Promise<void> {
   if (isWriting(handle) && !(await askApp('stopWriting', { handle }))) return;
@@ -192,6 +207,7 @@ export async function startSession(): Promise<void> {
   onApp('engineStopped', ({ handle }) => patchImage(handle, { stopped: true }));
   const { version, versions, platform, settings, recents, images } = await askApp('state', {});
   applySettings(settings);
+  await startFolders();
   useApp.setState({ version, versions, platform, recents, ready: true });
   const known = new Set(useImages.getState().images.map(({ handle }) => handle));
   addImages(images.filter(({ handle }) => !known.has(handle)));

@@ -79,14 +79,6 @@ export function removeImage(handle: ImageHandle): void {
 
 export const activate = (handle: ImageHandle): void => useImages.setState({ active: handle });
 
-/** Brings the next (+1) or previous (-1) tab to the front, around the ends. */
-export function activateNeighbour(step: 1 | -1): void {
-  const { images, active } = useImages.getState();
-  const index = images.findIndex((image) => image.handle === active);
-  if (index < 0) return;
-  activate(images[(index + step + images.length) % images.length].handle);
-}
-
 export const setView = (handle: ImageHandle, view: View): void => patchImage(handle, { view });
 
 /** Which reading of an image is shown, counted from 0; undefined once it was closed. */

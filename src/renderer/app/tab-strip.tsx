@@ -8,6 +8,8 @@ import { Tip } from '../ui/tooltip';
 import { useActionKeys } from './action-keys';
 import { AppMenu } from './app-menu';
 import { useAllFacts } from './facts';
+import { FolderTabs } from './folder-tab';
+import { useFolders, useFrontFolder } from './folder-tabs';
 import { selectNext, selectPrevious, useCanTravel } from './selection';
 import { closeImage, openChosen } from './session';
 import { activate, useImages } from './store';
@@ -21,10 +23,14 @@ export function TabStrip() {
   const { images, active } = useImages();
   const facts = useAllFacts();
   const openKeys = useActionKeys('open');
-  const { strip, overflows, onWheel } = useTabScroll(active, images.length);
+  const folders = useFolders((state) => state.folders.length);
+  const front = useFrontFolder();
+  const tabs = images.length + folders;
+  const { strip, overflows, onWheel } = useTabScroll(active ?? front, tabs);
   return (
     <header className="tab-strip" data-open={images.length > 0}>
       <nav ref={strip} className="tabs" aria-label="Open images" data-overflows={overflows} onWheel={onWheel}>
+        <FolderTabs />
         {images.map(({ handle, fileName, folder, summary }) => {
           const verdict = verdictOf(summary.value, facts[handle] ?? {});
           const [head, tail] = splitFileName(fileName);
@@ -54,10 +60,10 @@ export function TabStrip() {
             </div>
           );
         })}
-        {images.length === 0 && <span className="tab-strip-title">Platter</span>}
+        {tabs === 0 && <span className="tab-strip-title">Platter</span>}
       </nav>
       <div className="tab-strip-end">
-        {images.length > 0 && (
+        {tabs > 0 && (
           <IconButton
             label="Open…"
             keys={openKeys}

@@ -1,6 +1,7 @@
 /** The one-word judgement of an image, from its header findings and its last check. */
 import { FINDING_KINDS, type Finding } from '../../shared/findings';
-import type { CheckResult, ImageSummary } from '../../shared/results';
+import type { RowSummary } from '../../shared/folder';
+import type { CheckResult } from '../../shared/results';
 import type { Facts } from './facts';
 
 /** What no counter of a check tells and yet keeps an image from being sound. */
@@ -46,7 +47,7 @@ function verdictOfCheck(check: CheckResult, facts: Facts, clusterSize: number): 
   return { kind: risk ?? 'healthy' };
 }
 
-function verdictOfHeader({ findings, chain }: ImageSummary): Verdict | undefined {
+function verdictOfHeader({ findings, chain }: RowSummary): Verdict | undefined {
   const keepsShut = findings.map(({ code }) => code).filter((code) => FINDING_KINDS[code].counter === 'open');
   if (keepsShut.length === 0)
     return chain.some(({ problem }) => problem) ? { kind: 'incomplete' } : undefined;
@@ -58,14 +59,14 @@ function verdictOfHeader({ findings, chain }: ImageSummary): Verdict | undefined
 }
 
 /** What can be said without a check: what QEMU wrote into the header, and damage that lies open on the map. */
-function verdictOnSight({ findings }: ImageSummary, { map }: Facts): Verdict {
+function verdictOnSight({ findings }: RowSummary, { map }: Facts): Verdict {
   if (map && map.damagedClusters > 0) return { kind: 'damage-seen' };
   const risk = riskOf(findings);
   return { kind: risk === undefined || risk === 'at-risk' ? 'not-checked' : risk };
 }
 
 /** Before a check nothing is healthy; a header that keeps an image shut says more than a clean check. */
-export function verdictOf(summary: ImageSummary | undefined, facts: Facts): Verdict {
+export function verdictOf(summary: RowSummary | undefined, facts: Facts): Verdict {
   if (facts.checking !== undefined) return { kind: 'checking', percent: facts.checking };
   if (!summary) return { kind: 'not-checked' };
   const checked = facts.check && verdictOfCheck(facts.check, facts, summary.clusterSize);

@@ -5,6 +5,8 @@ import { JobBar } from '../features/jobs/job-bar';
 import { jobTitle } from '../features/jobs/job-text';
 import { isWritingJob, useJobs, type Job } from '../features/jobs/jobs';
 import { SettingsSheet } from '../features/settings/settings-sheet';
+import { BatchDialog } from '../features/folder/batch-dialog';
+import { FolderView } from '../features/folder/folder-view';
 import { DropOverlay } from '../features/start/drop-overlay';
 import { StartView } from '../features/start/start-view';
 import { VerdictSheet } from '../features/start/verdict-sheet';
@@ -13,6 +15,7 @@ import { AboutSheet } from './about-sheet';
 import { useApp } from './app-state';
 import { CommandPalette } from './command-palette';
 import { ErrorBoundary } from './error-boundary';
+import { useFolder, useFrontFolder } from './folder-tabs';
 import { ImageFrame } from './image-frame';
 import { ShortcutSheet } from './shortcut-sheet';
 import { useImages } from './store';
@@ -33,16 +36,24 @@ export function Window() {
   // sizes are written anew everywhere
   useApp(({ settings }) => settings.sizes);
   const fileName = useImages(({ images }) => images.find(({ handle }) => handle === active)?.fileName);
+  const folder = useFrontFolder();
+  const folderName = useFolder(folder ?? '')?.name;
   const work = useJobs(({ jobs }) => writingTitle(jobs));
   useShownDocument(active);
   useEffect(() => {
-    document.title = [work, fileName, 'Platter'].filter(Boolean).join(' — ');
-  }, [work, fileName]);
+    document.title = [work, fileName ?? folderName, 'Platter'].filter(Boolean).join(' — ');
+  }, [work, fileName, folderName]);
   return (
     <div className="window">
       <TabStrip />
       {active === undefined ? (
-        ready && <StartView />
+        folder === undefined ? (
+          ready && <StartView />
+        ) : (
+          <ErrorBoundary key={folder}>
+            <FolderView folder={folder} />
+          </ErrorBoundary>
+        )
       ) : (
         <ErrorBoundary key={active}>
           <ImageFrame handle={active} />
@@ -51,6 +62,7 @@ export function Window() {
       <JobBar />
       <TaskHost />
       <ExplainHost />
+      <BatchDialog />
       <VerdictSheet />
       <ShortcutSheet />
       <SettingsSheet />

@@ -1,9 +1,11 @@
 import { lazy, memo, Suspense, useEffect, useRef, useState } from 'react';
 import { ProgressBar } from 'react-aria-components';
+import { useFolders, useFrontFolder } from '../../app/folder-tabs';
 import { useImage, useImages } from '../../app/store';
 import { Button } from '../../ui/button';
 import { announce } from '../../ui/live-region';
 import { formatPlural } from '../../ui/numbers';
+import { QueueRow, useIsQueueBusy } from '../folder/queue-row';
 import { openVerb } from '../tasks/task-store';
 import { VERB_OF_METHOD } from '../tasks/verbs';
 import { jobTitle, phaseText, progressLine } from './job-text';
@@ -32,11 +34,22 @@ const SPOKEN_STEP = 25;
 export function JobBar() {
   const jobs = useJobs((state) => state.jobs);
   const { active, images } = useImages();
-  if (images.length === 0 && jobs.length === 0) return null;
-  const job = jobs.find(({ handle }) => handle === active) ?? jobs[0];
+  const isQueueBusy = useIsQueueBusy();
+  const folder = useFrontFolder();
+  const hasFolders = useFolders(({ folders }) => folders.length > 0);
+  if (images.length === 0 && jobs.length === 0 && !hasFolders) return null;
+  const ofActive = jobs.find(({ handle }) => handle === active);
+  const job = ofActive ?? jobs[0];
+  // in front of an image what is done to it comes first
+  if (isQueueBusy && (folder !== undefined || !ofActive))
+    return (
+      <footer className="job-bar" aria-label="Jobs">
+        <QueueRow others={jobs.length} />
+      </footer>
+    );
   return (
     <footer className="job-bar" aria-label="Jobs">
-      {job && <JobRow key={job.id} job={job} others={jobs.length - 1} />}
+      {job && <JobRow key={job.id} job={job} others={jobs.length - 1 + (isQueueBusy ? 1 : 0)} />}
     </footer>
   );
 }

@@ -1,6 +1,6 @@
-import { FilePlus, FolderOpen } from 'lucide-react';
+import { FilePlus, FolderOpen, Folders } from 'lucide-react';
 import { useApp } from '../../app/app-state';
-import { openChosen } from '../../app/session';
+import { openChosen, openChosenFolder } from '../../app/session';
 import { Button } from '../../ui/button';
 import { openVerb } from '../tasks/task-store';
 import { DropPicture } from './drop-picture';
@@ -37,6 +37,9 @@ export function StartView() {
               onPress={() => void openChosen()}
             >
               Open…
+            </Button>
+            <Button icon={<Folders aria-hidden="true" />} onPress={() => void openChosenFolder()}>
+              Open folder…
             </Button>
             <Button icon={<FilePlus aria-hidden="true" />} onPress={() => openVerb('new-image')}>
               New image…

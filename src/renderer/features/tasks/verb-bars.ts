@@ -1,16 +1,16 @@
+import type { RowSummary } from '../../../shared/folder';
 import { FINDING_KINDS } from '../../../shared/findings';
 import { holderName } from '../../../shared/holder-text';
 import { linkReason } from '../../../shared/link-text';
-import type { ImageSummary } from '../../../shared/results';
 import type { Facts } from '../../app/facts';
 import { whyNoCheck } from '../../app/forecasts';
-import type { ImageTab } from '../../app/store';
+import type { Checkable } from '../../app/forecasts';
 import { verdictOf } from '../../app/verdict';
 import { changesImage, VERB_NAMES } from './verbs';
 import type { ImageVerb } from './verbs';
 
 /** What of an image decides which verbs it allows. */
-export type Writable = Pick<ImageTab, 'summary' | 'changed' | 'changing' | 'stopped'>;
+export type Writable = Checkable;
 
 /** Why a verb can't be had now, in a few words and in a sentence. */
 export interface VerbBar {
@@ -45,7 +45,7 @@ export function verbBar(
 }
 
 /** Reading beside somebody who writes gives what never was; writing goes beside nobody. */
-function barOfUse(verb: ImageVerb, { inUse }: ImageSummary): VerbBar | undefined {
+function barOfUse(verb: ImageVerb, { inUse }: RowSummary): VerbBar | undefined {
   if (inUse.state !== 'in-use') return undefined;
   const writer = inUse.holders.find(({ writing }) => writing);
   const holder = writer ?? (changesImage(verb) ? inUse.holders[0] : undefined);
@@ -56,7 +56,7 @@ function barOfUse(verb: ImageVerb, { inUse }: ImageSummary): VerbBar | undefined
   };
 }
 
-function barOfVerb(verb: ImageVerb, summary: ImageSummary, facts: Facts): VerbBar | undefined {
+function barOfVerb(verb: ImageVerb, summary: RowSummary, facts: Facts): VerbBar | undefined {
   switch (verb) {
     case 'metadata':
     case 'report':
@@ -71,7 +71,7 @@ function barOfVerb(verb: ImageVerb, summary: ImageSummary, facts: Facts): VerbBa
 }
 
 /** A repair is for what keeps all else from writing; it needs tables to start from. */
-function barOfRepair(summary: ImageSummary, facts: Facts): VerbBar | undefined {
+function barOfRepair(summary: RowSummary, facts: Facts): VerbBar | undefined {
   if (!summary.can.repair) return { brief: 'not possible', sentence: whyNoCheck(summary) };
   const last = facts.undo?.[0];
   if (last?.state === 'interrupted' || last?.state === 'undoing')
@@ -96,7 +96,7 @@ const duringCheck = ({ checking }: Facts): VerbBar | undefined =>
     ? undefined
     : { brief: 'after the check', sentence: 'A check is running. Let it end, or cancel it.' };
 
-function barOfState(verb: ImageVerb, summary: ImageSummary, facts: Facts): VerbBar | undefined {
+function barOfState(verb: ImageVerb, summary: RowSummary, facts: Facts): VerbBar | undefined {
   if (!summary.can.map)
     return {
       brief: 'not possible',
@@ -123,7 +123,7 @@ function barOfState(verb: ImageVerb, summary: ImageSummary, facts: Facts): VerbB
 }
 
 /** What keeps an image from being written to. */
-function barOfChange(verb: ImageVerb, summary: ImageSummary, facts: Facts): VerbBar | undefined {
+function barOfChange(verb: ImageVerb, summary: RowSummary, facts: Facts): VerbBar | undefined {
   const bar = duringCheck(facts);
   if (bar) return bar;
   const { kind } = verdictOf(summary, facts);

@@ -1,0 +1,22 @@
+/** Which act on many images is being asked about. */
+import { create } from 'zustand';
+import type { FolderHandle, FolderRow, RowHandle } from '../../../shared/folder';
+import { PREPARED_BY, toPrepare } from './batch';
+import type { WritingAct } from './batch';
+import { queueActs } from './folder-queue';
+
+interface Asked {
+  readonly folder: FolderHandle;
+  readonly act: WritingAct;
+  readonly rows: ReadonlySet<RowHandle>;
+}
+
+export const useAsked = create<{ readonly asked?: Asked }>(() => ({}));
+
+/** Asks whether an act is to be done to images, and finds out what it would come to. */
+export function askAbout(folder: FolderHandle, act: WritingAct, rows: readonly FolderRow[]): void {
+  useAsked.setState({ asked: { folder, act, rows: new Set(rows.map(({ row }) => row)) } });
+  queueActs(folder, toPrepare(act, rows), PREPARED_BY[act]);
+}
+
+export const endAsking = (): void => useAsked.setState({ asked: undefined });

@@ -1,0 +1,88 @@
+import type { FolderRow } from '../../../shared/folder';
+import { formatSize } from '../../../shared/sizes';
+import { formatAgo, formatCount } from '../../ui/numbers';
+import { Dot } from '../../ui/pill';
+import type { Column } from '../../ui/table-types';
+import { backingOf, reclaimableOf, rowVerdict } from './row-text';
+
+const NOTHING = <span className="dim">–</span>;
+
+const size = (bytes: number | undefined) => (bytes === undefined ? NOTHING : formatSize(bytes));
+
+function Verdict({ row }: { readonly row: FolderRow }) {
+  const { name, tone, detail } = rowVerdict(row);
+  return (
+    <span className="row-verdict" title={detail === undefined ? name : `${name}. ${detail}`}>
+      <Dot tone={tone} />
+      <span className="row-verdict-name">{name}</span>
+    </span>
+  );
+}
+
+/** The columns of a table of images; `now` in milliseconds. */
+export function folderColumns(now: number): readonly Column<FolderRow>[] {
+  const amount = (
+    id: string,
+    name: string,
+    width: string,
+    of: (row: FolderRow) => number | undefined,
+  ): Column<FolderRow> => ({
+    id,
+    name,
+    width,
+    align: 'end',
+    sortable: true,
+    cell: (row) => size(of(row)),
+  });
+  return [
+    {
+      id: 'name',
+      name: 'Name',
+      width: 'minmax(150px, 3fr)',
+      sortable: true,
+      cell: ({ fileName, within, folder }) => (
+        <span title={`${fileName} · ${folder}`}>
+          <span className="row-name">{fileName}</span>
+          {within !== '' && <span className="row-folder">{within}</span>}
+        </span>
+      ),
+    },
+    {
+      id: 'verdict',
+      name: 'Verdict',
+      width: 'minmax(140px, 2fr)',
+      sortable: true,
+      cell: (row) => <Verdict row={row} />,
+    },
+    amount('reclaimable', 'Reclaimable', '88px', reclaimableOf),
+    amount('length', 'Length', '66px', ({ summary, fileLength }) => summary?.fileLength ?? fileLength),
+    amount('disk', 'On disk', '66px', ({ summary }) => summary?.onDisk),
+    amount('virtual', 'Virtual', '66px', ({ summary }) => summary?.virtualSize),
+    {
+      id: 'snapshots',
+      name: 'Snapshots',
+      width: '76px',
+      align: 'end',
+      sortable: true,
+      cell: ({ summary }) =>
+        summary && summary.snapshots.length > 0 ? formatCount(summary.snapshots.length) : NOTHING,
+    },
+    {
+      id: 'backing',
+      name: 'Backing file',
+      width: 'minmax(84px, 1fr)',
+      sortable: true,
+      cell: (row) => {
+        const name = backingOf(row);
+        return name === undefined ? NOTHING : <span title={name}>{name}</span>;
+      },
+    },
+    {
+      id: 'checked',
+      name: 'Last checked',
+      width: '92px',
+      sortable: true,
+      cell: ({ checkedAt }) => (checkedAt === undefined ? NOTHING : formatAgo(checkedAt, now)),
+    },
+  ];
+}

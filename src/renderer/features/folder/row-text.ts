@@ -1,0 +1,76 @@
+/** Words and numbers of one image in a table of many: how it is judged, and what it would give back. */
+import { describeError } from '../../../shared/error-text';
+import type { FolderAct, FolderRow } from '../../../shared/folder';
+import { holderShort } from '../../../shared/holder-text';
+import type { Facts } from '../../app/facts';
+import { checkBar } from '../../app/forecasts';
+import type { Checkable } from '../../app/forecasts';
+import { verdictOf } from '../../app/verdict';
+import { VERDICT_TONES, verdictName } from '../../app/verdict-text';
+import type { Tone } from '../../ui/pill';
+import { freedBy, isWorthIt } from '../compact/compact-text';
+import { verbBar } from '../tasks/verb-bars';
+import type { VerbBar } from '../tasks/verb-bars';
+
+/** How an image stands: a few words, and more where there is more to say. */
+export interface RowVerdict {
+  readonly name: string;
+  readonly tone: Tone;
+  readonly detail?: string;
+}
+
+const factsOf = ({ check, checkedAt, forecast }: FolderRow): Facts => ({ check, checkedAt, forecast });
+
+const asImage = ({ summary }: FolderRow): Checkable => ({
+  summary: summary ? { state: 'ready', value: summary } : { state: 'loading' },
+  stopped: false,
+});
+
+const RUNNING: Readonly<Record<FolderAct, string>> = {
+  check: 'Checking',
+  foretell: 'Forecasting',
+  plan: 'Planning',
+  compact: 'Compacting',
+  repair: 'Repairing',
+};
+
+/** What is being done to images, before their name. */
+export const actName = (act: FolderAct): string => RUNNING[act];
+
+/** How an image stands, or what is being done to it. */
+export function rowVerdict(row: FolderRow): RowVerdict {
+  const { work, error, summary, outcome } = row;
+  if (work?.isRunning) return { name: `${RUNNING[work.act]} ${work.percent} %`, tone: 'accent' };
+  if (work)
+    return { name: 'Waiting', tone: 'accent', detail: `${RUNNING[work.act]} comes when it is its turn` };
+  if (error) {
+    const { title, detail } = describeError(error.code, error.fields);
+    return { name: `Can’t be read: ${title}`, tone: 'bad', detail };
+  }
+  if (!summary) return { name: 'Reading…', tone: 'quiet' };
+  const verdict = verdictOf(summary, factsOf(row));
+  const failed = outcome?.error && outcome.error.code !== 'cancelled' ? outcome.error : undefined;
+  const failure = failed && describeError(failed.code, failed.fields);
+  const detail = failure && `${failure.title}. ${failure.detail}`;
+  const holder = summary.inUse.state === 'in-use' ? summary.inUse.holders[0] : undefined;
+  if (holder && verdict.kind === 'not-checked')
+    return { name: `In use by ${holderShort(holder)}`, tone: 'quiet', detail };
+  const name = verdictName(verdict);
+  if (failure && verdict.kind === 'not-checked') return { name: failure.title, tone: 'warn', detail };
+  return { name: holder ? `${name}, in use` : name, tone: VERDICT_TONES[verdict.kind], detail };
+}
+
+/** Bytes that compacting takes off the file; undefined before that was foretold. */
+export const reclaimableOf = ({ forecast }: FolderRow): number | undefined =>
+  forecast && (isWorthIt(forecast) ? freedBy(forecast) : 0);
+
+/** The name of the file that an image stands on, as it names it. */
+export const backingOf = ({ summary }: FolderRow): string | undefined =>
+  summary?.chain.find(({ depth }) => depth === 1)?.name;
+
+/** Why an image can't be checked; undefined where it can. */
+export const checkBarOf = (row: FolderRow): Pick<VerbBar, 'sentence'> | undefined => checkBar(asImage(row));
+
+/** Why an image does not allow a verb; undefined where it does. */
+export const verbBarOf = (verb: 'compact' | 'repair', row: FolderRow): VerbBar | undefined =>
+  verbBar(verb, asImage(row), factsOf(row), undefined);
