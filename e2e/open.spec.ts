@@ -59,8 +59,10 @@ test('an image opened twice keeps its one tab', async ({ launch, shelf }) => {
 
 test('dropped files get a verdict each', async ({ launch, shelf }) => {
   const notes = shelf.path('notes.txt');
+  const empty = shelf.path('empty.qcow2');
   await writeFile(notes, 'not an image');
-  const files = [await shelf.healthy(), await shelf.raw(), notes, shelf.folder];
+  await writeFile(empty, '');
+  const files = [await shelf.healthy(), await shelf.raw(), notes, empty];
   const platter = await launch();
   const { page } = platter;
   const drag = await FileDrag.enter(page, files);

@@ -107,6 +107,11 @@ describe('a message to main', () => {
     [IPC_CHANNELS.image, ['image-1', 'resize', { size: 1, dataLossAllowed: true }]],
     [IPC_CHANNELS.app, ['revealFile', { file: '/etc/shadow' }]],
     [IPC_CHANNELS.image, ['image-1', 'bytes', { offset: -1, length: 1 }]],
+    [IPC_CHANNELS.app, ['openRows', { folder: '/etc', rows: ['row-1'] }]],
+    [IPC_CHANNELS.app, ['openRows', { folder: 'folder-1', rows: ['/etc/shadow'] }]],
+    [IPC_CHANNELS.app, ['queueActs', { folder: 'folder-1', rows: ['row-1'], act: 'undo' }]],
+    [IPC_CHANNELS.app, ['queueActs', { folder: 'folder-1', rows: [], act: 'check' }]],
+    [IPC_CHANNELS.app, ['listAgain', { folder: 'folder-1', path: '/etc' }]],
     [IPC_CHANNELS.drop, ['/etc/shadow']],
     [IPC_CHANNELS.drop, [['']]],
   ])('on %s that asks for %j reaches nothing', async (channel, args) => {

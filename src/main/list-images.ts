@@ -106,12 +106,18 @@ export async function listImages(root: string, context: ListingContext): Promise
 
 /** Looks at files that came together; each is listed, whatever it holds, as somebody chose it. */
 export async function lookAtFiles(paths: readonly string[]): Promise<readonly ListedImage[]> {
-  return Promise.all(
-    paths.map(async (path) => {
-      const image = await imageAt(path, true).catch(() => undefined);
-      return image ?? { path, fileLength: 0, identity: path, stamp: '' };
-    }),
-  );
+  const listed: ListedImage[] = [];
+  for (let first = 0; first < paths.length; first += SIDE_BY_SIDE) {
+    const some = paths.slice(first, first + SIDE_BY_SIDE);
+    const images = await Promise.all(some.map((path) => imageAt(path, true).catch(() => undefined)));
+    listed.push(
+      ...images.map((image, index) => {
+        const path = some[index];
+        return image ?? { path, fileLength: 0, identity: path, stamp: '' };
+      }),
+    );
+  }
+  return listed;
 }
 
 /** The image in a file; undefined where it is none. What is no regular file is never waited for. */

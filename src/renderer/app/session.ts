@@ -3,6 +3,7 @@ import type { ImageHandle, OpenVerdict } from '../../shared/app-protocol';
 import type { FolderHandle, RowHandle } from '../../shared/folder';
 import type { UndoId } from '../../shared/listed-undo';
 import type { SampleName } from '../../shared/samples';
+import { followQueue } from '../features/folder/queue-end';
 import { cancelJobsOf, cancelReadingOf, isWriting } from '../features/jobs/jobs';
 import { startMap } from '../features/map/map-job';
 import { formatPlural } from '../ui/numbers';
@@ -207,6 +208,7 @@ export async function startSession(): Promise<void> {
   onApp('engineStopped', ({ handle }) => patchImage(handle, { stopped: true }));
   const { version, versions, platform, settings, recents, images } = await askApp('state', {});
   applySettings(settings);
+  followQueue();
   await startFolders();
   useApp.setState({ version, versions, platform, recents, ready: true });
   const known = new Set(useImages.getState().images.map(({ handle }) => handle));

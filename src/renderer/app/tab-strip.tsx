@@ -9,7 +9,7 @@ import { useActionKeys } from './action-keys';
 import { AppMenu } from './app-menu';
 import { useAllFacts } from './facts';
 import { FolderTabs } from './folder-tab';
-import { useFolders, useFrontFolder } from './folder-tabs';
+import { showFolder, useFolders, useFrontFolder } from './folder-tabs';
 import { selectNext, selectPrevious, useCanTravel } from './selection';
 import { closeImage, openChosen } from './session';
 import { activate, useImages } from './store';
@@ -23,9 +23,9 @@ export function TabStrip() {
   const { images, active } = useImages();
   const facts = useAllFacts();
   const openKeys = useActionKeys('open');
-  const folders = useFolders((state) => state.folders.length);
+  const folders = useFolders((state) => state.folders);
   const front = useFrontFolder();
-  const tabs = images.length + folders;
+  const tabs = images.length + folders.length;
   const { strip, overflows, onWheel } = useTabScroll(active ?? front, tabs);
   return (
     <header className="tab-strip" data-open={images.length > 0}>
@@ -76,6 +76,11 @@ export function TabStrip() {
             label="All open images"
             trigger={<IconButton label="All open images" icon={<ChevronDown aria-hidden="true" />} />}
           >
+            {folders.map(({ folder, name }) => (
+              <MenuItem key={folder} isChecked={folder === front} onAction={() => showFolder(folder)}>
+                {name}
+              </MenuItem>
+            ))}
             {images.map(({ handle, fileName }) => (
               <MenuItem key={handle} isChecked={handle === active} onAction={() => activate(handle)}>
                 {fileName}

@@ -15,7 +15,7 @@ import { AboutSheet } from './about-sheet';
 import { useApp } from './app-state';
 import { CommandPalette } from './command-palette';
 import { ErrorBoundary } from './error-boundary';
-import { useFolder, useFrontFolder } from './folder-tabs';
+import { useFolder, useFolders, useFrontFolder } from './folder-tabs';
 import { ImageFrame } from './image-frame';
 import { ShortcutSheet } from './shortcut-sheet';
 import { useImages } from './store';
@@ -38,7 +38,8 @@ export function Window() {
   const fileName = useImages(({ images }) => images.find(({ handle }) => handle === active)?.fileName);
   const folder = useFrontFolder();
   const folderName = useFolder(folder ?? '')?.name;
-  const work = useJobs(({ jobs }) => writingTitle(jobs));
+  const queued = useFolders(({ queue }) => (queue.writes ? `${queue.percent} % · Queue` : undefined));
+  const work = useJobs(({ jobs }) => writingTitle(jobs)) ?? queued;
   useShownDocument(active);
   useEffect(() => {
     document.title = [work, fileName ?? folderName, 'Platter'].filter(Boolean).join(' — ');

@@ -1,0 +1,206 @@
+import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ElectronApplication, Locator, Page } from '@playwright/test';
+import { chooseTheme, violations } from './accessibility';
+import { FileDrag } from './file-drag';
+import { expect, test } from './fixtures';
+import type { ImageShelf } from './image-shelf';
+import { isHealthy } from './is-healthy';
+import { answerQuestions, questions } from './save-dialog';
+
+/** Five images of as many fates, and what is none. */
+async function fillShelf(shelf: ImageShelf): Promise<void> {
+  await mkdir(shelf.path('old'));
+  await shelf.healthy('a-healthy.qcow2');
+  await shelf.leaky('b-leaky.qcow2');
+  await shelf.corrupt('c-corrupt.qcow2');
+  await shelf.lossy('d-lossy.qcow2');
+  await shelf.holed('old/e-holes.qcow2');
+  await shelf.brokenHeader('f-broken.qcow2');
+  await writeFile(shelf.path('notes.txt'), 'not an image');
+}
+
+const table = (page: Page): Locator => page.getByRole('grid', { name: /^Images of/ });
+const row = (page: Page, name: string): Locator => table(page).getByRole('row', { name });
+const act = (page: Page, name: string): Locator =>
+  page.getByRole('main', { name: 'Folder' }).getByRole('button', { name: new RegExp(`^${name}`) });
+const mark = (page: Page, name: string): Promise<void> => row(page, name).locator('.table-mark').click();
+const results = (page: Page): Locator => page.getByRole('region', { name: 'Results' });
+
+async function dropFolder(page: Page, shelf: ImageShelf): Promise<void> {
+  await (await FileDrag.enter(page, [shelf.folder])).drop();
+  await expect(row(page, 'a-healthy.qcow2')).toContainText('Not checked');
+}
+
+async function chooseInDialog(app: ElectronApplication, path: string): Promise<void> {
+  await app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
+  }, path);
+}
+
+test('a folder is dropped, checked, repaired where nothing is lost, and compacted', async ({
+  launch,
+  shelf,
+}) => {
+  test.setTimeout(120_000);
+  await fillShelf(shelf);
+  const { page } = await launch();
+  await dropFolder(page, shelf);
+  await expect(page.getByRole('status').filter({ hasText: '6 images' })).toBeVisible();
+  await expect(table(page)).not.toContainText('notes.txt');
+  await expect(row(page, 'e-holes.qcow2')).toContainText('old');
+
+  await act(page, 'Check').click();
+  await expect(results(page)).toContainText(
+    '5 images checked: 2 healthy, 1 with leaks or at risk, 2 damaged.',
+  );
+  await expect(row(page, 'a-healthy.qcow2')).toContainText('Healthy');
+  await expect(row(page, 'b-leaky.qcow2')).toContainText('Leaks 64 KiB');
+  await expect(row(page, 'c-corrupt.qcow2')).toContainText('Damaged');
+  await expect(row(page, 'f-broken.qcow2')).toContainText('Damaged');
+  await expect(row(page, 'a-healthy.qcow2')).toContainText('just now');
+
+  // all are repaired but the one that would lose data, and what is healthy
+  await table(page).focus();
+  await page.keyboard.press('Control+a');
+  await act(page, 'Repair').click();
+  const repair = page.getByRole('dialog', { name: /^Repair 6 images/ });
+  await expect(repair.getByRole('region', { name: 'Forecast' })).toContainText('Mends');
+  await expect(repair.getByRole('listitem').filter({ hasText: 'd-lossy' })).toContainText(
+    'Part of the guest’s data would be given up.',
+  );
+  await expect(repair.getByRole('listitem').filter({ hasText: 'a-healthy' })).toContainText(
+    'nothing to repair',
+  );
+  await repair.getByRole('button', { name: /^Repair \d images?$/ }).click();
+  await expect(results(page)).toContainText(/images? repaired/);
+  await expect(row(page, 'c-corrupt.qcow2')).toContainText('Healthy');
+  await expect(row(page, 'd-lossy.qcow2')).toContainText('Damaged');
+  await isHealthy(shelf.path('b-leaky.qcow2'));
+  await isHealthy(shelf.path('c-corrupt.qcow2'));
+
+  // a box takes one out of the selection
+  await mark(page, 'a-healthy.qcow2');
+  await expect(table(page).getByRole('row', { selected: true })).toHaveCount(5);
+
+  // one question for all, with the totals
+  const before = (await stat(shelf.path('old/e-holes.qcow2'))).size;
+  await act(page, 'Compact').click();
+  const compact = page.getByRole('dialog', { name: /^Compact 5 images/ });
+  await expect(compact.getByRole('region', { name: 'Forecast' })).toContainText(/Would .* of/);
+  await expect(compact.getByRole('listitem').filter({ hasText: 'd-lossy' })).toContainText('damaged');
+  await expect(compact.locator('code')).toContainText('qcow-tool compact');
+  await compact.getByRole('button', { name: /^Compact \d images?$/ }).click();
+  await expect(results(page)).toContainText(/compacted: .* off the files/);
+  await isHealthy(shelf.path('old/e-holes.qcow2'));
+  expect((await stat(shelf.path('old/e-holes.qcow2'))).size).toBeLessThan(before);
+
+  // what was done is in the history of each image
+  await row(page, 'e-holes.qcow2').dblclick();
+  await expect(page.getByRole('heading', { level: 1, name: 'e-holes.qcow2' })).toBeVisible();
+  await expect(page.getByRole('main', { name: 'Overview' })).toContainText('Compacted');
+});
+
+test('everything is reached by key, and axe finds nothing in either theme', async ({ launch, shelf }) => {
+  test.setTimeout(90_000);
+  await fillShelf(shelf);
+  const { app, page } = await launch();
+  await chooseInDialog(app, shelf.folder);
+  await page.keyboard.press('Control+Shift+o');
+  await expect(row(page, 'a-healthy.qcow2')).toContainText('Not checked');
+  await table(page).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press(' ');
+  await page.keyboard.press('Shift+ArrowDown');
+  await expect(table(page).getByRole('row', { selected: true })).toHaveCount(2);
+  await expect(row(page, 'b-leaky.qcow2')).toHaveAttribute('aria-selected', 'true');
+  for (const theme of ['Light', 'Dark'] as const) {
+    await chooseTheme(page, theme);
+    expect(await violations(page)).toEqual([]);
+  }
+  await act(page, 'Compact').focus();
+  await page.keyboard.press('Enter');
+  const asking = page.getByRole('dialog', { name: 'Compact 2 images' });
+  await expect(asking).toContainText('Left out: 1 image');
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme });
+    expect(await violations(page)).toEqual([]);
+  }
+  await page.keyboard.press('Escape');
+  await expect(asking).toBeHidden();
+
+  // the folder closes by the key of images, and comes again where it is asked for again
+  await page.keyboard.press('Control+w');
+  await expect(page.getByRole('heading', { name: 'Drop a qcow2 image here' })).toBeVisible();
+});
+
+test('the queue rests, and closing asks while it writes', async ({ launch, shelf }) => {
+  test.setTimeout(120_000);
+  await shelf.fragmented('large.qcow2');
+  for (const name of ['x.qcow2', 'y.qcow2']) await shelf.holed(name);
+  const { app, page } = await launch([shelf.folder]);
+  await expect(row(page, 'large.qcow2')).toContainText('Not checked');
+  await table(page).focus();
+  await page.keyboard.press('Control+a');
+  await act(page, 'Compact').click();
+  const asking = page.getByRole('dialog', { name: 'Compact 3 images' });
+  const begin = asking.getByRole('button', { name: 'Compact 3 images' });
+  await expect(begin).toBeEnabled({ timeout: 30_000 });
+  // as soon as it has begun: batches take no time here
+  await page.evaluate(() => {
+    const bridge = (
+      globalThis as unknown as {
+        platter: {
+          on(event: string, listener: (state: { writes: boolean; running: unknown[] }) => void): void;
+          app(method: string, params: unknown): Promise<unknown>;
+        };
+      }
+    ).platter;
+    let isPaused = false;
+    bridge.on('queue', ({ writes, running }) => {
+      if (isPaused || !writes || running.length === 0) return;
+      isPaused = true;
+      void bridge.app('pauseQueue', { paused: true });
+    });
+  });
+  await begin.click();
+  const jobs = page.getByRole('contentinfo', { name: 'Jobs' });
+  await expect(jobs).toContainText('paused');
+  await expect(jobs).toContainText('Compacting large.qcow2');
+  await answerQuestions(app, 1);
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].close());
+  await expect.poll(() => questions(app)).toEqual(['Stop and close Platter?']);
+  await jobs.getByRole('button', { name: 'Stop all' }).click();
+  await expect(results(page)).toBeVisible();
+  await isHealthy(shelf.path('large.qcow2'));
+});
+
+test('many files that come together are a table, few are tabs', async ({ launch, shelf }) => {
+  const first = await shelf.healthy('0.qcow2');
+  const paths = [first];
+  for (let index = 1; index < 9; index++) paths.push(await shelf.copy(first, `${index}.qcow2`));
+  const { page } = await launch();
+  await (await FileDrag.enter(page, paths.slice(0, 2))).drop();
+  await expect(
+    page.getByRole('navigation', { name: 'Open images' }).getByRole('button', { name: /^Close/ }),
+  ).toHaveCount(2);
+  await (await FileDrag.enter(page, paths)).drop();
+  await expect(page.getByRole('heading', { level: 1, name: '9 files' })).toBeVisible();
+  await expect(row(page, '8.qcow2')).toContainText('Not checked');
+  await page.getByRole('textbox', { name: 'Filter images' }).fill('7');
+  await expect(table(page).getByRole('row')).toHaveCount(2);
+});
+
+test('a folder without images says so, and one that is looked at again has what is new', async ({
+  launch,
+  shelf,
+}) => {
+  const folder = join(shelf.folder, 'empty');
+  await mkdir(folder);
+  const { page } = await launch([folder]);
+  await expect(page.getByText('There is no qcow2 image in this folder.')).toBeVisible();
+  await shelf.healthy('empty/new.qcow2');
+  await page.keyboard.press('F5');
+  await expect(row(page, 'new.qcow2')).toContainText('Not checked');
+});
