@@ -64,7 +64,7 @@ test('a folder is dropped, checked, repaired where nothing is lost, and compacte
   await table(page).focus();
   await page.keyboard.press('Control+a');
   await act(page, 'Repair').click();
-  const repair = page.getByRole('dialog', { name: /^Repair 6 images/ });
+  const repair = page.getByRole('dialog', { name: /^Repair.*6 marked images/ });
   await expect(repair.getByRole('region', { name: 'Forecast' })).toContainText('Mends');
   await expect(repair.getByRole('listitem').filter({ hasText: 'd-lossy' })).toContainText(
     'Part of the guest’s data would be given up.',
@@ -86,7 +86,7 @@ test('a folder is dropped, checked, repaired where nothing is lost, and compacte
   // one question for all, with the totals
   const before = (await stat(shelf.path('old/e-holes.qcow2'))).size;
   await act(page, 'Compact').click();
-  const compact = page.getByRole('dialog', { name: /^Compact 5 images/ });
+  const compact = page.getByRole('dialog', { name: /^Compact.*5 marked images/ });
   await expect(compact.getByRole('region', { name: 'Forecast' })).toContainText(/Would .* of/);
   await expect(compact.getByRole('listitem').filter({ hasText: 'd-lossy' })).toContainText('damaged');
   await expect(compact.locator('code')).toContainText('qcow-tool compact');
@@ -121,7 +121,7 @@ test('everything is reached by key, and axe finds nothing in either theme', asyn
   }
   await act(page, 'Compact').focus();
   await page.keyboard.press('Enter');
-  const asking = page.getByRole('dialog', { name: 'Compact 2 images' });
+  const asking = page.getByRole('dialog', { name: /^Compact.*2 marked images/ });
   await expect(asking).toContainText('Left out: 1 image');
   for (const theme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: theme });
@@ -144,7 +144,7 @@ test('the queue rests, and closing asks while it writes', async ({ launch, shelf
   await table(page).focus();
   await page.keyboard.press('Control+a');
   await act(page, 'Compact').click();
-  const asking = page.getByRole('dialog', { name: 'Compact 3 images' });
+  const asking = page.getByRole('dialog', { name: /^Compact.*3 marked images/ });
   const begin = asking.getByRole('button', { name: 'Compact 3 images' });
   await expect(begin).toBeEnabled({ timeout: 30_000 });
   // as soon as it has begun: batches take no time here
@@ -171,6 +171,7 @@ test('the queue rests, and closing asks while it writes', async ({ launch, shelf
   await answerQuestions(app, 1);
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].close());
   await expect.poll(() => questions(app)).toEqual(['Stop and close Platter?']);
+  await expect(page).toHaveTitle(/^\d+ % · Queue/);
   await jobs.getByRole('button', { name: 'Stop all' }).click();
   await expect(results(page)).toBeVisible();
   await isHealthy(shelf.path('large.qcow2'));

@@ -17,7 +17,7 @@ export function BatchDialog() {
   const asked = useAsked((state) => state.asked);
   const open = useFolder(asked?.folder ?? '');
   if (!asked || !open) return null;
-  const rows = [...open.rows.values()].filter(({ row }) => asked.rows.has(row));
+  const rows = asked.rows.map((row) => open.rows.get(row)).filter((row) => row !== undefined);
   return <Asking folder={asked.folder} act={asked.act} batch={batchOf(asked.act, rows)} />;
 }
 
@@ -42,7 +42,8 @@ function Asking({ folder, act, batch }: AskingProps) {
   };
   return (
     <Dialog
-      title={`${TITLES[act]} ${formatPlural(all, 'image')}`}
+      title={TITLES[act]}
+      subject={formatPlural(all, 'marked image')}
       isOpen
       isSteady
       size="wide"

@@ -8,14 +8,15 @@ import { queueActs } from './folder-queue';
 interface Asked {
   readonly folder: FolderHandle;
   readonly act: WritingAct;
-  readonly rows: ReadonlySet<RowHandle>;
+  /** in their order */
+  readonly rows: readonly RowHandle[];
 }
 
 export const useAsked = create<{ readonly asked?: Asked }>(() => ({}));
 
 /** Asks whether an act is to be done to images, and finds out what it would come to. */
 export function askAbout(folder: FolderHandle, act: WritingAct, rows: readonly FolderRow[]): void {
-  useAsked.setState({ asked: { folder, act, rows: new Set(rows.map(({ row }) => row)) } });
+  useAsked.setState({ asked: { folder, act, rows: rows.map(({ row }) => row) } });
   queueActs(folder, toPrepare(act, rows), PREPARED_BY[act]);
 }
 

@@ -47,7 +47,7 @@ type Standing = 'ready' | 'pending' | Omit<LeftOut, 'row'>;
 function standingOf(act: WritingAct, row: FolderRow): Standing {
   const { work, error, outcome } = row;
   const known = act === 'compact' ? row.forecast : row.plan;
-  if (error) return leftOut(`${describeError(error.code, error.fields).title}.`, true);
+  if (error) return leftOut(`${describeError(error.code, error.fields).title}.`, false);
   if (work) return 'pending';
   const bar = row.summary && verbBarOf(act, row);
   if (bar) return leftOut(bar.sentence, act === 'compact' ? bar.brief === 'damaged' : true);

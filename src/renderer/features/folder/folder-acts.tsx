@@ -60,7 +60,7 @@ function actsOf({ folder, listed, marked }: FolderActsProps): readonly Act[] {
       name: 'Check',
       brief: count,
       sentence: 'Compares every reference of each image with its refcount. Nothing is written.',
-      isPrimary: listed.some(({ check, error }) => !check && !error),
+      isPrimary: checked.some(({ check }) => !check),
       run: checked.length === 0 ? undefined : () => queueActs(folder, checked, 'check'),
     },
     {
