@@ -1,15 +1,43 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, it } from 'vitest';
 
-const main = resolve(import.meta.dirname, '..', 'src', 'main');
+const root = resolve(import.meta.dirname, '..', 'src');
 
 /** Settings of Electron that weaken a page, and the values of others that do. */
 const WEAKENING =
-  /webSecurity|allowRunningInsecureContent|experimentalFeatures|[eE]nableBlinkFeatures|allowpopups|(nodeIntegration\w*|webviewTag): true|(contextIsolation|sandbox): false/;
+  /webSecurity|allowRunningInsecureContent|experimentalFeatures|[eE]nableBlinkFeatures|allowpopups|<webview|(nodeIntegration\w*|webviewTag): true|(contextIsolation|sandbox): false/;
 
-test('no source of the main process names a setting that weakens the page', () => {
-  const sources = readdirSync(main).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
-  expect(sources.length).toBeGreaterThan(20);
-  expect(sources.filter((name) => WEAKENING.test(readFileSync(join(main, name), 'utf8')))).toEqual([]);
+const sources = ['main', 'preload', 'renderer'].flatMap((layer) =>
+  readdirSync(join(root, layer), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(tsx?|html)$/.test(name) && !/\.test\.tsx?$/.test(name))
+    .map((name) => ({ name: join(layer, name), text: readFileSync(join(root, layer, name), 'utf8') })),
+);
+
+/** Sources in which something stands. */
+const holding = (pattern: RegExp): string[] =>
+  sources.filter(({ text }) => pattern.test(text)).map(({ name }) => name);
+
+it('no source of the window names a setting that weakens the page', () => {
+  expect(sources.length).toBeGreaterThan(100);
+  expect(holding(WEAKENING)).toEqual([]);
+});
+
+it('there is one place that makes a window, and one that has its settings', () => {
+  expect(holding(/new (BrowserWindow|BrowserView|WebContentsView|BaseWindow)\b/)).toEqual([
+    join('main', 'main-window.ts'),
+  ]);
+  expect(holding(/\bwebPreferences\b/)).toEqual([join('main', 'window-options.ts')]);
+});
+
+it('no source of the page makes elements of a text or runs one as code', () => {
+  expect(
+    holding(
+      /dangerouslySetInnerHTML|\.(inner|outer)HTML\b|insertAdjacentHTML|document\.write|\beval\(|new Function\(/,
+    ),
+  ).toEqual([]);
+});
+
+it('links reach the browser from one place, which has a list of them', () => {
+  expect(holding(/openExternal/)).toEqual([join('main', 'navigation.ts')]);
 });
