@@ -11,7 +11,7 @@ test('a cluster of the map is explained by keys alone, down to its bits', async 
   await showView(page, 'Map');
   await map(page).focus();
   for (let step = 0; step < 5; step++) await page.keyboard.press('ArrowRight');
-  await page.keyboard.press('Enter');
+  await page.keyboard.press('e');
   const dialog = explanation(page);
   const steps = dialog.getByRole('list', { name: 'The walk to its data' }).locator('> li');
   await expect(steps).toHaveCount(4);

@@ -1,7 +1,6 @@
 import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { ImageHandle } from '../../../shared/app-protocol';
 import type { MapSpace } from '../../../shared/results';
-import { explainSelection } from '../explain/explain-state';
 import { emptyBins } from './bins';
 import { binAfterKey } from './cursor-keys';
 import { SPACE_NAMES } from './kind-text';
@@ -38,7 +37,7 @@ interface RowsCanvasProps {
 function hintOf(isWhole: boolean, isNarrow: boolean): string {
   const drag = isWhole ? 'Drag selects' : 'Drag moves · Shift + drag selects';
   if (isNarrow) return `${drag} · Ctrl + wheel zooms`;
-  return `Click a cell to inspect it · ${drag} · Ctrl + wheel zooms · [ and ] go to the next run`;
+  return `Click a cell to inspect it, E explains it · ${drag} · Ctrl + wheel zooms · [ and ] go to the next run`;
 }
 
 /** The rows of one space: a canvas of cells and one of marks above it, moved by pointer and keys. */
@@ -112,11 +111,7 @@ export function RowsCanvas(props: RowsCanvasProps) {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
     const acts: Readonly<Record<string, (() => void) | undefined>> = {
-      Enter: () => {
-        // what is selected already is looked at closer
-        if (selected?.count === 1 && selected.first === control.cursor) explainSelection(handle);
-        else control.inspect();
-      },
+      Enter: () => control.inspect(),
       '+': () => control.zoom(1),
       '=': () => control.zoom(1),
       '-': () => control.zoom(-1),
