@@ -46,7 +46,11 @@ export class FolderQueue {
   readonly #queue = new ImageQueue(MOST_AT_ONCE);
   /** by what is done to which row */
   readonly #items = new Map<string, Item>();
+  /** the same by row, in their order */
+  readonly #ofRow = new Map<RowHandle, readonly Item[]>();
   #jobs = 0;
+  /** where something was done in this run */
+  readonly #touched = new Set<FolderRows>();
   #run = { batch: 0, total: 0, ended: 0, failed: 0 };
   #shown: ReturnType<TaskBar['begin']> | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -89,7 +93,9 @@ export class FolderQueue {
       percent: 0,
       over: Promise.resolve(),
     };
+    this.#touched.add(rows);
     this.#items.set(keyOf(row, act), item);
+    this.#ofRow.set(row, [...(this.#ofRow.get(row) ?? []), item]);
     this.#run.total++;
     this.#showWork(item);
     item.over = this.#follow(item);
@@ -152,8 +158,10 @@ export class FolderQueue {
     this.#items.delete(keyOf(row, act));
     this.#run.ended++;
     rows.patch(row, { ...change, outcome, work: undefined });
-    const next = [...this.#items.values()].find((other) => other.row === row);
-    if (next) this.#showWork(next);
+    const left = (this.#ofRow.get(row) ?? []).filter((other) => other !== item);
+    if (left.length > 0) this.#ofRow.set(row, left);
+    else this.#ofRow.delete(row);
+    if (left.length > 0) this.#showWork(left[0]);
     this.#update();
   }
 
@@ -179,6 +187,7 @@ export class FolderQueue {
   }
 
   #begin(): void {
+    this.#touched.clear();
     this.#run = { batch: this.#run.batch + 1, total: 0, ended: 0, failed: 0 };
     this.#shown = this.#context.taskBar.begin();
   }
@@ -188,7 +197,7 @@ export class FolderQueue {
       this.#shown?.end();
       this.#shown = undefined;
       this.#queue.pause(false);
-    } else this.#shown?.percent(this.state.percent);
+    }
     this.#tellLater();
   }
 
@@ -201,7 +210,14 @@ export class FolderQueue {
     if (this.#timer !== undefined) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      this.#context.tell(this.state);
+      // that it is over is told when what came of it was
+      if (this.#items.size === 0 && [...this.#touched].some(({ isTold }) => !isTold)) {
+        this.#tellLater();
+        return;
+      }
+      const { state } = this;
+      this.#shown?.percent(state.percent);
+      this.#context.tell(state);
     }, BEAT);
   }
 }

@@ -5,9 +5,9 @@ import type { ListedImage } from './list-images';
 import type { SendEvent } from './window-events';
 
 /** Milliseconds between two events about a folder. */
-const BEAT = 100;
+const BEAT = 200;
 /** Rows that one event carries. */
-const MOST_TOLD = 500;
+const MOST_TOLD = 150;
 
 /** An image of a folder, with what the window is not told. */
 export interface RowRecord {
@@ -88,10 +88,16 @@ export class FolderRows {
     if (record) this.#set(row, { ...record, row: { ...record.row, ...change } });
   }
 
+  /** Whether the window knows all that is known here. */
+  get isTold(): boolean {
+    return this.#untold.size === 0;
+  }
+
   /** Tells nothing more. */
   close(): void {
     clearTimeout(this.#timer);
     this.#records.clear();
+    this.#untold.clear();
   }
 
   #set(row: RowHandle, record: RowRecord): void {

@@ -88,13 +88,13 @@ describe('a folder that is opened', () => {
     await folders.open([at]);
     const open = await listed();
     const [{ row }] = open.rows;
-    folders.queueActs(open.folder, [row], 'check');
+    await folders.queueActs(open.folder, [row], 'check');
     expect(add).toHaveBeenCalledWith(open.folder, expect.anything(), row, 'check');
     await folders.openRows(open.folder, [row]);
     expect(openFiles).toHaveBeenCalledWith([join(at, 'a.qcow2')]);
-    expect(() => folders.queueActs(open.folder, [row, 'row-0'], 'check')).toThrow('no-such-image');
+    await expect(folders.queueActs(open.folder, [row, 'row-0'], 'check')).rejects.toThrow('no-such-image');
     expect(add).toHaveBeenCalledTimes(1);
-    expect(() => folders.queueActs('folder-0', [row], 'check')).toThrow('invalid-argument');
+    await expect(folders.queueActs('folder-0', [row], 'check')).rejects.toThrow('invalid-argument');
   });
 
   it('is gone when it was closed', async () => {

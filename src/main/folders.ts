@@ -15,6 +15,9 @@ import type { SendEvent } from './window-events';
 /** Headers that are read at once. */
 const MOST_LOOKED_AT = 2;
 
+/** Acts that are put into the queue before something else has its turn. */
+const AT_A_TIME = 100;
+
 /** What folders need from the rest of main. */
 export interface FoldersContext {
   readonly acts: FolderActs;
@@ -76,10 +79,14 @@ export class Folders {
   }
 
   /** Puts an act on images of a folder into the queue. @throws PlatterError `no-such-image` */
-  queueActs(folder: FolderHandle, rows: readonly RowHandle[], act: FolderAct): void {
+  async queueActs(folder: FolderHandle, rows: readonly RowHandle[], act: FolderAct): Promise<void> {
     const { rows: records } = this.#get(folder);
     for (const row of rows) records.get(row);
-    for (const row of rows) this.#context.queue.add(folder, records, row, act);
+    for (const [index, row] of rows.entries()) {
+      // main has a window to answer meanwhile
+      if (index % AT_A_TIME === AT_A_TIME - 1) await new Promise(setImmediate);
+      if (records.has(row)) this.#context.queue.add(folder, records, row, act);
+    }
   }
 
   /** Looks what is in a folder now. @throws PlatterError `invalid-argument` */

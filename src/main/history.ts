@@ -5,6 +5,9 @@ import { historyListSchema, historyOf, withAct } from './history-list';
 import type { HistoryList } from './history-list';
 import { JsonFile } from './json-file';
 
+/** Milliseconds after which a check is written down. */
+const LATER = 1000;
+
 /** What was done to images, kept in the user's folder. */
 export class History {
   readonly #file = new JsonFile<HistoryList>(
@@ -13,6 +16,7 @@ export class History {
     [],
   );
   #list: Promise<HistoryList> | undefined;
+  #later: NodeJS.Timeout | undefined;
 
   /** What is kept of the image at a path. */
   async of(path: string): Promise<ImageHistory> {
@@ -24,11 +28,22 @@ export class History {
     return (await this.#read()).find((act) => act.path === path && act.entry.verb === 'check')?.entry.at;
   }
 
-  /** Keeps an act. Never rejects: what was done is done, whether or not it can be kept. */
+  /**
+   * Keeps an act. Never rejects: what was done is done, whether or not it can be kept. Checks, which may come by the
+   * dozen a second, are written a little later.
+   */
   async add(path: string, entry: HistoryEntry): Promise<void> {
     this.#list = this.#read().then((list) => withAct(list, path, entry));
+    await this.#list;
+    if (entry.verb !== 'check') await this.#save();
+    else this.#later ??= setTimeout(() => void this.#save(), LATER);
+  }
+
+  async #save(): Promise<void> {
+    clearTimeout(this.#later);
+    this.#later = undefined;
     try {
-      await this.#file.write(await this.#list);
+      await this.#file.write(await this.#read());
     } catch (error) {
       console.error('The history of an image was not saved:', error);
     }

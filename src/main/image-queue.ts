@@ -12,7 +12,8 @@ interface Waiting {
 export class ImageQueue {
   readonly #most: number;
   readonly #running = new Set<string>();
-  readonly #waiting: Waiting[] = [];
+  /** in their order; a set, as thousands are given up at once */
+  readonly #waiting = new Set<Waiting>();
   #paused = false;
 
   /** @param most how much runs at once */
@@ -38,7 +39,7 @@ export class ImageQueue {
   run<T>(key: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const giveUp = (): void => {
-        this.#waiting.splice(this.#waiting.indexOf(entry), 1);
+        this.#waiting.delete(entry);
         reject(new PlatterError('cancelled'));
       };
       const start = (): void => {
@@ -56,17 +57,17 @@ export class ImageQueue {
         reject(new PlatterError('cancelled'));
         return;
       }
-      this.#waiting.push(entry);
+      this.#waiting.add(entry);
       signal?.addEventListener('abort', giveUp, { once: true });
       this.#startNext();
     });
   }
 
   #startNext(): void {
-    while (!this.#paused && this.#running.size < this.#most) {
-      const next = this.#waiting.findIndex(({ key }) => !this.#running.has(key));
-      if (next < 0) return;
-      const [entry] = this.#waiting.splice(next, 1);
+    for (const entry of this.#waiting) {
+      if (this.#paused || this.#running.size >= this.#most) return;
+      if (this.#running.has(entry.key)) continue;
+      this.#waiting.delete(entry);
       entry.start();
     }
   }

@@ -15,8 +15,7 @@ export function followQueue(): void {
       batch = queue.batch;
       began = performance.now();
     }
-    // the rows that came with the end may follow it
-    if (isBusy(before) && !isBusy(queue)) setTimeout(() => tellEnd(batch, performance.now() - began), 300);
+    if (isBusy(before) && !isBusy(queue)) tellEnd(batch, performance.now() - began);
   });
 }
 

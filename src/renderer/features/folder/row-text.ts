@@ -37,8 +37,22 @@ const RUNNING: Readonly<Record<FolderAct, string>> = {
 /** What is being done to images, before their name. */
 export const actName = (act: FolderAct): string => RUNNING[act];
 
+/** Rows never change, but are replaced: what is said of one is worked out once, of thousands ten times a second. */
+function once<T>(of: (row: FolderRow) => T): (row: FolderRow) => T {
+  const known = new WeakMap<FolderRow, { readonly value: T }>();
+  return (row) => {
+    const before = known.get(row);
+    if (before) return before.value;
+    const value = of(row);
+    known.set(row, { value });
+    return value;
+  };
+}
+
 /** How an image stands, or what is being done to it. */
-export function rowVerdict(row: FolderRow): RowVerdict {
+export const rowVerdict = once(verdictOfRow);
+
+function verdictOfRow(row: FolderRow): RowVerdict {
   const { work, error, summary, outcome } = row;
   if (work?.isRunning) return { name: `${RUNNING[work.act]} ${work.percent} %`, tone: 'accent' };
   if (work)
@@ -69,8 +83,13 @@ export const backingOf = ({ summary }: FolderRow): string | undefined =>
   summary?.chain.find(({ depth }) => depth === 1)?.name;
 
 /** Why an image can't be checked; undefined where it can. */
-export const checkBarOf = (row: FolderRow): Pick<VerbBar, 'sentence'> | undefined => checkBar(asImage(row));
+export const checkBarOf = once((row): Pick<VerbBar, 'sentence'> | undefined => checkBar(asImage(row)));
+
+const VERB_BARS = {
+  compact: once((row) => verbBar('compact', asImage(row), factsOf(row), undefined)),
+  repair: once((row) => verbBar('repair', asImage(row), factsOf(row), undefined)),
+};
 
 /** Why an image does not allow a verb; undefined where it does. */
-export const verbBarOf = (verb: 'compact' | 'repair', row: FolderRow): VerbBar | undefined =>
-  verbBar(verb, asImage(row), factsOf(row), undefined);
+export const verbBarOf = (verb: keyof typeof VERB_BARS, row: FolderRow): VerbBar | undefined =>
+  VERB_BARS[verb](row);
