@@ -115,20 +115,17 @@ test('everything is reached by key, and axe finds nothing in either theme', asyn
   await page.keyboard.press('Shift+ArrowDown');
   await expect(table(page).getByRole('row', { selected: true })).toHaveCount(2);
   await expect(row(page, 'b-leaky.qcow2')).toHaveAttribute('aria-selected', 'true');
+  const asking = page.getByRole('dialog', { name: /^Compact.*2 marked images/ });
   for (const theme of ['Light', 'Dark'] as const) {
     await chooseTheme(page, theme);
     expect(await violations(page)).toEqual([]);
-  }
-  await act(page, 'Compact').focus();
-  await page.keyboard.press('Enter');
-  const asking = page.getByRole('dialog', { name: /^Compact.*2 marked images/ });
-  await expect(asking).toContainText('Left out: 1 image');
-  for (const theme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: theme });
+    await act(page, 'Compact').focus();
+    await page.keyboard.press('Enter');
+    await expect(asking).toContainText('Left out: 1 image');
     expect(await violations(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect(asking).toBeHidden();
   }
-  await page.keyboard.press('Escape');
-  await expect(asking).toBeHidden();
 
   // the folder closes by the key of images, and comes again where it is asked for again
   await page.keyboard.press('Control+w');
