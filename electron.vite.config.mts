@@ -18,7 +18,13 @@ export default defineConfig({
       externalizeDeps: { exclude: ['zod'] },
       rolldownOptions: {
         input: { index: source('main/index.ts'), 'engine-worker': source('engine/worker.ts') },
-        output: { format: 'cjs', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+        output: {
+          format: 'cjs',
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+          // Electron 25 can't import() out of an archive, so packages are required
+          dynamicImportInCjs: false,
+        },
       },
     },
   },
