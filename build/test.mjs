@@ -4,6 +4,7 @@ import { runSteps } from './checks/run-steps.mjs';
 import { formatting, lint } from './checks/static-checks.mjs';
 import { typecheck } from './checks/typecheck.mjs';
 import { vitestSuite } from './checks/vitest-suite.mjs';
+import { ensureTestPackage } from './package/test-package.mjs';
 import { ensureBuild } from './setup/app-build.mjs';
 import { ensureDependencies } from './setup/dependencies.mjs';
 import { hasDisplay } from './setup/display.mjs';
@@ -25,6 +26,11 @@ async function prepareEndToEnd() {
   await prepare();
 }
 
+async function preparePackaged() {
+  await prepareEndToEnd();
+  await ensureTestPackage();
+}
+
 const STEPS = [
   { name: 'types', run: typecheck },
   { name: 'lint and layer rules', run: lint },
@@ -32,8 +38,20 @@ const STEPS = [
   { name: 'dependencies', run: dependencies },
   { name: 'unit and property tests', run: vitestSuite('unit') },
   { name: 'oracle tests', prepare: prepareOracle, run: vitestSuite('oracle') },
-  { name: 'end-to-end tests', prepare: prepareEndToEnd, run: playwrightSuite },
+  {
+    name: 'end-to-end tests',
+    prepare: prepareEndToEnd,
+    run: playwrightSuite('e2e/playwright.config.ts'),
+  },
 ];
+
+/** Where the programs of other systems lie in a package, nobody could try so far. */
+if (process.platform === 'linux')
+  STEPS.push({
+    name: 'packaged app',
+    prepare: preparePackaged,
+    run: playwrightSuite('e2e/packaged/playwright.config.ts'),
+  });
 
 let total = { passed: 0, failed: 1 };
 await runEntry(async () => {

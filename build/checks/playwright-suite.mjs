@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../setup/command.mjs';
@@ -27,21 +27,13 @@ function titlesOf({ specs = [], suites = [] }, wanted) {
   return [...such.map(({ title }) => title), ...suites.flatMap((suite) => titlesOf(suite, wanted))];
 }
 
-/** Runs the end-to-end tests in the real app, on a virtual display where there is no other. */
-export async function playwrightSuite(out) {
+/** Runs the end-to-end tests of a configuration in the real app, on a virtual display where there is no other. */
+export const playwrightSuite = (config) => async (out) => {
   const folder = mkdtempSync(join(tmpdir(), 'platter-e2e-'));
   const reportFile = join(folder, 'report.json');
   const command = [process.execPath, inRoot('node_modules', '@playwright', 'test', 'cli.js')];
   if (!hasDisplay()) command.unshift('xvfb-run', ...VIRTUAL_DISPLAY);
-  const config = ['playwright.config.ts', 'e2e/playwright.config.ts'].find((path) =>
-    existsSync(inRoot(path)),
-  );
-  const [file, ...args] = [
-    ...command,
-    'test',
-    '--reporter=list,json',
-    ...(config ? ['--config', config] : []),
-  ];
+  const [file, ...args] = [...command, 'test', '--reporter=list,json', '--config', config];
   try {
     const { code } = await run(file, args, {
       show: out,
@@ -52,4 +44,4 @@ export async function playwrightSuite(out) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
+};
