@@ -53,17 +53,21 @@ export const configuration = ({ output = inRoot('dist'), standIn = false } = {})
     target: ['AppImage', 'deb', 'rpm', 'tar.gz'],
     executableName: 'platter',
     syncDesktopName: true,
-    category: 'System;Utility',
+    category: 'System;Filesystem',
     synopsis: 'See, check and shrink qcow2 disk images',
     description:
-      'Shows what a qcow2 image is and where its clusters lie, checks it, repairs it so that it can be undone, and shrinks it in place. Brings the command qcow-tool.',
+      'Shows where the clusters of a qcow2 image lie, checks and repairs it, and makes it shorter in place.',
     maintainer: 'The Platter authors <maintainers@platter.invalid>',
     vendor: 'The Platter authors',
     icon: 'build/package/icons/png',
-    // the order is that of preference; a raw disk is only offered
-    mimeTypes: ['application/x-qcow2', 'application/x-qemu-disk', 'application/x-raw-disk-image'],
+    // not raw disks: an entry can't say that it is only an alternative, and would own them where it is the only one
+    mimeTypes: ['application/x-qcow2', 'application/x-qemu-disk'],
     desktop: {
-      entry: { Keywords: 'qcow2;qcow;disk image;virtual machine;QEMU;KVM;', StartupNotify: 'true' },
+      entry: {
+        GenericName: 'Disk image manager',
+        Keywords: 'qcow2;qcow;disk image;virtual machine;QEMU;KVM;',
+        StartupNotify: 'true',
+      },
     },
   },
   deb: {
