@@ -27,6 +27,7 @@ test('two open images: where they differ, as a picture and as tables that can be
   launch,
   shelf,
 }) => {
+  test.slow();
   const first = await shelf.healthy('first.qcow2');
   const second = shelf.path('second.qcow2');
   await qemuImgMust(['convert', '-O', 'qcow2', '-o', 'cluster_size=4k', first, second]);
@@ -61,6 +62,7 @@ test('two open images: where they differ, as a picture and as tables that can be
 });
 
 test('a disk and its snapshot, the clusters that both have unread', async ({ launch, shelf }) => {
+  test.slow();
   const image = await shelf.healthy();
   await qemuImgMust(['snapshot', '-c', 'before', image]);
   await qemuIoMust(image, ['write -P 9 0 64k']);

@@ -31,6 +31,7 @@ test('a report is a page that names no folder, holds what the check found, and r
   launch,
   shelf,
 }) => {
+  test.slow();
   const image = await shelf.leaky('<img src=x onerror=alert(1)>.qcow2');
   await qemuImgMust(['snapshot', '-c', '<script>alert(2)</script>', image]);
   const target = shelf.path('report.html');
