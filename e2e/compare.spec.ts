@@ -1,8 +1,9 @@
-import { copyFile } from 'node:fs/promises';
+import { copyFile, readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { qemuImgMust, qemuIoMust } from '../test/qemu';
 import { violations } from './accessibility';
 import { expect, test } from './fixtures';
+import { answerSaveDialog } from './save-dialog';
 
 const sheetOf = (page: Page) => page.getByRole('dialog', { name: /^Compare/ });
 
@@ -50,12 +51,17 @@ test('two open images: where they differ, as a picture and as tables that can be
   await grid.focus();
   await page.keyboard.press('ArrowDown');
   await expect(rows.nth(1)).toHaveAttribute('aria-selected', 'true');
-  await sheet.getByRole('button', { name: /^CSV/ }).click();
+  await sheet.getByRole('group', { name: 'Copy' }).getByRole('button', { name: /^CSV/ }).click();
   await expect
     .poll(() => app.evaluate(({ clipboard }) => clipboard.readText()))
     .toBe(
       'start,length,kind\n1232896,4096,only-second\n20971520,65536,only-second\n33554432,65536,only-first\n',
     );
+  const saved = shelf.path('differences.json');
+  await answerSaveDialog(app, saved);
+  await sheet.getByRole('group', { name: 'Save' }).getByRole('button', { name: /^JSON/ }).click();
+  await expect(page.getByText('differences.json is saved')).toBeAttached();
+  expect(JSON.parse(await readFile(saved, 'utf8'))).toHaveLength(3);
   await sheet.getByRole('checkbox', { name: 'Also what is the same' }).focus();
   await page.keyboard.press('Space');
   await expect(sheet.getByRole('row', { name: /^version 3 3$/ })).toBeVisible();

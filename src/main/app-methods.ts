@@ -19,6 +19,7 @@ import { refusedFiles } from './refused-files';
 import type { Recents } from './recents';
 import { representFile } from './represented-file';
 import type { Samples } from './samples';
+import { saveList } from './save-list';
 import type { SettingsStore } from './settings';
 import type { TaskBar } from './task-bar';
 import { applyTheme } from './theme';
@@ -124,6 +125,7 @@ export function appHandlers(services: AppServices): AppHandlers {
           window,
         ),
       ),
+    saveList: (params, window) => saveList(window, params, services),
     openCopy: async ({ file }) => (await openFiles([files.pathOf(file, 'copy')]))[0],
     revealFile: ({ file }) => shell.showItemInFolder(madeAt(files.pathOf(file))),
     stopWriting: async ({ handle }, window) => {

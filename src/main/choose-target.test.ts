@@ -79,6 +79,19 @@ describe('the place of a file to be made', () => {
     await expect(choosing).rejects.toMatchObject({ code: 'not-a-regular-file' });
   });
 
+  it('of a report or a list has the ending of its format', async () => {
+    const asked = [
+      [{ purpose: 'report', handle: 'image-1', format: 'html' }, 'disk-report.html'],
+      [{ purpose: 'list', handle: 'image-1', format: 'csv' }, 'disk-differences.csv'],
+    ] as const;
+    for (const [params, name] of asked) {
+      dialog.showSaveDialog.mockResolvedValue({ canceled: true, filePath: '' });
+      await chooseTarget(window, params, { images, files });
+      const request = expect.objectContaining({ defaultPath: join(folder, name) });
+      expect(dialog.showSaveDialog).toHaveBeenLastCalledWith(window, request);
+    }
+  });
+
   it('is the common beginning of two names for metadata, whichever of them was typed', async () => {
     for (const typed of ['report', 'report.meta', 'report.map']) {
       expect(await choose('metadata', typed)).toBe(join(folder, 'report'));

@@ -53,6 +53,12 @@ function requestFor(params: AppParams<'chooseTarget'>, images: Images): SaveRequ
         defaultPath: `${stem(images.get(params.handle).names)}-metadata.meta`,
         filters: [{ name: 'Metadata', extensions: ['meta'] }, ALL_FILES],
       };
+    case 'list':
+      return {
+        title: 'Save the rows',
+        defaultPath: `${stem(images.get(params.handle).names)}-differences.${params.format}`,
+        filters: [{ name: params.format.toUpperCase(), extensions: [params.format] }, ALL_FILES],
+      };
     case 'report':
       return {
         title: 'Export a report',

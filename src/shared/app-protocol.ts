@@ -25,6 +25,10 @@ export const handleSchema = z.string().regex(/^image-[0-9]+$/);
 /** Names one long request, chosen by the window. */
 export const jobSchema = z.string().regex(/^job-[0-9a-z-]{1,64}$/);
 
+const listFormat = z.enum(['csv', 'json']);
+/** How the rows of a table are written to a file. */
+export type ListFormat = z.infer<typeof listFormat>;
+
 export interface RecentImage {
   readonly id: string;
   readonly fileName: string;
@@ -117,6 +121,7 @@ export const APP_PARAMS = {
     z.strictObject({ purpose: z.literal('raw'), handle: handleSchema }),
     z.strictObject({ purpose: z.literal('metadata'), handle: handleSchema }),
     z.strictObject({ purpose: z.literal('copy'), handle: handleSchema }),
+    z.strictObject({ purpose: z.literal('list'), handle: handleSchema, format: listFormat }),
     z.strictObject({ purpose: z.literal('report'), handle: handleSchema, format: z.enum(REPORT_FORMATS) }),
   ]),
   chooseBacking: z.strictObject({}),
@@ -131,6 +136,8 @@ export const APP_PARAMS = {
     options: newImageSchema,
     job: jobSchema,
   }),
+  /** asks for a place and writes the rows of a table there, as the window made them; null when dismissed */
+  saveList: z.strictObject({ handle: handleSchema, format: listFormat, text: z.string().max(64 << 20) }),
   /** opens the copy of an image that was made at a chosen place */
   openCopy: z.strictObject({ file: fileSchema }),
   /** shows a file that was chosen, or made there, in the system's file manager */
@@ -166,6 +173,7 @@ export interface AppResults extends FolderResults {
   chooseBacking: (ChosenFile & BackingCandidate) | null;
   chooseCompared: ChosenFile | null;
   createImage: { readonly verdict: OpenVerdict; readonly created: CreatedImage };
+  saveList: ChosenFile | null;
   openCopy: OpenVerdict;
   openRows: readonly OpenVerdict[];
   revealFile: void;

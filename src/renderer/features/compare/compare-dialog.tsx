@@ -70,7 +70,7 @@ export function CompareDialog({ handle }: { readonly handle: ImageHandle }) {
       }}
       besides={<Button onPress={() => void choose()}>Choose a file…</Button>}
       stopped="Nothing was written; the comparison can be started again."
-      report={result && <CompareView result={result} />}
+      report={result && <CompareView handle={handle} result={result} />}
       isDoubtful={result && !result.same}
       after={<Button onPress={() => setTask('compare', handle, undefined)}>Compare with another…</Button>}
     >

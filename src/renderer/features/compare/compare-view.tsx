@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { ImageHandle } from '../../../shared/app-protocol';
 import type { CompareResult } from '../../../shared/compare-results';
 import { formatSeconds } from '../jobs/job-text';
 import { Size } from '../../ui/size';
@@ -7,8 +8,13 @@ import { diskName, KIND_NAMES, SHOWN_KINDS, verdictDetail, verdictTitle } from '
 import { FactTable } from './fact-table';
 import { RangeTable } from './range-table';
 
+interface CompareViewProps {
+  readonly handle: ImageHandle;
+  readonly result: CompareResult;
+}
+
 /** What a comparison came to: the verdict, the disk as a picture, the ranges, and what else differs. */
-export function CompareView({ result }: { readonly result: CompareResult }) {
+export function CompareView({ handle, result }: CompareViewProps) {
   const [chosen, setChosen] = useState<number>();
   const { first, second, bytes, ranges, rangesTotal, picture, facts, milliseconds } = result;
   return (
@@ -44,7 +50,13 @@ export function CompareView({ result }: { readonly result: CompareResult }) {
         ))}
       </ul>
       {ranges.length > 0 && (
-        <RangeTable ranges={ranges} total={rangesTotal} chosen={chosen} onChoose={setChosen} />
+        <RangeTable
+          handle={handle}
+          ranges={ranges}
+          total={rangesTotal}
+          chosen={chosen}
+          onChoose={setChosen}
+        />
       )}
       {facts && <FactTable facts={facts} />}
     </>

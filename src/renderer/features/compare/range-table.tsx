@@ -1,7 +1,12 @@
+import { Download } from 'lucide-react';
+import type { ImageHandle, ListFormat } from '../../../shared/app-protocol';
 import type { ComparedRange } from '../../../shared/compare-results';
 import { formatBytes } from '../../../shared/sizes';
 import { askApp } from '../../app/api';
+import { errorWords } from '../../app/error-words';
+import { Button } from '../../ui/button';
 import { CopyAs } from '../../ui/copy-as';
+import { announce, toast } from '../../ui/live-region';
 import { formatCount, formatPlural } from '../../ui/numbers';
 import { Offset } from '../../ui/offset';
 import { Size } from '../../ui/size';
@@ -46,7 +51,26 @@ const COLUMNS: readonly Column<ComparedRange>[] = [
   },
 ];
 
+const TEXTS: Readonly<Record<ListFormat, (ranges: readonly ComparedRange[]) => string>> = {
+  csv: rangesToCsv,
+  json: rangesToJson,
+};
+
+async function save(
+  handle: ImageHandle,
+  format: ListFormat,
+  ranges: readonly ComparedRange[],
+): Promise<void> {
+  try {
+    const file = await askApp('saveList', { handle, format, text: TEXTS[format](ranges) });
+    if (file) announce(`${file.fileName} is saved`);
+  } catch (error) {
+    toast(errorWords(error).title);
+  }
+}
+
 interface RangeTableProps {
+  readonly handle: ImageHandle;
   readonly ranges: readonly ComparedRange[];
   readonly total: number;
   readonly chosen: number | undefined;
@@ -54,7 +78,7 @@ interface RangeTableProps {
 }
 
 /** The ranges that are not the same, one by one. */
-export function RangeTable({ ranges, total, chosen, onChoose }: RangeTableProps) {
+export function RangeTable({ handle, ranges, total, chosen, onChoose }: RangeTableProps) {
   const copy = (text: string): Promise<void> => askApp('copyText', { text });
   return (
     <section className="compare-section" aria-label="Ranges that differ">
@@ -67,6 +91,18 @@ export function RangeTable({ ranges, total, chosen, onChoose }: RangeTableProps)
         <span role="group" aria-label="Copy" className="compare-copy">
           <CopyAs name="CSV" isDisabled={false} onCopy={() => copy(rangesToCsv(ranges))} />
           <CopyAs name="JSON" isDisabled={false} onCopy={() => copy(rangesToJson(ranges))} />
+        </span>
+        <span role="group" aria-label="Save" className="compare-save">
+          {(['csv', 'json'] as const).map((format) => (
+            <Button
+              key={format}
+              kind="quiet"
+              icon={<Download aria-hidden="true" />}
+              onPress={() => void save(handle, format, ranges)}
+            >
+              {format.toUpperCase()}…<span className="visually-hidden">, save</span>
+            </Button>
+          ))}
         </span>
       </div>
       <div className="compare-ranges" data-many={ranges.length > 6}>
