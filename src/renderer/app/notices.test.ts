@@ -25,6 +25,12 @@ test('a sound image needs no notice', () => {
   expect(noticesOf(tab({}))).toEqual([]);
 });
 
+test('a sample says what can be tried, and starts over unless it is being written to', () => {
+  const sample = noticesOf(tab({}, { sample: 'leaky' }));
+  expect(sample).toMatchObject([{ id: 'sample', tone: 'quiet', action: 'start-over' }]);
+  expect(noticesOf(tab({}, { sample: 'leaky', changing: true }))[0].action).toBeUndefined();
+});
+
 test('a repair that did not come to its end can be finished or taken back', () => {
   const entry: ListedUndo = {
     id: '0'.repeat(32),

@@ -80,18 +80,20 @@ export function HostSteps({ handle, of: host, unused }: Of<HostPlace> & { readon
         }
       >
         {owners.length === 0 && <p>{unused}</p>}
-        <ul className="explain-uses">
-          {owners.map((owner, index) => (
-            <li key={index}>
-              {groupHex(usageText(owner))}
-              {owner.entryOffset !== undefined && (
-                <>
-                  , entry at <FileOffset handle={handle} offset={owner.entryOffset} />
-                </>
-              )}
-            </li>
-          ))}
-        </ul>
+        {owners.length > 0 && (
+          <ul>
+            {owners.map((owner, index) => (
+              <li key={index}>
+                {groupHex(usageText(owner))}
+                {owner.entryOffset !== undefined && (
+                  <>
+                    , entry at <FileOffset handle={handle} offset={owner.entryOffset} />
+                  </>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
         {ownersMore && <p className="dim">and more</p>}
         <Bytes name="Starts with" hex={stored} />
         {refcount && <Refcount handle={handle} of={refcount} title="Refcount" />}
