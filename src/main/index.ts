@@ -91,7 +91,11 @@ async function start(): Promise<void> {
   setupAppScheme(join(__dirname, '../renderer'));
   setupPermissions();
   setupQuit(() => engines.stuck);
-  setupMenu((name) => events.send('command', { name }));
+  setupMenu((name) => {
+    // macOS has a menu bar also while there is no window
+    window.open(settings);
+    events.send('command', { name });
+  });
   const services = {
     images,
     jobs,
@@ -116,7 +120,11 @@ async function start(): Promise<void> {
   window.onPageGone = () => jobs.cancelAll();
   window.mayClose = mayClose(jobs);
   window.open(settings);
-  arrivals.deliverTo(async (paths) => events.send('opened', await folders.open(paths)));
+  arrivals.deliverTo(async (paths) => {
+    window.open(settings);
+    window.show();
+    events.send('opened', await folders.open(paths));
+  });
 }
 
 const paths = imageArguments(process.argv, {

@@ -13,6 +13,7 @@ import type { Area } from './window-state';
 /** The one window of the app and the way to its page. */
 export class MainWindow {
   #window: BrowserWindow | undefined;
+  #isPainted = false;
   /** called when the window can be seen */
   onShown: () => void = () => undefined;
   /** called when the page is gone or loads again; what it asked for is of no use to anybody then */
@@ -41,10 +42,12 @@ export class MainWindow {
       }),
     );
     this.#window = window;
+    this.#isPainted = false;
     if (remembered?.maximized) window.maximize();
     if (remembered?.fullScreen) window.setFullScreen(true);
     rememberState(window, (state) => void settings.change({ window: state }));
     window.once('ready-to-show', () => {
+      this.#isPainted = true;
       window.show();
       this.onShown();
     });
@@ -62,9 +65,9 @@ export class MainWindow {
     void window.loadURL(APP_URL);
   }
 
-  /** Brings the window to the front. */
+  /** Brings the window to the front, also where it was hidden; one that is not painted yet comes when it is. */
   show(): void {
-    if (!this.#window) return;
+    if (!this.#window || !this.#isPainted) return;
     if (this.#window.isMinimized()) this.#window.restore();
     this.#window.show();
     this.#window.focus();
@@ -88,5 +91,8 @@ export function setupWindowLifetime(window: MainWindow, settings: SettingsStore)
   app.on('window-all-closed', () => {
     if (process.platform !== 'darwin') app.quit();
   });
-  app.on('activate', () => window.open(settings));
+  app.on('activate', () => {
+    window.open(settings);
+    window.show();
+  });
 }
