@@ -23,8 +23,8 @@ const FILES = [
 /**
  * The configuration of electron-builder.
  * @param {object} options
- * @param {string} options.output folder that everything is made in
- * @param {boolean} options.standIn whether Electron is the old one that stands in where the official one can't be had
+ * @param {string} [options.output] folder that everything is made in
+ * @param {boolean} [options.standIn] whether Electron is the old one that stands in where the official one can't be had
  */
 export const configuration = ({ output = inRoot('dist'), standIn = false } = {}) => ({
   appId: 'org.platter.Platter',
