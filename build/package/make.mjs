@@ -8,7 +8,7 @@ import { hindranceOf, toolEnvironment } from './targets.mjs';
 /** Of the version, so that it is in the name of every file and in the app itself. */
 const STAND_IN_MARK = 'not-for-release';
 
-/** The default of electron-builder takes ten times as long for two percent. */
+/** The default of electron-builder takes several times as long for one percent. */
 const COMPRESSION = { ELECTRON_BUILDER_COMPRESSION_LEVEL: '5' };
 
 const UNPACKED = /-unpacked$|^mac/;
