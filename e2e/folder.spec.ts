@@ -92,6 +92,7 @@ test('a folder is dropped, checked, repaired where nothing is lost, and compacte
   await expect(compact.locator('code')).toContainText('qcow-tool compact');
   await compact.getByRole('button', { name: /^Compact \d images?$/ }).click();
   await expect(results(page)).toContainText(/compacted: .* off the files/);
+  await expect(row(page, 'e-holes.qcow2')).toContainText('16 MiB shorter');
   await isHealthy(shelf.path('old/e-holes.qcow2'));
   expect((await stat(shelf.path('old/e-holes.qcow2'))).size).toBeLessThan(before);
 

@@ -10,11 +10,15 @@ const NOTHING = <span className="dim">–</span>;
 const size = (bytes: number | undefined) => (bytes === undefined ? NOTHING : formatSize(bytes));
 
 function Verdict({ row }: { readonly row: FolderRow }) {
-  const { name, tone, detail } = rowVerdict(row);
+  const { name, tone, result, detail } = rowVerdict(row);
+  const title = [name, result, detail].filter(Boolean).join('. ');
   return (
-    <span className="row-verdict" title={detail === undefined ? name : `${name}. ${detail}`}>
+    <span className="row-verdict" title={title}>
       <Dot tone={tone} />
-      <span className="row-verdict-name">{name}</span>
+      <span className="row-verdict-name">
+        {name}
+        {result !== undefined && <span className="row-result">{result}</span>}
+      </span>
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compactForecast } from '../../../../test/compact-records';
+import { compactForecast, compactResult } from '../../../../test/compact-records';
+import { CLEAN } from '../../../../test/repair-records';
 import { checkOf } from '../../app/check-fixture';
 import { summaryOf } from '../../app/summary-fixture';
 import { listedRows } from './folder-list';
@@ -56,6 +57,15 @@ describe('a row', () => {
       name: 'Healthy',
       detail: expect.any(String),
     });
+  });
+
+  it('says what came of the last act that wrote', () => {
+    const outcome = { act: 'compact', batch: 1, compact: compactResult() } as const;
+    expect(rowVerdict(rowOf({ outcome, check: checkOf() })).result).toBe('The file is 40 MiB shorter');
+    const repair = { corruptionsFixed: 1, leaksFixed: 2, after: CLEAN };
+    expect(rowVerdict(rowOf({ outcome: { act: 'repair', batch: 1, repair } })).result).toBe(
+      '1 error and 2 leaked clusters mended',
+    );
   });
 
   it('has what compacting takes off, and the file that it stands on', () => {

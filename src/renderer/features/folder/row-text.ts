@@ -1,14 +1,15 @@
 /** Words and numbers of one image in a table of many: how it is judged, and what it would give back. */
 import { describeError } from '../../../shared/error-text';
-import type { FolderAct, FolderRow } from '../../../shared/folder';
+import type { FolderAct, FolderRow, RowOutcome } from '../../../shared/folder';
 import { holderShort } from '../../../shared/holder-text';
+import { fixedText } from '../../../shared/repair-text';
 import type { Facts } from '../../app/facts';
 import { checkBar } from '../../app/forecasts';
 import type { Checkable } from '../../app/forecasts';
 import { verdictOf } from '../../app/verdict';
 import { VERDICT_TONES, verdictName } from '../../app/verdict-text';
 import type { Tone } from '../../ui/pill';
-import { freedBy, isWorthIt } from '../compact/compact-text';
+import { freedBy, isWorthIt, resultTitle } from '../compact/compact-text';
 import { verbBar } from '../tasks/verb-bars';
 import type { VerbBar } from '../tasks/verb-bars';
 
@@ -16,6 +17,8 @@ import type { VerbBar } from '../tasks/verb-bars';
 export interface RowVerdict {
   readonly name: string;
   readonly tone: Tone;
+  /** what came of the last act that wrote */
+  readonly result?: string;
   readonly detail?: string;
 }
 
@@ -71,7 +74,18 @@ function verdictOfRow(row: FolderRow): RowVerdict {
     return { name: `In use by ${holderShort(holder)}`, tone: 'quiet', detail };
   const name = verdictName(verdict);
   if (failure && verdict.kind === 'not-checked') return { name: failure.title, tone: 'warn', detail };
-  return { name: holder ? `${name}, in use` : name, tone: VERDICT_TONES[verdict.kind], detail };
+  return {
+    name: holder ? `${name}, in use` : name,
+    tone: VERDICT_TONES[verdict.kind],
+    result: outcome && resultOf(outcome),
+    detail,
+  };
+}
+
+/** What an act that wrote came to, in a few words. */
+function resultOf({ compact, repair }: RowOutcome): string | undefined {
+  if (compact) return resultTitle(compact);
+  return repair && `${fixedText(repair)} mended`;
 }
 
 /** Bytes that compacting takes off the file; undefined before that was foretold. */
