@@ -59,6 +59,7 @@ test('work goes on in the background when the app is left, and ends the app when
   launch,
   shelf,
 }) => {
+  test.setTimeout(90_000);
   const platter = await launch([await shelf.endless()]);
   const { app, page } = platter;
   await expect(page.getByText(/^Not checked\. \S/)).toBeVisible();

@@ -17,19 +17,19 @@ vi.mock('electron', () => ({
 }));
 
 const close = vi.fn<() => void>();
-const shown = { listener: (): void => undefined };
-const hide = vi.fn<() => void>();
+let isVisible = true;
+const hide = vi.fn<() => void>(() => void (isVisible = false));
 const window = {
   close,
   hide,
   isDestroyed: () => false,
-  isVisible: () => true,
-  once: (_event: string, listener: () => void) => (shown.listener = listener),
+  isVisible: () => isVisible,
 } as unknown as BrowserWindow;
 let jobs: Jobs;
 
 beforeEach(() => {
   vi.clearAllMocks();
+  isVisible = true;
   jobs = new Jobs();
 });
 
@@ -114,7 +114,7 @@ describe('a window', () => {
 
     it('stays when somebody has brought it back', async () => {
       await leave();
-      shown.listener();
+      isVisible = true;
       await jobs.stopWriting();
       await vi.runAllTimersAsync();
       expect(close).not.toHaveBeenCalled();

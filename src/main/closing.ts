@@ -20,13 +20,11 @@ export function mayClose(jobs: Jobs): (window: BrowserWindow) => boolean {
     else if (!window.isDestroyed()) window.close();
   };
   const workHidden = async (window: BrowserWindow, wholly: boolean): Promise<void> => {
-    let isWanted = false;
-    // another start of the app, or a click on a notification, brings it back, and then it stays
-    window.once('show', () => (isWanted = true));
     window.hide();
     await jobs.writingOver();
     await new Promise((resolve) => setTimeout(resolve, FAREWELL));
-    if (!isWanted) leave(window, wholly);
+    // another start of the app, or a click on a notification, brings it back, and then it stays
+    if (!window.isDestroyed() && !window.isVisible()) leave(window, wholly);
   };
   const ask = async (window: BrowserWindow): Promise<void> => {
     const wholly = quitting;
