@@ -76,7 +76,7 @@ test('a page that somebody got into is refused whatever it was not given, and th
 
   expect(await page.evaluate(dropForgeries, canary)).toEqual([]);
   expect(new Set(await page.evaluate(lookFromFrames))).toEqual(new Set(['nothing']));
-  expect(new Set(await page.evaluate(listenToEverything))).toEqual(new Set(['theme']));
+  expect(new Set(await page.evaluate(listenToEverything))).toEqual(new Set(['settings']));
 
   expect(await app.evaluate(() => [process.pid, 'polluted' in {}])).toEqual([pid, false]);
   expect((await memoryOf(app)) - memory).toBeLessThan(MOST_GROWTH);
@@ -102,7 +102,7 @@ test('however often the page listens, nothing piles up between it and main', asy
   // the complaint comes once for each page, and what it is about may have begun with the page
   await page.reload();
   await page.getByRole('button', { name: 'Menu' }).waitFor();
-  expect(new Set(await page.evaluate(listenToEverything))).toEqual(new Set(['theme']));
+  expect(new Set(await page.evaluate(listenToEverything))).toEqual(new Set(['settings']));
   expect(complaints.filter((text) => text.includes('MaxListeners'))).toEqual([]);
 });
 
@@ -118,11 +118,11 @@ test('another page of the app with the same bridge is told and given nothing', a
     await second.loadURL('app://platter/index.html');
     const script = `(async () => {
       const heard = [];
-      for (const event of ['opened', 'recents', 'theme', 'progress', 'changed', 'command'])
+      for (const event of ['opened', 'recents', 'settings', 'progress', 'changed', 'command'])
         platter.on(event, () => heard.push(event));
       const replies = [
         await platter.app('state', {}),
-        await platter.app('setTheme', { theme: 'dark' }),
+        await platter.app('changeSettings', { theme: 'dark' }),
         await platter.image('image-1', 'summary', {}),
         await platter.drop([]),
       ];

@@ -178,7 +178,7 @@ export async function askBeyond(own: string): Promise<readonly Attempt[]> {
   return attempts;
 }
 
-/** Listens to everything, often; returns which names it heard while the theme changed twice. */
+/** Listens to everything, often; returns which names it heard while the settings changed twice. */
 export async function listenToEverything(): Promise<readonly string[]> {
   const { platter } = globalThis as unknown as {
     platter: {
@@ -201,12 +201,12 @@ export async function listenToEverything(): Promise<readonly string[]> {
     {},
   ])
     platter.on(event, () => heard.push(String(event)));
-  const offs = Array.from({ length: 500 }, () => platter.on('theme', () => heard.push('theme')));
-  await platter.app('setTheme', { theme: 'dark' });
+  const offs = Array.from({ length: 500 }, () => platter.on('settings', () => heard.push('settings')));
+  await platter.app('changeSettings', { theme: 'dark' });
   await new Promise((resolve) => setTimeout(resolve, 100));
   for (const off of offs) off();
   const before = heard.length;
-  await platter.app('setTheme', { theme: 'light' });
+  await platter.app('changeSettings', { theme: 'light' });
   await new Promise((resolve) => setTimeout(resolve, 100));
   return before === 500 ? heard : [...heard, `${before} of 500`];
 }
