@@ -50,6 +50,7 @@ export function CommandPalette() {
                 const [keys] = keyTexts(action.id, platform);
                 return (
                   <MenuItem
+                    id={action.id}
                     textValue={title}
                     className="menu-item palette-item"
                     onAction={() => {
