@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { chromium, expect, test as base } from '@playwright/test';
 import type { Page } from '@playwright/test';
@@ -18,6 +18,8 @@ export interface PackagedApp {
   readonly page: Page;
   readonly process: ChildProcess;
   readonly userData: string;
+  /** what it wrote to standard error so far */
+  readonly said: () => string;
   /** ends with the exit status of the app */
   readonly ended: Promise<number | null>;
 }
@@ -45,12 +47,14 @@ export const ownArguments = (userData: string): string[] => [
 /** The program in an installed copy. */
 export const program = (installed: string): string => join(installed, 'platter');
 
-async function debuggerOf(child: ChildProcess): Promise<string> {
-  for await (const line of createInterface({ input: child.stderr! })) {
-    const found = LISTENING.exec(line);
+/** Where Chromium's debugger listens, which is said among other things. */
+async function debuggerOf(child: ChildProcess, said: () => string): Promise<string> {
+  while (child.exitCode === null) {
+    const found = LISTENING.exec(said());
     if (found) return found[1];
+    await delay(50);
   }
-  throw new Error('the app ended before it had a window');
+  throw new Error(`the app ended before it had a window: ${said()}`);
 }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
@@ -82,12 +86,15 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
         env: { ...process.env, TMPDIR: temporary },
         stdio: ['ignore', 'ignore', 'pipe'],
       });
+      let said = '';
+      child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
       const ended = once(child, 'exit').then(([code]) => code as number | null);
-      const browser = await chromium.connectOverCDP(await debuggerOf(child), { noDefaults: true });
-      child.stderr!.resume();
+      const browser = await chromium.connectOverCDP(await debuggerOf(child, () => said), {
+        noDefaults: true,
+      });
       const [context] = browser.contexts();
       const page = context.pages()[0] ?? (await context.waitForEvent('page'));
-      const app = { page, process: child, userData, ended };
+      const app = { page, process: child, userData, said: () => said, ended };
       started.push(app);
       await page.getByRole('button', { name: 'Menu' }).waitFor();
       return app;
