@@ -35,6 +35,8 @@ export const configuration = ({ output = inRoot('dist'), standIn = false } = {})
   files: [...FILES],
   // what plain Node runs, and what it needs, lies outside of the archive
   asar: true,
+  // what the Help menu shows
+  extraResources: [{ from: inRoot('docs'), to: 'docs', filter: ['**/*.md'] }],
   asarUnpack: ['package.json', 'out/cli/**', 'node_modules/**'],
   extraMetadata: {
     desktopName: 'platter.desktop',

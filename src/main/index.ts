@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app } from 'electron';
 import { setupAppLog } from './app-log';
+import { setupAppIdentity } from './app-identity';
 import { registerAppScheme, setupAppScheme } from './app-scheme';
 import { imageArguments } from './arguments';
 import { Arrivals } from './arrivals';
@@ -131,6 +132,7 @@ const paths = imageArguments(process.argv, {
   cwd: process.cwd(),
   appPaths: process.defaultApp ? [app.getAppPath(), __filename] : [],
 });
+setupAppIdentity();
 setupCrashDumps();
 setupSandbox();
 registerAppScheme();
