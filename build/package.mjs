@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { makePackages } from './package/make.mjs';
 import { reportLines } from './package/report.mjs';
 import { packagedRuntime } from './package/runtime.mjs';
 import { targetsElsewhere, targetsHere } from './package/targets.mjs';
@@ -36,6 +35,8 @@ await runEntry(async () => {
   requireNode();
   const targets = askedTargets();
   const runtime = packagedRuntime(await prepare());
+  // what it stands on is there once the set-up is done
+  const { makePackages } = await import('./package/make.mjs');
   const { version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
   if (runtime.standIn) warnOfStandIn(runtime);
   const folder = inRoot('dist', runtime.standIn ? 'not-for-release' : 'release');

@@ -4,7 +4,6 @@ import { runSteps } from './checks/run-steps.mjs';
 import { formatting, lint } from './checks/static-checks.mjs';
 import { typecheck } from './checks/typecheck.mjs';
 import { vitestSuite } from './checks/vitest-suite.mjs';
-import { ensureTestPackage } from './package/test-package.mjs';
 import { ensureBuild } from './setup/app-build.mjs';
 import { ensureDependencies } from './setup/dependencies.mjs';
 import { hasDisplay } from './setup/display.mjs';
@@ -28,6 +27,8 @@ async function prepareEndToEnd() {
 
 async function preparePackaged() {
   await prepareEndToEnd();
+  // what it stands on is there once dependencies are
+  const { ensureTestPackage } = await import('./package/test-package.mjs');
   await ensureTestPackage();
 }
 
