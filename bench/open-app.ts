@@ -3,14 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron as electron, type ElectronApplication, type Page } from '@playwright/test';
 
-/** Starts the app with settings of its own, and ends it whatever happens. @param use gets the time at which it was started */
-export async function withApp<T>(root: string, use: (page: Page, started: number) => Promise<T>): Promise<T> {
+/** The app as it runs. */
+export interface RunningApp {
+  readonly app: ElectronApplication;
+  readonly page: Page;
+  /** `performance.now()` when it was started */
+  readonly started: number;
+}
+
+/** Starts the app with settings of its own, and ends it whatever happens. */
+export async function withApp<T>(root: string, use: (running: RunningApp) => Promise<T>): Promise<T> {
   const userData = mkdtempSync(join(tmpdir(), 'platter-bench-app-'));
   let app: ElectronApplication | undefined;
   try {
     const started = performance.now();
     app = await electron.launch({ args: [root, `--user-data-dir=${userData}`], colorScheme: null });
-    return await use(await app.firstWindow(), started);
+    return await use({ app, page: await app.firstWindow(), started });
   } finally {
     await app?.close();
     rmSync(userData, { recursive: true, force: true });

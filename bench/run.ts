@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path';
 import { appCompactSection } from './app-compact';
 import { appSection } from './app-timings';
 import { preallocatedImage } from './bench-images';
+import { appWeightSection } from './app-weight';
 import { commandLineSections, type Tools } from './command-line';
 import { compactSections } from './compact';
 import { guestDataSections } from './guest-data';
@@ -35,7 +36,11 @@ const PARTS: Readonly<Record<string, (tools: Tools, large: string) => Promise<Se
   repair: async (tools, large) => [await repairSection(tools, large)],
   compact: compactSections,
   'guest-data': (tools) => guestDataSections(root, tools),
-  app: async ({ folder }, large) => [await appSection(root, large), await appCompactSection(root, folder)],
+  app: async ({ folder }, large) => [
+    await appSection(root, large),
+    await appCompactSection(root, folder),
+    await appWeightSection(root),
+  ],
 };
 
 const named = process.argv.slice(2);
