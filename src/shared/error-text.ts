@@ -136,7 +136,7 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
       return {
         title: 'This is no disk image that Platter knows',
         detail: 'Its first bytes name no format. Perhaps it is a raw disk, or the start of an image is lost.',
-        remedy: 'Of a raw disk qemu-img convert -f raw -O qcow2 makes an image that Platter opens.',
+        remedy: 'Of a raw disk qcow-tool encode makes an image that Platter opens.',
       };
     return {
       title: 'This is not a qcow2 image',
