@@ -14,6 +14,9 @@ export function writeSizes(chosen: SizeStyle): void {
   style = chosen;
 }
 
+/** How sizes are written now: what keeps texts with sizes in them asks whether they still hold. */
+export const sizeStyle = (): SizeStyle => style;
+
 /** Narrow no-break space: groups digits without tearing the number apart at a line's end. */
 const GROUP = '\u202f';
 

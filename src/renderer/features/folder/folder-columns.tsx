@@ -1,5 +1,5 @@
 import type { FolderRow } from '../../../shared/folder';
-import { formatSize } from '../../../shared/sizes';
+import { formatBytes, formatSize } from '../../../shared/sizes';
 import { formatAgo, formatCount } from '../../ui/numbers';
 import { Dot } from '../../ui/pill';
 import type { Column } from '../../ui/table-types';
@@ -7,7 +7,8 @@ import { backingOf, reclaimableOf, rowVerdict } from './row-text';
 
 const NOTHING = <span className="dim">–</span>;
 
-const size = (bytes: number | undefined) => (bytes === undefined ? NOTHING : formatSize(bytes));
+const size = (bytes: number | undefined) =>
+  bytes === undefined ? NOTHING : <span title={formatBytes(bytes)}>{formatSize(bytes)}</span>;
 
 function Verdict({ row }: { readonly row: FolderRow }) {
   const { name, tone, result, detail } = rowVerdict(row);

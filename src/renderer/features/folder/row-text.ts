@@ -3,6 +3,7 @@ import { describeError } from '../../../shared/error-text';
 import type { FolderAct, FolderRow, RowOutcome } from '../../../shared/folder';
 import { holderShort } from '../../../shared/holder-text';
 import { fixedText } from '../../../shared/repair-text';
+import { sizeStyle, type SizeStyle } from '../../../shared/sizes';
 import type { Facts } from '../../app/facts';
 import { checkBar } from '../../app/forecasts';
 import type { Checkable } from '../../app/forecasts';
@@ -40,14 +41,18 @@ const RUNNING: Readonly<Record<FolderAct, string>> = {
 /** What is being done to images, before their name. */
 export const actName = (act: FolderAct): string => RUNNING[act];
 
-/** Rows never change, but are replaced: what is said of one is worked out once, of thousands ten times a second. */
+/**
+ * Rows never change, but are replaced: what is said of one is worked out once, of thousands ten times a second; anew where
+ * sizes are written otherwise.
+ */
 function once<T>(of: (row: FolderRow) => T): (row: FolderRow) => T {
-  const known = new WeakMap<FolderRow, { readonly value: T }>();
+  const known = new WeakMap<FolderRow, { readonly value: T; readonly style: SizeStyle }>();
   return (row) => {
     const before = known.get(row);
-    if (before) return before.value;
+    const style = sizeStyle();
+    if (before?.style === style) return before.value;
     const value = of(row);
-    known.set(row, { value });
+    known.set(row, { value, style });
     return value;
   };
 }
