@@ -126,6 +126,16 @@ describe('the queue of folders', () => {
     expect(running.get('compact /vm/b')?.context.pause?.paused).toBe(false);
   });
 
+  it('has what is added while it rests rest from its start', async () => {
+    const { queue, add, running } = bench();
+    queue.pause(true);
+    add('compact', 0);
+    await settle();
+    queue.pause(false);
+    queue.pause(true);
+    expect(running.get('compact /vm/a')?.context.pause?.paused).toBe(true);
+  });
+
   it('ends one image or all, those that wait before those that run', async () => {
     const { begun, queue, add, rowOf, handles, shown } = bench();
     add('compact', 0, 1, 2, 3, 4);

@@ -147,6 +147,7 @@ export class FolderQueue {
     try {
       const result = await jobs.run({ job, writes: isWritingAct(act) }, (signal, pause) => {
         item.pause = pause;
+        pause.set(this.#queue.paused);
         return this.#queue.run(identity, () => this.#work(item, signal, pause), signal);
       });
       change = result.change;
