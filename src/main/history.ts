@@ -39,6 +39,12 @@ export class History {
     else this.#later ??= setTimeout(() => void this.#save(), LATER);
   }
 
+  /** Forgets what was done to the file at a path, as another one takes its place. */
+  async forget(path: string): Promise<void> {
+    this.#list = this.#read().then((list) => list.filter((act) => act.path !== path));
+    await this.#save();
+  }
+
   async #save(): Promise<void> {
     clearTimeout(this.#later);
     this.#later = undefined;

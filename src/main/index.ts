@@ -61,6 +61,7 @@ async function start(): Promise<void> {
   const samples = new Samples({
     startEngine: engines.start,
     images,
+    forget: (path) => history.forget(path),
     folder: join(app.getPath('userData'), 'samples'),
   });
   const newImages = new NewImages({ startEngine: engines.start, files, images, openFiles: open });
@@ -95,6 +96,7 @@ async function start(): Promise<void> {
   setupMenu((name) => {
     // macOS has a menu bar also while there is no window
     window.open(settings);
+    window.show();
     events.send('command', { name });
   });
   const services = {

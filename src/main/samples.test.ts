@@ -20,7 +20,8 @@ function samplesWith(openPaths: readonly string[] = []) {
   const open = vi.fn<(path: string) => Promise<unknown>>(async (path) => path);
   const images = { open, has: async (path: string) => openPaths.includes(path) } as unknown as Images;
   const startEngine = (() => ({ request, stop })) as unknown as StartEngine;
-  return { samples: new Samples({ startEngine, images, folder }), request, stop };
+  const forget = vi.fn<(path: string) => Promise<void>>(async () => undefined);
+  return { samples: new Samples({ startEngine, images, forget, folder }), request, stop, forget };
 }
 
 const path = (): string => join(folder, 'leaky', 'leaky.qcow2');
@@ -36,11 +37,13 @@ it('a sample is made once, and opened as it was left', async () => {
 });
 
 it('a fresh one has nothing left of what was done to it', async () => {
-  const { samples, request } = samplesWith();
+  const { samples, request, forget } = samplesWith();
   await samples.open('leaky', false);
   await writeFile(`${path()}.undo`, 'undo');
+  forget.mockClear();
   await samples.open('leaky', true);
   expect(request).toHaveBeenCalledTimes(2);
+  expect(forget).toHaveBeenCalledExactlyOnceWith(path());
   await expect(readFile(`${path()}.undo`)).rejects.toThrow('ENOENT');
 });
 

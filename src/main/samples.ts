@@ -10,6 +10,8 @@ import { withEngine } from './with-engine';
 export interface SamplesContext {
   readonly startEngine: StartEngine;
   readonly images: Pick<Images, 'open' | 'has'>;
+  /** forgets what was done to the file at a path */
+  readonly forget: (path: string) => Promise<void>;
   /** of their own: what is in it when the app starts is removed */
   readonly folder: string;
 }
@@ -42,7 +44,7 @@ export class Samples {
 
   async #make(sample: SampleName): Promise<string> {
     await this.#ready;
-    const { folder, images, startEngine } = this.#context;
+    const { folder, images, startEngine, forget } = this.#context;
     const own = join(folder, sample);
     const path = join(own, `${sample}.qcow2`);
     // somebody still looks at it
@@ -50,6 +52,7 @@ export class Samples {
     // undo files go with it
     await rm(own, { recursive: true, force: true });
     await mkdir(own, { recursive: true });
+    await forget(path);
     await withEngine(startEngine, (engine) => engine.request('makeSample', { sample, path }));
     return path;
   }
