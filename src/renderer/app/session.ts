@@ -44,6 +44,12 @@ async function renewUndo(handle: ImageHandle, generation: number): Promise<void>
   if (imageOf(handle)?.generation === generation) publishFacts(handle, { undo });
 }
 
+/** Asks anew what was done to an image. */
+export async function renewHistory(handle: ImageHandle): Promise<void> {
+  const generation = imageOf(handle)?.generation;
+  if (generation !== undefined) await readHistory(handle, generation);
+}
+
 /** Asks what was done to an image before; where that can't be told, nothing is shown. */
 async function readHistory(handle: ImageHandle, generation: number): Promise<void> {
   const history = await askApp('history', { handle }).catch(() => undefined);

@@ -5,7 +5,7 @@ import type { Progress } from '../../../shared/progress';
 import { asPlatterError } from '../../app/api';
 import { publishFacts } from '../../app/facts';
 import { checkBar } from '../../app/forecasts';
-import { reread } from '../../app/session';
+import { renewHistory, reread } from '../../app/session';
 import { generationOf, useImages } from '../../app/store';
 import { announce } from '../../ui/live-region';
 import { startJob } from '../jobs/jobs';
@@ -79,6 +79,7 @@ function runCheck(handle: ImageHandle): void {
       if (!isWanted()) return;
       patchState(handle, { wasDeep: deep });
       publishFacts(handle, { check, checkedAt: Date.now() });
+      void renewHistory(handle);
       announce('Check finished');
     })
     .catch((error: unknown) => {
