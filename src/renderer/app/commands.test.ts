@@ -22,6 +22,12 @@ describe('views of the registry', () => {
     expect(ids(paletteActions(NOTHING))).not.toContain('repair');
   });
 
+  it('with a folder in front the palette offers what works on folders, too', () => {
+    const offered = ids(paletteActions({ ...NOTHING, hasFolder: true }));
+    expect(offered).toEqual(expect.arrayContaining(['open', 'close-image', 'reread', 'next-image']));
+    for (const id of ['check', 'explain', 'report', 'compare']) expect(offered).not.toContain(id);
+  });
+
   it.each(['linux', 'darwin', 'win32'] as const)('the sheet has every action with a key (%s)', (platform) => {
     const withKeys = ACTIONS.filter((action) => actionKeys(action, platform === 'darwin').length > 0);
     const rows = GROUPS.flatMap((group) => sheetRows(group, platform));

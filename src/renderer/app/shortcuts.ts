@@ -4,8 +4,12 @@ import { onApp } from './api';
 import { useApp } from './app-state';
 import { runIfAvailable } from './commands';
 
+/** In fields signs are text; in menus and lists they find what begins with them. */
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || target.matches('input, textarea, select'));
+  target instanceof HTMLElement &&
+  (target.isContentEditable ||
+    target.matches('input, textarea, select') ||
+    target.closest('[role=menu], [role=listbox]') !== null);
 
 function onKeyDown(event: KeyboardEvent): void {
   if (event.defaultPrevented) return;

@@ -44,7 +44,7 @@ function markByKey(marks: Marks, event: KeyboardEvent, selected: number | undefi
   const { key, shiftKey, altKey, ctrlKey, metaKey } = event;
   if (altKey) return false;
   if (ctrlKey || metaKey) {
-    if (key.toLowerCase() !== 'a') return false;
+    if (shiftKey || key.toLowerCase() !== 'a') return false;
     marks.all(true);
     return true;
   }
