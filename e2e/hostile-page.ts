@@ -104,7 +104,7 @@ export async function sendNonsense({ own, closed, canary }: Prey): Promise<reado
   for (const job of [canary, 'job-../../x', 'job-\u0000', '__proto__', 7, {}, `job-${'x'.repeat(100)}`])
     await attempt(`job ${JSON.stringify(job)}`, () => platter.image(own, 'check', { deep: false }, job));
   for (const target of ['file-1', 'file-999999', canary, '../x', '', 1, { path: canary }, [canary]])
-    for (const method of ['copyImage', 'exportRaw', 'saveMetadata'])
+    for (const method of ['copyImage', 'exportRaw', 'saveMetadata', 'saveReport'])
       await attempt(`image ${method} to ${JSON.stringify(target)}`, () =>
         platter.image(own, method, { target }, 'job-1'),
       );

@@ -50,7 +50,7 @@ const injected = (page: Page): Promise<readonly string[]> =>
   });
 
 /** Keys of the palette and of the verbs. */
-const SHEET_KEYS = ['k', 'Shift+h', 'Shift+b', 'Shift+k', 'Shift+r', 'Shift+d', 'Shift+e', 'Shift+m'];
+const SHEET_KEYS = ['k', ...[...'hbkrdemsa'].map((verb) => `Shift+${verb}`)];
 
 for (const [kind, backing] of [
   ['markup', HOSTILE.markup],

@@ -149,6 +149,10 @@ describe('qcow-tool', () => {
     ['mapped'],
     ['sha'],
     ['decode'],
+    ['report'],
+    ['report', '--output=json'],
+    ['explain', '--offset', '0'],
+    ['explain', '--offset', '0', '--output=json'],
   ])('nor does %s of an image in which everything has such names', async (...args) => {
     const names = await mkdtemp(join(folder, 'names-'));
     const hostile = await hostileImage(names, `base\u001b[2J\u009b1A\u202e.qcow2`);
