@@ -3,6 +3,7 @@ import { DecompressionPool } from '../device/decompression-pool';
 import { GuestStream, type GuestChunk } from '../device/guest-stream';
 import { openLayers, type Qcow2Layer } from '../device/layer';
 import type { Image } from '../image/image';
+import { throwIfAborted } from '../io/time-slice';
 
 /** Whose bytes are read. */
 export interface GuestOptions {
@@ -50,6 +51,8 @@ export async function eachChunk(
       if (taken.length > pending) await taken.shift();
     }
     await Promise.all(taken);
+    // who called it off before the end is not told that all is done
+    throwIfAborted(signal);
   } finally {
     await Promise.allSettled(taken);
     await stream.close();
