@@ -39,31 +39,34 @@ export function CommandPalette() {
             <SearchField aria-label="Command" className="palette-field">
               <Input ref={focus} placeholder="Find a command" className="palette-input" />
             </SearchField>
-            <Menu
-              aria-label="Commands"
-              className="menu palette-list"
-              items={paletteActions({ hasImage, hasFolder })}
-              renderEmptyState={() => <p className="palette-empty">No command has that in its name.</p>}
-            >
-              {(action) => {
-                const title = actionTitle(action);
-                const [keys] = keyTexts(action.id, platform);
-                return (
-                  <MenuItem
-                    id={action.id}
-                    textValue={title}
-                    className="menu-item palette-item"
-                    onAction={() => {
-                      showSheet(undefined);
-                      runAction(action.id);
-                    }}
-                  >
-                    <span className="menu-name">{title}</span>
-                    {keys && <kbd>{keys}</kbd>}
-                  </MenuItem>
-                );
-              }}
-            </Menu>
+            {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the focus stays in the field: what scrolls has to be reached by itself */}
+            <div className="palette-scroll" role="group" aria-label="Commands found" tabIndex={0}>
+              <Menu
+                aria-label="Commands"
+                className="menu palette-list"
+                items={paletteActions({ hasImage, hasFolder })}
+                renderEmptyState={() => <p className="palette-empty">No command has that in its name.</p>}
+              >
+                {(action) => {
+                  const title = actionTitle(action);
+                  const [keys] = keyTexts(action.id, platform);
+                  return (
+                    <MenuItem
+                      id={action.id}
+                      textValue={title}
+                      className="menu-item palette-item"
+                      onAction={() => {
+                        showSheet(undefined);
+                        runAction(action.id);
+                      }}
+                    >
+                      <span className="menu-name">{title}</span>
+                      {keys && <kbd>{keys}</kbd>}
+                    </MenuItem>
+                  );
+                }}
+              </Menu>
+            </div>
           </Autocomplete>
         </Dialog>
       </Modal>
