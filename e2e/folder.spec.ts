@@ -168,7 +168,7 @@ test('the queue rests, and closing asks while it writes', async ({ launch, shelf
   await expect(jobs).toContainText('Compacting large.qcow2');
   await answerQuestions(app, 1);
   await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].close());
-  await expect.poll(() => questions(app)).toEqual(['Stop and close Platter?']);
+  await expect.poll(() => questions(app)).toEqual(['Leave Platter while it writes?']);
   await expect(page).toHaveTitle(/^\d+ % · Queue/);
   await jobs.getByRole('button', { name: 'Stop all' }).click();
   await expect(results(page)).toBeVisible();
