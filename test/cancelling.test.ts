@@ -74,7 +74,7 @@ function imageOf(name: HostileName): Promise<string> {
 }
 
 /** Rounds of which the quickest counts: translating code and collecting garbage only ever add to the time. */
-const ROUNDS = 3;
+const ROUNDS = 6;
 
 /** What is wrong with how the work ended; nothing when all is well. */
 async function complaints(work: (signal: AbortSignal) => Promise<unknown>, turns = 1): Promise<string[]> {
