@@ -55,7 +55,8 @@ const compactOnce = (root: string, image: string): Promise<Compacted> =>
     await noteStalls(app);
     await (await FileDrag.enter(page, [image])).drop();
     await page
-      .getByRole('button', { name: /^Compact….*frees/ })
+      .getByRole('button', { name: /^Compact…/ })
+      .filter({ hasText: 'frees' })
       .first()
       .waitFor();
     await page.keyboard.press('Control+Shift+c');
