@@ -1,8 +1,8 @@
-import type { CompactEntry, HistoryEntry } from './history';
+import { careText } from './act-text';
 import { html } from './html';
 import type { Html } from './html';
 import { linkReason } from './link-text';
-import { countsText, fixedText, undoStateText } from './repair-text';
+import { fixedText, undoStateText } from './repair-text';
 import type { ImageReport, ReportRepair } from './report';
 import { moment, row, table, type Column } from './report-table';
 import { formatCount, formatSize } from './sizes';
@@ -109,18 +109,15 @@ export function historySection({ repairs, acts }: ImageReport): Html {
         ? table(
             'Checks and repairs, newest first',
             ACT_COLUMNS,
-            others.map((act) => row(ACT_COLUMNS, [moment(act.at), ...actTexts(act)])),
+            others.map((act) => {
+              const { title, detail } = careText(act);
+              return row(ACT_COLUMNS, [moment(act.at), title, detail]);
+            }),
           )
         : undefined
     }
   </section>`;
 }
-
-/** What an act was, and what came of it. */
-const actTexts = (act: Exclude<HistoryEntry, CompactEntry>): readonly [string, string] =>
-  act.verb === 'check'
-    ? ['Checked', `found ${countsText(act)}`]
-    : ['Repaired', `${fixedText(act)} mended; a check found ${countsText(act.after)} afterwards`];
 
 function repairText(repair: ReportRepair): string {
   if (repair.state !== 'done') return undoStateText(repair.state).title;
