@@ -1,9 +1,6 @@
-import { useEffect } from 'react';
 import { LiveRegion } from '../ui/live-region';
 import { ExplainHost } from '../features/explain/explain-dialog';
 import { JobBar } from '../features/jobs/job-bar';
-import { jobTitle } from '../features/jobs/job-text';
-import { isWritingJob, useJobs, type Job } from '../features/jobs/jobs';
 import { SettingsSheet } from '../features/settings/settings-sheet';
 import { BatchDialog } from '../features/folder/batch-dialog';
 import { FolderView } from '../features/folder/folder-view';
@@ -15,19 +12,14 @@ import { AboutSheet } from './about-sheet';
 import { useApp } from './app-state';
 import { CommandPalette } from './command-palette';
 import { ErrorBoundary } from './error-boundary';
-import { useFolder, useFolders, useFrontFolder } from './folder-tabs';
+import { useFrontFolder } from './folder-tabs';
 import { ImageFrame } from './image-frame';
 import { ShortcutSheet } from './shortcut-sheet';
 import { useImages } from './store';
 import { TabStrip } from './tab-strip';
 import { useShownDocument } from './use-shown-document';
+import { WindowTitle } from './window-title';
 import './window.css';
-
-/** How far the first job is that writes, for the title of the window: `42 % · Compacting`. */
-function writingTitle(jobs: readonly Job[]): string | undefined {
-  const job = jobs.find(isWritingJob);
-  return job && `${job.progress?.progress ?? 0} % · ${jobTitle(job.method)}`;
-}
 
 /** The whole window: tabs, the image in front or the start page, jobs, and what lies over them. */
 export function Window() {
@@ -35,17 +27,11 @@ export function Window() {
   const ready = useApp((app) => app.ready);
   // sizes are written anew everywhere
   useApp(({ settings }) => settings.sizes);
-  const fileName = useImages(({ images }) => images.find(({ handle }) => handle === active)?.fileName);
   const folder = useFrontFolder();
-  const folderName = useFolder(folder ?? '')?.name;
-  const queued = useFolders(({ queue }) => (queue.writes ? `${queue.percent} % · Queue` : undefined));
-  const work = useJobs(({ jobs }) => writingTitle(jobs)) ?? queued;
   useShownDocument(active);
-  useEffect(() => {
-    document.title = [work, fileName ?? folderName, 'Platter'].filter(Boolean).join(' — ');
-  }, [work, fileName, folderName]);
   return (
     <div className="window">
+      <WindowTitle />
       <TabStrip />
       {active === undefined ? (
         folder === undefined ? (
