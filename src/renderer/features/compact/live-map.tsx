@@ -3,7 +3,7 @@ import type { ImageHandle } from '../../../shared/app-protocol';
 import { emptyBins } from '../map/bins';
 import { ALL_KINDS } from '../map/face';
 import { markFrame } from '../map/frame-mark';
-import { mapModelOf, onBins, readBins } from '../map/map-model';
+import { coverBins, mapModelOf, readBins } from '../map/map-model';
 import { useMapState } from '../map/map-state';
 import { paintRows } from '../map/paint';
 import { PATTERNS } from '../map/stamp-font';
@@ -33,6 +33,6 @@ export function LiveMap({ handle }: { readonly handle: ImageHandle }) {
     markFrame(began);
   });
   useEffect(repaint, [repaint, size, palette, clusters]);
-  useEffect(() => onBins(handle, repaint), [handle, repaint]);
+  useEffect(() => coverBins(handle, repaint), [handle, repaint]);
   return <canvas ref={canvas} className="compact-canvas" aria-hidden="true" />;
 }

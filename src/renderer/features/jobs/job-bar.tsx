@@ -6,7 +6,7 @@ import { Button } from '../../ui/button';
 import { announce } from '../../ui/live-region';
 import { formatPlural } from '../../ui/numbers';
 import { QueueRow, useIsQueueBusy } from '../folder/queue-row';
-import { openVerb } from '../tasks/task-store';
+import { openVerb, useOpenVerb } from '../tasks/task-store';
 import { VERB_OF_METHOD } from '../tasks/verbs';
 import { jobTitle, phaseText, progressLine } from './job-text';
 import { useJobs, type Job } from './jobs';
@@ -78,7 +78,9 @@ interface JobRowProps {
 function JobRow({ job, others }: JobRowProps) {
   const [isShown, setShown] = useState(false);
   const { samples } = job;
-  const beat = Math.floor((samples.at(-1)?.at ?? 0) / CHART_BEAT);
+  // nobody sees it behind a dialog
+  const isCovered = useOpenVerb() !== undefined;
+  const beat = isCovered ? 0 : Math.floor((samples.at(-1)?.at ?? 0) / CHART_BEAT);
   const fileName = useImage(job.handle)?.fileName ?? job.fileName ?? '';
   const percent = job.progress?.progress ?? 0;
   const title = `${jobTitle(job.method)} ${fileName}`;

@@ -24,7 +24,14 @@ const models = new Map<ImageHandle, MapModel>();
 const pictures = new Map<ImageHandle, MapModel>();
 const listeners = new Map<ImageHandle, Set<() => void>>();
 
-const tellListeners = (handle: ImageHandle): void => listeners.get(handle)?.forEach((listener) => listener());
+/** pictures that lie over those of the others */
+const covers = new Map<ImageHandle, () => void>();
+
+function tellListeners(handle: ImageHandle): void {
+  const cover = covers.get(handle);
+  if (cover) cover();
+  else listeners.get(handle)?.forEach((listener) => listener());
+}
 
 /** Starts an image over: the overview of before stays as a sketch until a newer one comes. */
 export function renewMapModel(handle: ImageHandle): MapModel {
@@ -121,6 +128,19 @@ export function onBins(handle: ImageHandle, listener: () => void): () => void {
   return () => set.delete(listener);
 }
 
+/**
+ * Calls `listener` whenever bins arrived, and nobody else: its picture lies over those of the others, which would be
+ * painted for nobody. They hear of it all at once by the function that is returned, which ends this.
+ */
+export function coverBins(handle: ImageHandle, listener: () => void): () => void {
+  covers.set(handle, listener);
+  return () => {
+    if (covers.get(handle) !== listener) return;
+    covers.delete(handle);
+    tellListeners(handle);
+  };
+}
+
 /** Marks, once per build, that a picture of bins stands on the screen: `platter:first-picture`, `platter:map-complete`. */
 export function markPicture(handle: ImageHandle, space: MapSpace): void {
   const { cache, marked } = mapModelOf(handle);
@@ -140,5 +160,6 @@ useImages.subscribe(({ images }) => {
     models.delete(handle);
     pictures.delete(handle);
     listeners.delete(handle);
+    covers.delete(handle);
   }
 });
