@@ -1,4 +1,4 @@
-import { lazy, memo, Suspense } from 'react';
+import { lazy, memo, Suspense, useState } from 'react';
 import type { ImageHandle } from '../../../shared/app-protocol';
 import { formatSize, unitOfScale } from '../../../shared/sizes';
 import { useImage } from '../../app/store';
@@ -23,8 +23,12 @@ export const prepareCharts = (): void => void loadChart();
 
 /** Points of a chart; more than it has pixels for tell nothing. */
 const POINTS = 120;
-/** Points that are there when the second chart is drawn first: not in the same frame as the other one. */
-const SECOND_CHART = 3;
+/** Points that a chart is first drawn of: a line of fewer tells nothing, and clusters that move wait for its drawing. */
+const FIRST_CHART = 8;
+/** Points that the other one is first drawn of: not in the same frame. */
+const SECOND_CHART = 10;
+/** Points from one picture of a chart to the next: a second. */
+const BEAT = 4;
 
 interface CompactRunningProps {
   readonly handle: ImageHandle;
@@ -45,7 +49,7 @@ export function CompactRunning({ handle, task }: CompactRunningProps) {
         </figure>
         <div className="compact-beside">
           <Numbers handle={handle} task={task} />
-          <Charts handle={handle} />
+          <Charts handle={handle} paused={task.paused} />
         </div>
       </div>
     </section>
@@ -88,20 +92,30 @@ interface ChartsProps {
   readonly before: number;
 }
 
-function Charts({ handle }: { readonly handle: ImageHandle }) {
+/** How many charts there are points for. While it rests nothing waits for their drawing. */
+function chartsOf(points: number, paused: boolean): number {
+  if (paused) return points < 2 ? 0 : 2;
+  return points < FIRST_CHART ? 0 : points < SECOND_CHART ? 1 : 2;
+}
+
+function Charts({ handle, paused }: { readonly handle: ImageHandle; readonly paused: boolean }) {
   const { points } = useLiveCompact(handle);
   const before = useImage(handle)?.summary.value?.fileLength ?? 0;
+  const [drawn, setDrawn] = useState(0);
+  // what was there once stays
+  const count = Math.max(drawn, chartsOf(points.length, paused));
+  if (count > drawn) setDrawn(count);
   const spaces = (
     <>
       <ChartSpace />
       <ChartSpace />
     </>
   );
-  if (points.length < 2) return spaces;
+  if (count === 0) return spaces;
   return (
     <Suspense fallback={spaces}>
       <LengthChart points={points} before={before} />
-      {points.length < SECOND_CHART ? <ChartSpace /> : <SpeedChart points={points} before={before} />}
+      {count < 2 ? <ChartSpace /> : <SpeedChart points={points} before={before} />}
     </Suspense>
   );
 }
@@ -110,11 +124,14 @@ const inUnit =
   (bytes: number) =>
   ({ seconds, value }: TimePoint): TimePoint => ({ seconds, value: value / bytes });
 
-/** Charts are drawn anew with every second point, and never both at once: nothing else is to wait for them. */
-const everySecond =
-  (turn: 0 | 1) =>
+/** Charts are drawn anew once in a beat, and never both at once: nothing else is to wait for them. */
+const onBeat =
+  (offset: number) =>
   (was: ChartsProps, is: ChartsProps): boolean =>
-    (was.points.length + turn) >> 1 === (is.points.length + turn) >> 1;
+    beatOf(was, offset) === beatOf(is, offset);
+
+const beatOf = ({ points }: ChartsProps, offset: number): number =>
+  Math.floor((points.length + offset) / BEAT);
 
 const LengthChart = memo(function LengthChart({ points, before }: ChartsProps) {
   const unit = unitOfScale(before);
@@ -127,16 +144,19 @@ const LengthChart = memo(function LengthChart({ points, before }: ChartsProps) {
       top={before / unit.bytes}
     />
   );
-}, everySecond(0));
+}, onBeat(0));
 
-const SpeedChart = memo(function SpeedChart({ points }: ChartsProps) {
-  const unit = unitOfScale(2 ** 20);
-  return (
-    <TimeChart
-      title={`Copied, ${unit.name} per second`}
-      valueName={`${unit.name} per second`}
-      color="var(--cluster-moving)"
-      points={speedPoints(points, POINTS).map(inUnit(unit.bytes))}
-    />
-  );
-}, everySecond(1));
+const SpeedChart = memo(
+  function SpeedChart({ points }: ChartsProps) {
+    const unit = unitOfScale(2 ** 20);
+    return (
+      <TimeChart
+        title={`Copied, ${unit.name} per second`}
+        valueName={`${unit.name} per second`}
+        color="var(--cluster-moving)"
+        points={speedPoints(points, POINTS).map(inUnit(unit.bytes))}
+      />
+    );
+  },
+  onBeat(BEAT / 2),
+);
