@@ -11,7 +11,7 @@ import { cancelReadingOf } from '../jobs/jobs';
 import type { FollowJob, StartedJob } from '../jobs/jobs';
 import type { Sample } from '../jobs/samples';
 import { isShown, keyOf, patchTask, setTask, setTaskPace } from './task-store';
-import type { TaskName, TaskResults } from './task-store';
+import type { Task, TaskName, TaskResults } from './task-store';
 
 /** How a task is started, and what is to happen around it. */
 export interface TaskStart<N extends TaskName> {
@@ -64,28 +64,29 @@ export function runTask<N extends TaskName>({
   const { rest } = job;
   rest?.subscribe((paused) => patchTask(name, handle, (task) => ({ ...task, paused })));
   setTask(name, handle, { state: 'running', key, file, cancelling: false, cancel, paused: false, rest });
+  // all at once: whoever shows both the task and the image is drawn anew a single time
+  const end = (task: Task<N>): void => {
+    setTaskPace(key, undefined);
+    setTask(name, handle, task);
+    (task.state === 'done' ? onDone : onFailed)?.();
+    if (handle === undefined || !changes) return;
+    patchImage(handle, { changing: false });
+    const reading = readAgain(handle);
+    // the verdict was about the image as it was before
+    if (isChecked) void reading.then(() => startCheck(handle));
+  };
   job.result
     .then((result) => {
       const milliseconds = performance.now() - startedAt;
-      setTask(name, handle, { state: 'done', result, samples, file, milliseconds });
-      onDone?.();
+      end({ state: 'done', result, samples, file, milliseconds });
       say(told(result), isShown(name, handle));
       notifyAfter(startedAt, handle, told(result));
     })
     .catch((thrown: unknown) => {
       const error = asPlatterError(thrown);
-      setTask(name, handle, { state: 'failed', error, file });
-      onFailed?.();
+      end({ state: 'failed', error, file });
       say(errorWords(error).title, isShown(name, handle));
       if (error.code !== 'cancelled') notifyAfter(startedAt, handle, errorWords(error).title);
-    })
-    .finally(() => {
-      setTaskPace(key, undefined);
-      if (handle === undefined || !changes) return;
-      patchImage(handle, { changing: false });
-      const reading = readAgain(handle);
-      // the verdict was about the image as it was before
-      if (isChecked) void reading.then(() => startCheck(handle));
     });
 }
 
