@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ElectronApplication, Locator, Page } from '@playwright/test';
@@ -148,6 +148,24 @@ test('closing the app while clusters move asks, stops safely and keeps what was 
   await isHealthy(path);
   const { page } = await launch([path]);
   await expect(page.getByRole('region', { name: 'History' })).toContainText('stopped before its end');
+});
+
+/** The niceness of each thread of the main process, its own first. */
+async function nicenessOf(app: ElectronApplication): Promise<number[]> {
+  const tasks = `/proc/${app.process().pid}/task`;
+  const threads = await readdir(tasks);
+  const stats = await Promise.all(
+    threads.map((thread) => readFile(join(tasks, thread, 'stat'), 'utf8').catch(() => '')),
+  );
+  // the name before may hold spaces and brackets
+  return stats.filter(Boolean).map((line) => Number(line.slice(line.lastIndexOf(')') + 2).split(' ')[16]));
+}
+
+test('what works for an image leaves the processor to the window first', async ({ launch, shelf }) => {
+  test.skip(process.platform !== 'linux', 'a priority belongs to the whole process here');
+  const { app } = await launch([await shelf.fragmented()]);
+  await expect.poll(async () => Math.max(...(await nicenessOf(app)))).toBe(10);
+  expect((await nicenessOf(app))[0]).toBe(0);
 });
 
 test('each way says what it costs, and gives the command that does the same', async ({ launch, shelf }) => {

@@ -5,8 +5,11 @@ import { WORKER_PARAMS } from '../shared/worker-protocol';
 import type { WorkerContract } from '../shared/worker-protocol';
 import { engineHandlers } from './worker/handlers';
 import { ImageSession } from './worker/image-session';
+import { yieldToWindow } from './worker/thread-priority';
 
 if (!parentPort) throw new Error('the engine worker runs as a worker thread');
+
+yieldToWindow();
 
 const session = new ImageSession((what) => server.emit('changed', { what }));
 const server = new RpcServer<WorkerContract>(
