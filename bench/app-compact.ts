@@ -1,5 +1,7 @@
+import { rmSync } from 'node:fs';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { FileDrag } from '../e2e/file-drag';
+import { copyDense } from './copy-image';
 import { halfDiscardedImage } from './compact-images';
 import { median } from './measure-process';
 import { percentile95, withApp } from './open-app';
@@ -75,9 +77,21 @@ const compactOnce = (root: string, image: string): Promise<Compacted> =>
     };
   });
 
+/** A run takes two seconds; one that falls into other work of the machine is not to decide. */
+const RUNS = 3;
+
 /** How smooth the window is while clusters move in an image of 3.2 GiB. */
 export async function appCompactSection(root: string, folder: string): Promise<Section> {
-  const { gaps, stall } = await compactOnce(root, await halfDiscardedImage(folder));
+  const image = await halfDiscardedImage(folder);
+  const runs: Compacted[] = [];
+  for (let run = 0; run < RUNS; run++) {
+    const copy = `${image}.run`;
+    copyDense(image, copy);
+    runs.push(await compactOnce(root, copy));
+    rmSync(copy);
+  }
+  const gaps = runs.flatMap((run) => run.gaps);
+  const stall = Math.max(...runs.map((run) => run.stall));
   const row = (what: string, milliseconds: number): Row => ({
     what,
     ours: duration(milliseconds),
@@ -85,7 +99,7 @@ export async function appCompactSection(root: string, folder: string): Promise<S
     met: milliseconds <= FRAME_MILLISECONDS,
   });
   return {
-    title: 'The app, while it compacts an image of 3.2 GiB',
+    title: `The app, while it compacts an image of 3.2 GiB (${RUNS} runs)`,
     rows: [
       row('from frame to frame, median', median(gaps)),
       row('from frame to frame, 95th percentile', percentile95(gaps)),
