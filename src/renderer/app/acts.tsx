@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import type { ImageHandle } from '../../shared/app-protocol';
 import { useForecast } from '../features/compact/use-forecast';
@@ -8,7 +8,7 @@ import { useBusy } from '../features/tasks/task-store';
 import { useVerbBars } from '../features/tasks/use-verb-bar';
 import { Tip } from '../ui/tooltip';
 import { useFacts } from './facts';
-import { forecasts } from './forecasts';
+import { forecasts, type Forecast } from './forecasts';
 import { MoreActs } from './more-acts';
 import { setView, useImage } from './store';
 import './acts.css';
@@ -34,31 +34,35 @@ export function Acts({ handle }: { readonly handle: ImageHandle }) {
   if (!image) return null;
   // the health view has a primary button of its own, and so have the notices of a file that is not as it was read
   const leads = image.view !== 'health' && image.changed === undefined;
-  const check = (): void => {
-    setView(handle, 'health');
-    startCheck(handle);
-  };
   return (
     <div className="acts">
-      {forecasts(image, facts, Math.max(now, facts.checkedAt ?? 0), bars, busy).map(
-        ({ id, name, enabled, primary, brief, sentence }) => (
-          <Tip key={id} text={sentence}>
-            <Button
-              className={`act ${primary && enabled && leads ? 'act-primary' : ''}`}
-              aria-disabled={enabled ? undefined : true}
-              onPress={() => {
-                if (!enabled) return;
-                if (id === 'check') check();
-                else void callVerb(id, handle);
-              }}
-            >
-              <span className="act-name">{name}</span>
-              <span className="act-brief">{brief}</span>
-            </Button>
-          </Tip>
-        ),
-      )}
+      {forecasts(image, facts, Math.max(now, facts.checkedAt ?? 0), bars, busy).map((forecast) => (
+        <Act key={forecast.id} handle={handle} {...forecast} primary={forecast.primary && leads} />
+      ))}
       <MoreActs handle={handle} />
     </div>
   );
 }
+
+function start(id: Forecast['id'], handle: ImageHandle): void {
+  if (id !== 'check') return void callVerb(id, handle);
+  setView(handle, 'health');
+  startCheck(handle);
+}
+
+/** Drawn anew only when it says something else: an image changes often while it is read. */
+const Act = memo(function Act({ handle, ...forecast }: Forecast & { readonly handle: ImageHandle }) {
+  const { id, name, enabled, primary, brief, sentence } = forecast;
+  return (
+    <Tip text={sentence}>
+      <Button
+        className={`act ${primary && enabled ? 'act-primary' : ''}`}
+        aria-disabled={enabled ? undefined : true}
+        onPress={() => enabled && start(id, handle)}
+      >
+        <span className="act-name">{name}</span>
+        <span className="act-brief">{brief}</span>
+      </Button>
+    </Tip>
+  );
+});

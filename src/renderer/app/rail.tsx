@@ -1,5 +1,5 @@
 import { Activity, Binary, Camera, Grid3x3, Layers, Ruler } from 'lucide-react';
-import type { ComponentType, SVGProps } from 'react';
+import { memo, type ComponentType, type SVGProps } from 'react';
 import { Button } from 'react-aria-components';
 import type { ImageHandle } from '../../shared/app-protocol';
 import { formatCount } from '../ui/numbers';
@@ -31,22 +31,38 @@ export function Rail({ handle }: { readonly handle: ImageHandle }) {
   };
   return (
     <nav className="rail" aria-label="Views">
-      {VIEWS.map((view) => {
-        const Icon = ICONS[view];
-        const count = counts[view];
-        return (
-          <Button
-            key={view}
-            className="rail-item"
-            aria-current={image?.view === view ? 'page' : undefined}
-            onPress={() => setView(handle, view)}
-          >
-            <Icon className="rail-icon" aria-hidden="true" />
-            <span className="rail-name">{VIEW_NAMES[view]}</span>
-            {count !== undefined && count > 0 && <span className="rail-count">{formatCount(count)}</span>}
-          </Button>
-        );
-      })}
+      {VIEWS.map((view) => (
+        <RailItem
+          key={view}
+          handle={handle}
+          view={view}
+          isCurrent={image?.view === view}
+          count={counts[view]}
+        />
+      ))}
     </nav>
   );
 }
+
+interface RailItemProps {
+  readonly handle: ImageHandle;
+  readonly view: View;
+  readonly isCurrent: boolean;
+  readonly count: number | undefined;
+}
+
+/** Drawn anew only when it changes itself: an image changes often while it is read. */
+const RailItem = memo(function RailItem({ handle, view, isCurrent, count }: RailItemProps) {
+  const Icon = ICONS[view];
+  return (
+    <Button
+      className="rail-item"
+      aria-current={isCurrent ? 'page' : undefined}
+      onPress={() => setView(handle, view)}
+    >
+      <Icon className="rail-icon" aria-hidden="true" />
+      <span className="rail-name">{VIEW_NAMES[view]}</span>
+      {count !== undefined && count > 0 && <span className="rail-count">{formatCount(count)}</span>}
+    </Button>
+  );
+});

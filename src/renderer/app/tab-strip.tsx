@@ -1,9 +1,11 @@
 import { ArrowLeft, ArrowRight, ChevronDown, Menu as MenuIcon, Plus, X } from 'lucide-react';
+import { memo } from 'react';
 import { Button } from 'react-aria-components';
+import type { ImageHandle } from '../../shared/app-protocol';
 import { IconButton } from '../ui/button';
 import { splitFileName } from '../ui/file-name';
 import { Menu, MenuItem } from '../ui/menu';
-import { Dot } from '../ui/pill';
+import { Dot, type Tone } from '../ui/pill';
 import { Tip } from '../ui/tooltip';
 import { useActionKeys } from './action-keys';
 import { AppMenu } from './app-menu';
@@ -33,31 +35,16 @@ export function TabStrip() {
         <FolderTabs />
         {images.map(({ handle, fileName, folder, summary }) => {
           const verdict = verdictOf(summary.value, facts[handle] ?? {});
-          const [head, tail] = splitFileName(fileName);
           return (
-            <div key={handle} className="tab" data-handle={handle} data-active={handle === active}>
-              <Tip text={`${fileName} · ${folder} · ${verdictName(verdict)}`}>
-                <Button
-                  className="tab-button"
-                  aria-current={handle === active ? 'page' : undefined}
-                  aria-label={`${fileName}, ${verdictName(verdict)}`}
-                  onPress={() => activate(handle)}
-                >
-                  <Dot tone={VERDICT_TONES[verdict.kind]} />
-                  <span className="tab-name">
-                    <span className="tab-name-head">{head}</span>
-                    <span className="tab-name-tail">{tail}</span>
-                  </span>
-                </Button>
-              </Tip>
-              <Button
-                className="tab-close"
-                aria-label={`Close ${fileName}`}
-                onPress={() => void closeImage(handle)}
-              >
-                <X aria-hidden="true" />
-              </Button>
-            </div>
+            <ImageTab
+              key={handle}
+              handle={handle}
+              fileName={fileName}
+              folder={folder}
+              isActive={handle === active}
+              tone={VERDICT_TONES[verdict.kind]}
+              verdict={verdictName(verdict)}
+            />
           );
         })}
         {tabs === 0 && <span className="tab-strip-title">Platter</span>}
@@ -90,13 +77,50 @@ export function TabStrip() {
         )}
         <span className="tab-strip-space" />
         {active !== undefined && <TravelButtons handle={active} />}
-        <AppMenu trigger={<IconButton label="Menu" icon={<MenuIcon aria-hidden="true" />} />} />
+        <WindowMenu />
       </div>
     </header>
   );
 }
 
-function TravelButtons({ handle }: { readonly handle: string }) {
+interface ImageTabProps {
+  readonly handle: ImageHandle;
+  readonly fileName: string;
+  readonly folder: string;
+  readonly isActive: boolean;
+  readonly tone: Tone;
+  /** how the image stands, in words */
+  readonly verdict: string;
+}
+
+/** Drawn anew only when it says something else: an image changes often while it is read. */
+const ImageTab = memo(function ImageTab(props: ImageTabProps) {
+  const { handle, fileName, folder, isActive, tone, verdict } = props;
+  const [head, tail] = splitFileName(fileName);
+  return (
+    <div className="tab" data-handle={handle} data-active={isActive}>
+      <Tip text={`${fileName} · ${folder} · ${verdict}`}>
+        <Button
+          className="tab-button"
+          aria-current={isActive ? 'page' : undefined}
+          aria-label={`${fileName}, ${verdict}`}
+          onPress={() => activate(handle)}
+        >
+          <Dot tone={tone} />
+          <span className="tab-name">
+            <span className="tab-name-head">{head}</span>
+            <span className="tab-name-tail">{tail}</span>
+          </span>
+        </Button>
+      </Tip>
+      <Button className="tab-close" aria-label={`Close ${fileName}`} onPress={() => void closeImage(handle)}>
+        <X aria-hidden="true" />
+      </Button>
+    </div>
+  );
+});
+
+const TravelButtons = memo(function TravelButtons({ handle }: { readonly handle: string }) {
   const can = useCanTravel(handle);
   const previousKeys = useActionKeys('select-previous');
   const nextKeys = useActionKeys('select-next');
@@ -118,4 +142,8 @@ function TravelButtons({ handle }: { readonly handle: string }) {
       />
     </>
   );
-}
+});
+
+const WindowMenu = memo(function WindowMenu() {
+  return <AppMenu trigger={<IconButton label="Menu" icon={<MenuIcon aria-hidden="true" />} />} />;
+});

@@ -3,6 +3,7 @@ import { jobTitle } from '../features/jobs/job-text';
 import { isWritingJob, useJobs, type Job } from '../features/jobs/jobs';
 import { useFolder, useFolders, useFrontFolder } from './folder-tabs';
 import { useImages } from './store';
+import { useShownDocument } from './use-shown-document';
 
 /** How far the first job is that writes: `42 % · Compacting`. */
 function writingTitle(jobs: readonly Job[]): string | undefined {
@@ -10,14 +11,14 @@ function writingTitle(jobs: readonly Job[]): string | undefined {
   return job && `${job.progress?.progress ?? 0} % · ${jobTitle(job.method)}`;
 }
 
-/** The title of the window: what is written, and what is in front. Apart, as each percent changes it and nothing else. */
+/** What the system shows of the window: what is written, and what is in front. Apart, as each percent changes it. */
 export function WindowTitle() {
-  const fileName = useImages(
-    ({ images, active }) => images.find(({ handle }) => handle === active)?.fileName,
-  );
+  const active = useImages(({ active: handle }) => handle);
+  const fileName = useImages(({ images }) => images.find(({ handle }) => handle === active)?.fileName);
   const folderName = useFolder(useFrontFolder() ?? '')?.name;
   const queued = useFolders(({ queue }) => (queue.writes ? `${queue.percent} % · Queue` : undefined));
   const work = useJobs(({ jobs }) => writingTitle(jobs)) ?? queued;
+  useShownDocument(active);
   useEffect(() => {
     document.title = [work, fileName ?? folderName, 'Platter'].filter(Boolean).join(' — ');
   }, [work, fileName, folderName]);

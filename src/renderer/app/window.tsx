@@ -17,7 +17,6 @@ import { ImageFrame } from './image-frame';
 import { ShortcutSheet } from './shortcut-sheet';
 import { useImages } from './store';
 import { TabStrip } from './tab-strip';
-import { useShownDocument } from './use-shown-document';
 import { WindowTitle } from './window-title';
 import './window.css';
 
@@ -28,7 +27,6 @@ export function Window() {
   // sizes are written anew everywhere
   useApp(({ settings }) => settings.sizes);
   const folder = useFrontFolder();
-  useShownDocument(active);
   return (
     <div className="window">
       <WindowTitle />
