@@ -26,11 +26,12 @@ async function readSummary(handle: ImageHandle): Promise<void> {
   const { generation } = image;
   try {
     const summary = await askImage(handle, 'summary', {});
-    void renewUndo(handle, generation);
-    void readHistory(handle, generation);
     if (imageOf(handle)?.generation !== generation) return;
     patchImage(handle, { summary: { state: 'ready', value: summary } });
+    // first, as it is looked at first
     if (summary.can.map) startMap(handle);
+    void renewUndo(handle, generation);
+    void readHistory(handle, generation);
   } catch (error) {
     if (imageOf(handle)?.generation !== generation) return;
     const { summary } = image;
