@@ -12,13 +12,13 @@ const FRAME_MILLISECONDS = 25;
 /** What main may be busy with at a time: longer, and menus and dialogs stick. */
 const STALL_MILLISECONDS = 50;
 
-/** The page notes when each of its frames was drawn. */
+/** The page notes when each of its frames was drawn, until the one with the report. */
 const noteFrames = (page: Page): Promise<void> =>
   page.evaluate(() => {
     const frames: number[] = [];
     const tick = (time: number): void => {
       frames.push(time);
-      requestAnimationFrame(tick);
+      if (!document.querySelector('.task-report')) requestAnimationFrame(tick);
     };
     requestAnimationFrame(tick);
     Object.assign(globalThis, { frames });

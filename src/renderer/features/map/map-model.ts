@@ -24,6 +24,8 @@ const models = new Map<ImageHandle, MapModel>();
 const pictures = new Map<ImageHandle, MapModel>();
 const listeners = new Map<ImageHandle, Set<() => void>>();
 
+/** Milliseconds that pictures which are seen again may wait: what takes the place of the one over them is drawn first. */
+const UNCOVERED = 100;
 /** pictures that lie over those of the others */
 const covers = new Map<ImageHandle, () => void>();
 
@@ -130,14 +132,14 @@ export function onBins(handle: ImageHandle, listener: () => void): () => void {
 
 /**
  * Calls `listener` whenever bins arrived, and nobody else: its picture lies over those of the others, which would be
- * painted for nobody. They hear of it all at once by the function that is returned, which ends this.
+ * painted for nobody. They hear of it all at once after the function that is returned, which ends this.
  */
 export function coverBins(handle: ImageHandle, listener: () => void): () => void {
   covers.set(handle, listener);
   return () => {
     if (covers.get(handle) !== listener) return;
     covers.delete(handle);
-    tellListeners(handle);
+    setTimeout(() => tellListeners(handle), UNCOVERED);
   };
 }
 
