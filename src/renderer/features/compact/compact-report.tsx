@@ -5,6 +5,7 @@ import { formatCount } from '../../ui/numbers';
 import { Size } from '../../ui/size';
 import { formatSeconds } from '../jobs/job-text';
 import { MapCompare } from '../map/map-compare';
+import { AlsoDone } from './also-done';
 import { CompactBars } from './compact-bars';
 import { resultTitle } from './compact-text';
 
@@ -29,7 +30,7 @@ export function CompactReport({
 }
 
 function Done({ result }: { readonly result: CompactResult }) {
-  const { stopped, moved, copied, refsUpdated, leakedBytes, zeroBytes, leftBytes, milliseconds } = result;
+  const { stopped, moved, copied, leftBytes, milliseconds } = result;
   return (
     <KeyValueList>
       <KeyValue name="Clusters moved">
@@ -40,17 +41,7 @@ function Done({ result }: { readonly result: CompactResult }) {
           </>
         )}
       </KeyValue>
-      {refsUpdated > 0 && <KeyValue name="References updated">{formatCount(refsUpdated)}</KeyValue>}
-      {leakedBytes > 0 && (
-        <KeyValue name="Leaks given back">
-          <Size bytes={leakedBytes} />
-        </KeyValue>
-      )}
-      {zeroBytes > 0 && (
-        <KeyValue name="Zeroes given up">
-          <Size bytes={zeroBytes} />
-        </KeyValue>
-      )}
+      <AlsoDone {...result} />
       {leftBytes > 0 && (
         <KeyValue name={stopped ? 'Holes left so far' : 'Holes that stay'}>
           <Size bytes={leftBytes} />

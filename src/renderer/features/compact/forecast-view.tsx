@@ -3,6 +3,7 @@ import { formatSize } from '../../../shared/sizes';
 import { KeyValue, KeyValueList } from '../../ui/key-value';
 import { formatCount } from '../../ui/numbers';
 import { Size } from '../../ui/size';
+import { AlsoDone } from './also-done';
 import { CompactBars } from './compact-bars';
 import { forecastSentence, holesNote, isWorthIt, nothingSentence } from './compact-text';
 
@@ -33,7 +34,7 @@ export function ForecastView({ forecast, rate }: ForecastViewProps) {
 }
 
 function Costs({ forecast }: { readonly forecast: CompactForecast }) {
-  const { moves, copyBytes, refsUpdated, leakedBytes, zeroBytes, leftBytes, temporaryBytes } = forecast;
+  const { moves, copyBytes, leftBytes, temporaryBytes } = forecast;
   return (
     <KeyValueList>
       {moves > 0 && (
@@ -41,22 +42,12 @@ function Costs({ forecast }: { readonly forecast: CompactForecast }) {
           {formatCount(moves)} clusters, <Size bytes={copyBytes} /> are copied
         </KeyValue>
       )}
-      {refsUpdated > 0 && <KeyValue name="References updated">{formatCount(refsUpdated)}</KeyValue>}
       {temporaryBytes > 0 && (
         <KeyValue name="Room meanwhile">
           <Size bytes={temporaryBytes} />
         </KeyValue>
       )}
-      {leakedBytes > 0 && (
-        <KeyValue name="Leaks given back">
-          <Size bytes={leakedBytes} />
-        </KeyValue>
-      )}
-      {zeroBytes > 0 && (
-        <KeyValue name="Zeroes given up">
-          <Size bytes={zeroBytes} />
-        </KeyValue>
-      )}
+      <AlsoDone {...forecast} />
       {leftBytes > 0 && (
         <KeyValue name="Holes that stay">
           {formatSize(leftBytes)}, too small for what lies behind them
