@@ -70,6 +70,16 @@ describe('a folder that is opened', () => {
     expect(openFiles).toHaveBeenCalledWith([]);
   });
 
+  it('is listed without a warning of Node, however many wait to be looked at', async () => {
+    const warned = vi.fn<(warning: Error) => void>();
+    process.on('warning', warned);
+    for (let index = 0; index < 20; index++) await make(`${index}.qcow2`);
+    await folders.open([at]);
+    await listed();
+    process.off('warning', warned);
+    expect(warned).not.toHaveBeenCalled();
+  });
+
   it('is the same one when it is opened again, with what is new and without what is gone', async () => {
     for (const name of ['a.qcow2', 'b.qcow2']) await make(name);
     await folders.open([at]);

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { realpath, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { OpenVerdict } from '../shared/app-protocol';
@@ -135,6 +136,8 @@ export class Folders {
     const { root, files, rows } = open;
     open.listing = new AbortController();
     const { signal } = open.listing;
+    // thousands wait for it, which is no leak
+    setMaxListeners(0, signal);
     const listed = new Set<string>();
     const found: Parameters<typeof listImages>[1]['found'] = (images) => {
       if (signal.aborted) return;
