@@ -1,16 +1,15 @@
 import { rmSync } from 'node:fs';
-import type { ElectronApplication, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { FileDrag } from '../e2e/file-drag';
 import { copyDense } from './copy-image';
 import { halfDiscardedImage } from './compact-images';
+import { noteStalls, stallOf, stallRow } from './main-stalls';
 import { median } from './measure-process';
 import { percentile95, withApp } from './open-app';
 import { duration, type Row, type Section } from './requirement';
 
 /** What a screen of 60 pictures a second gives each, and a half: what is later has missed one. */
 const FRAME_MILLISECONDS = 25;
-/** What main may be busy with at a time: longer, and menus and dialogs stick. */
-const STALL_MILLISECONDS = 50;
 
 /** The page notes when each of its frames was drawn, until the one with the report. */
 const noteFrames = (page: Page): Promise<void> =>
@@ -23,22 +22,6 @@ const noteFrames = (page: Page): Promise<void> =>
     requestAnimationFrame(tick);
     Object.assign(globalThis, { frames });
   });
-
-/** Main notes the longest time in which nothing else could run. */
-const noteStalls = (app: ElectronApplication): Promise<void> =>
-  app.evaluate(() => {
-    let last = performance.now();
-    Object.assign(globalThis, { longestStall: 0 });
-    setInterval(() => {
-      const now = performance.now();
-      const known = globalThis as unknown as { longestStall: number };
-      known.longestStall = Math.max(known.longestStall, now - last);
-      last = now;
-    }, 1);
-  });
-
-const stallOf = (app: ElectronApplication): Promise<number> =>
-  app.evaluate(() => (globalThis as unknown as { longestStall: number }).longestStall);
 
 const framesOf = (page: Page): Promise<readonly number[]> =>
   page.evaluate(() => (globalThis as unknown as { frames: number[] }).frames);
@@ -104,12 +87,7 @@ export async function appCompactSection(root: string, folder: string): Promise<S
       row('from frame to frame, median', median(gaps)),
       row('from frame to frame, 95th percentile', percentile95(gaps)),
       { what: 'from frame to frame, the longest', ours: duration(Math.max(...gaps)) },
-      {
-        what: 'main busy at a time, from the drop over a check to the report, at most',
-        ours: duration(stall),
-        target: duration(STALL_MILLISECONDS),
-        met: stall <= STALL_MILLISECONDS,
-      },
+      stallRow('from the drop over a check to the report', stall),
       {
         what: 'frames that came later than that',
         ours: `${gaps.filter((gap) => gap > FRAME_MILLISECONDS).length} of ${gaps.length}`,

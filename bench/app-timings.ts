@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { FileDrag } from '../e2e/file-drag';
 import { showView } from '../e2e/views';
+import { noteStalls, stallOf, stallRow } from './main-stalls';
 import { median } from './measure-process';
 import { percentile95, withApp } from './open-app';
 import { duration, type Row, type Section } from './requirement';
@@ -16,6 +17,8 @@ interface Opened {
   readonly start: number;
   readonly firstPicture: number;
   readonly complete: number;
+  /** how long main was busy at a time until then, at most */
+  readonly stall: number;
   /** work of each frame while zooming and panning */
   readonly frames: readonly number[];
 }
@@ -55,15 +58,17 @@ async function zoomAndPan(page: Page): Promise<readonly number[]> {
 }
 
 const openOnce = (root: string, image: string): Promise<Opened> =>
-  withApp(root, async ({ page, started }) => {
+  withApp(root, async ({ app, page, started }) => {
     await page.getByRole('button', { name: 'Menu' }).waitFor();
     const start = performance.now() - started;
     await listenForDrop(page);
+    await noteStalls(app);
     const drag = await FileDrag.enter(page, [image]);
     await drag.drop();
     const firstPicture = await sinceDrop(page, 'platter:first-picture');
     const complete = await sinceDrop(page, 'platter:map-complete');
-    return { start, firstPicture, complete, frames: await zoomAndPan(page) };
+    const stall = await stallOf(app);
+    return { start, firstPicture, complete, stall, frames: await zoomAndPan(page) };
   });
 
 function timeRow(what: string, milliseconds: number, target: number): Row {
@@ -98,6 +103,7 @@ export async function appSection(root: string, image: string): Promise<Section> 
         percentile95(rounds.flatMap(({ frames }) => frames)),
         FRAME_MILLISECONDS,
       ),
+      stallRow('from the drop to the complete map', Math.max(...rounds.map(({ stall }) => stall))),
     ],
   };
 }

@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { appCompactSection } from './app-compact';
+import { appFolderSection } from './app-folder';
 import { appSection } from './app-timings';
 import { preallocatedImage } from './bench-images';
 import { appWeightSection } from './app-weight';
@@ -39,6 +40,7 @@ const PARTS: Readonly<Record<string, (tools: Tools, large: string) => Promise<Se
   app: async ({ folder }, large) => [
     await appSection(root, large),
     await appCompactSection(root, folder),
+    await appFolderSection(root, folder),
     await appWeightSection(root),
   ],
 };
