@@ -40,13 +40,13 @@ const columnsOf = (toggle: (code: FindingCode) => void): readonly Column<Finding
           <Button className="finding-group" aria-expanded={row.isOpen} onPress={() => toggle(row.code)}>
             <ChevronRight aria-hidden="true" />
             <Dot tone={EFFECT_TONES[FINDING_KINDS[row.code].effect]} />
-            {findingHeading(row.code)}
+            <span className="finding-name">{findingHeading(row.code)}</span>
             <span className="dim">{formatCount(row.count)}</span>
           </Button>
         ) : (
           <>
             <Dot tone={EFFECT_TONES[effectOf(row.finding)]} />
-            {describeFinding(row.finding).title}
+            <span className="finding-name">{describeFinding(row.finding).title}</span>
           </>
         )}
       </span>
@@ -77,7 +77,7 @@ const columnsOf = (toggle: (code: FindingCode) => void): readonly Column<Finding
   {
     id: 'repair',
     name: 'Repair',
-    width: 'minmax(120px, 1fr)',
+    width: 'minmax(84px, 1fr)',
     cell: (row) => REPAIR_NAMES[FINDING_KINDS[codeOf(row)].repair],
   },
 ];
