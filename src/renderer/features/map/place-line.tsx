@@ -13,8 +13,8 @@ interface PlaceLineProps {
   readonly place: Place | undefined;
   /** keys led there: it is read aloud */
   readonly isSpoken: boolean;
-  /** what stands there while no cell is looked at */
-  readonly hint: string;
+  /** what stands there while no cell is looked at, the most important first */
+  readonly hint: readonly string[];
 }
 
 /** Milliseconds that the cursor rests before its place is read aloud. */
@@ -34,5 +34,15 @@ export function PlaceLine({ handle, place, isSpoken, hint }: PlaceLineProps) {
     const timer = setTimeout(() => announce(line), SPEAK_AFTER);
     return () => clearTimeout(timer);
   }, [line, isSpoken]);
-  return <p className="map-line selectable">{line ?? <span className="dim">{hint}</span>}</p>;
+  return (
+    <p className="map-line selectable">
+      {line ?? (
+        <span className="map-hint">
+          {hint.map((part) => (
+            <span key={part}>{part}</span>
+          ))}
+        </span>
+      )}
+    </p>
+  );
 }

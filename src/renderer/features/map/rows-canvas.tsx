@@ -34,10 +34,15 @@ interface RowsCanvasProps {
 }
 
 /** What stands below while no cell is looked at. */
-function hintOf(isWhole: boolean, isNarrow: boolean): string {
-  const drag = isWhole ? 'Drag selects' : 'Drag moves · Shift + drag selects';
-  if (isNarrow) return `${drag} · Ctrl + wheel zooms`;
-  return `Click a cell to inspect it, E explains it · ${drag} · Ctrl + wheel zooms · [ and ] go to the next run`;
+function hintOf(isWhole: boolean, isNarrow: boolean): readonly string[] {
+  const drag = isWhole ? ['Drag selects'] : ['Drag moves', 'Shift + drag selects'];
+  if (isNarrow) return [...drag, 'Ctrl + wheel zooms'];
+  return [
+    'Click a cell to inspect it, E explains it',
+    ...drag,
+    'Ctrl + wheel zooms',
+    '[ and ] go to the next run',
+  ];
 }
 
 /** The rows of one space: a canvas of cells and one of marks above it, moved by pointer and keys. */

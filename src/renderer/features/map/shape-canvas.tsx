@@ -36,6 +36,8 @@ const ARROWS: Readonly<Record<string, readonly [number, number] | undefined>> = 
   ArrowDown: [0, 1],
 };
 
+const HINT = ['Click a cell to inspect it', 'neighbours in the file are neighbours here'];
+
 /** A whole space along a Hilbert curve: neighbours in the file are neighbours here, so that runs are blobs. */
 export function ShapeCanvas({ handle, space, summary, selected, projected, lit }: ShapeCanvasProps) {
   const box = useRef<HTMLDivElement>(null);
@@ -189,7 +191,7 @@ export function ShapeCanvas({ handle, space, summary, selected, projected, lit }
       <PlaceLine
         handle={handle}
         place={isThere ? placeOf(looked) : undefined}
-        hint="Click a cell to inspect it · neighbours in the file are neighbours here"
+        hint={HINT}
         isSpoken={isUnderCursor}
       />
     </>
