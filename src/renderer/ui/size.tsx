@@ -13,9 +13,9 @@ interface SizeProps {
 export function Size({ bytes, plain = false, isBinary = false }: SizeProps) {
   const text = isBinary ? formatBinarySize(bytes) : formatSize(bytes);
   const exact = isBinary ? formatBytes(bytes) : explainSize(bytes);
-  if (plain || text === exact) return <span>{text}</span>;
+  if (plain || text === exact) return <span className="size">{text}</span>;
   return (
-    <Hint text={exact}>
+    <Hint className="size" text={exact}>
       {text}
       <span className="visually-hidden">, {exact}</span>
     </Hint>
