@@ -117,10 +117,11 @@ export function ExtentsTable({ handle, space, selected, isNarrow }: ExtentsTable
     [parsed, phase, sort, space],
   );
   const list = useMemo(() => query && extentList(handle, query), [handle, query]);
-  const { total, more, problem } = useSyncExternalStore(
+  const { total, more, problem, pages } = useSyncExternalStore(
     list?.subscribe ?? subscribeToNothing,
     list?.listing ?? emptyListing,
   );
+  const isAwaited = query !== undefined && pages.size === 0 && problem === undefined;
   const clusters = useMapState(handle, (state) => state.clusters);
   const columns = useMemo(
     () => columnsOf(space, clusters, clusterSize, isNarrow),
@@ -160,7 +161,9 @@ export function ExtentsTable({ handle, space, selected, isNarrow }: ExtentsTable
           placeholder="data size > 1M, at 0x50000"
         />
         <output id={stateId} className="dim">
-          {parsed.ok ? (problem ?? (query ? formatPlural(total, 'extent') : '')) : 'Nothing to list or copy'}
+          {parsed.ok
+            ? (problem ?? (query && !isAwaited ? formatPlural(total, 'extent') : ''))
+            : 'Nothing to list or copy'}
           {more && ', cut: the image has more'}
         </output>
         <span role="group" aria-label="Copy" aria-describedby={stateId} className="extents-copy">
@@ -185,7 +188,7 @@ export function ExtentsTable({ handle, space, selected, isNarrow }: ExtentsTable
         onSort={setSort}
         selected={isCurrent ? current : undefined}
         onSelect={pick}
-        empty={emptyText(parsed.ok, phase, kinds)}
+        empty={isAwaited ? 'The extents are being listed.' : emptyText(parsed.ok, phase, kinds)}
       />
     </div>
   );
