@@ -34,14 +34,14 @@ export function TitleBlock({ handle }: { readonly handle: ImageHandle }) {
     <header className="title-block">
       <div className="title-text">
         <div className="title-row">
-          <h1 className="title-name selectable">{image.fileName}</h1>
+          <h1 className="title-name file selectable">{image.fileName}</h1>
           <Pill tone={tone} icon={ICONS[tone]}>
             {verdictName(verdict)}
           </Pill>
           {image.changing ? <Chip>Platter is writing</Chip> : <UseChip use={summary?.inUse} />}
         </div>
         <p className="title-line">
-          <span className="title-folder selectable">{image.folder}</span>
+          <span className="title-folder file selectable">{image.folder}</span>
           {summary && (
             <span className="title-facts">
               {` · ${summary.format} v${summary.version} · ${summary.clusterSize > 0 ? `${formatBinarySize(summary.clusterSize)} clusters` : 'cluster size not readable'}`}

@@ -73,8 +73,10 @@ function Layer({ link, isLast }: { readonly link: ChainLink; readonly isLast: bo
     <li className="chain-layer" data-problem={problem !== undefined} data-top={depth === 0}>
       <Plate isLast={isLast} />
       <div className="chain-text">
-        <p className="chain-name selectable">{depth === 0 ? (name.split(/[\\/]/).pop() ?? name) : name}</p>
-        {path !== undefined && path !== name && <p className="dim selectable chain-path">{path}</p>}
+        <p className="chain-name file selectable">
+          {depth === 0 ? (name.split(/[\\/]/).pop() ?? name) : name}
+        </p>
+        {path !== undefined && path !== name && <p className="dim file selectable chain-path">{path}</p>}
         <p className="dim">
           {depth === 0 ? 'opened image' : `${depth} below`}
           {shownFormat !== undefined && ` · ${shownFormat}`}

@@ -46,7 +46,7 @@ export function folderColumns(now: number): readonly Column<FolderRow>[] {
       width: 'minmax(150px, 3fr)',
       sortable: true,
       cell: ({ fileName, within, folder }) => (
-        <span title={`${fileName} · ${folder}`}>
+        <span className="row-file file" title={`${fileName} · ${folder}`}>
           <span className="row-name">{fileName}</span>
           {within !== '' && <span className="row-folder">{within}</span>}
         </span>

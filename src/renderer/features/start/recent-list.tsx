@@ -22,8 +22,8 @@ export function RecentList({ recents }: { readonly recents: readonly RecentImage
         {recents.map(({ id, fileName, folder, missing, pinned }) => (
           <li key={id} className="recent-row" data-pinned={pinned}>
             <Button className="recent" data-missing={missing} onPress={() => void openRecent(id)}>
-              <span className="recent-name">{fileName}</span>
-              <span className="recent-folder">{folder}</span>
+              <span className="recent-name file">{fileName}</span>
+              <span className="recent-folder file">{folder}</span>
               {missing && (
                 <span className="recent-missing">
                   <FileX2 aria-hidden="true" />

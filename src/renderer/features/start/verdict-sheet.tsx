@@ -16,7 +16,7 @@ function VerdictRow({ verdict }: { readonly verdict: OpenVerdict }) {
       <li className="opening">
         <CircleCheck className="opening-good" aria-hidden="true" />
         <div>
-          <p className="opening-name">{verdict.fileName}</p>
+          <p className="opening-name file">{verdict.fileName}</p>
           <p className="dim">{verdict.already ? 'Was open already' : 'Opened'}</p>
         </div>
       </li>
@@ -26,7 +26,7 @@ function VerdictRow({ verdict }: { readonly verdict: OpenVerdict }) {
     <li className="opening">
       <FileX2 className="opening-bad" aria-hidden="true" />
       <div>
-        <p className="opening-name">{verdict.fileName}</p>
+        <p className="opening-name file">{verdict.fileName}</p>
         <p>{title}</p>
         <p className="dim selectable">
           {detail} {remedy}
