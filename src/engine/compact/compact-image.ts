@@ -12,7 +12,7 @@ import { layOut, type Layout } from './layout';
 
 import { countSingles, moveWindows } from './move-window';
 import { placeUnits } from './place-units';
-import { punchFree } from './punch-free';
+import { punchFree, type FreeClusters } from './punch-free';
 import { replaceRefcountTable } from './replace-refcount-table';
 import { ReferenceList } from './reference-list';
 import { Relocation, type MoveWatcher } from './relocate';
@@ -163,18 +163,25 @@ async function shortenRefcounts(image: WritableImage): Promise<boolean> {
 }
 
 /**
- * Cuts the file behind the last cluster in use, and gives the room of free clusters before it back.
- * @returns bytes of free clusters that stay inside the file
+ * Cuts the file behind the last cluster in use, and gives the room of free clusters before it back; of those, no more once
+ * it is to stop.
+ * @returns free clusters that stay inside the file
  * @throws PlatterError io-error
  */
-export async function cutFile({ image, layer, alone, watcher }: CompactSession): Promise<number> {
+export async function cutFile({
+  image,
+  layer,
+  alone,
+  signal,
+  watcher,
+}: CompactSession): Promise<FreeClusters> {
   const { storage, refcounts, geometry } = image.parts;
   return alone(async () => {
     await commitAll(image);
     const end = (await refcounts.usedEnd()) * geometry.clusterSize;
     await image.flush();
     if (storage.length > end && !storage.fixedLength) await storage.truncate(end);
-    const left = await punchFree(image, end / geometry.clusterSize);
+    const left = await punchFree(image, end / geometry.clusterSize, signal);
     await image.flush();
     await readAgain(layer);
     watcher.moves?.({ state: 'referenced', runs: new Float64Array(0), fileLength: end });

@@ -174,7 +174,13 @@ async function compactMetered(
     const moved = idle ? undefined : await orCut(session, moveClusters(session, way), context);
     meter.start('shrink')(0, 1);
     const left = await cutFile(session);
-    return { moved: 0, switched: 0, stopped, ...moved, left };
+    return {
+      moved: 0,
+      switched: 0,
+      ...moved,
+      stopped: stopped || moved?.stopped === true || left.stopped,
+      left: left.bytes,
+    };
   });
   const after = await device.fileSizes();
   return {
