@@ -44,7 +44,7 @@ export interface CompactTotals {
 /**
  * Makes the file as short as what it holds: clusters from its end go into its holes, pass by pass, as places of structures
  * that become free or short are there for the next one. The refcount structure shrinks with it. The image is sound.
- * @throws PlatterError io-error, corrupt-structure; cancelled before anything was moved
+ * @throws PlatterError io-error, corrupt-structure
  */
 export async function compactImage(session: CompactSession): Promise<CompactTotals> {
   const { image, alone, signal } = session;
@@ -58,7 +58,7 @@ export async function compactImage(session: CompactSession): Promise<CompactTota
       if (moved === 0 && !shorter) break;
     }
   } catch (error) {
-    if (!isCancelled(error, signal) || totals.moved === 0) throw error;
+    if (!isCancelled(error, signal)) throw error;
     totals.stopped = true;
   } finally {
     image.keepsRoom = false;
@@ -103,7 +103,8 @@ export async function readAgain(layer: Qcow2Layer): Promise<WalkableImage> {
   return requireWalkable(layer.image);
 }
 
-const isCancelled = (error: unknown, signal: AbortSignal | undefined): boolean =>
+/** Whether work ended as it was stopped. */
+export const isCancelled = (error: unknown, signal: AbortSignal | undefined): boolean =>
   signal?.aborted === true && error instanceof PlatterError && error.code === 'cancelled';
 
 async function movePass(

@@ -49,9 +49,9 @@ export interface DeviceInfo {
 /** Guest bytes that were given up. */
 export interface DiscardedZeroes {
   /** their clusters are free now */
-  readonly bytes: number;
+  bytes: number;
   /** their clusters stay, as a snapshot has them too */
-  readonly sharedBytes: number;
+  sharedBytes: number;
 }
 
 /** Runs a step while no reader looks. */
@@ -177,21 +177,24 @@ export class BlockDevice {
   /**
    * Gives up the stored clusters of a range that hold nothing but zeroes: the guest sees no change.
    * @param offset start of a cluster
+   * @param given what is given up is added to it as it happens: it is known also where this is stopped
    */
-  async discardZeroes(offset: GuestOffset, length: number, signal?: AbortSignal): Promise<DiscardedZeroes> {
-    let bytes = 0;
-    let sharedBytes = 0;
+  async discardZeroes(
+    offset: GuestOffset,
+    length: number,
+    given: DiscardedZeroes,
+    signal?: AbortSignal,
+  ): Promise<void> {
     const work = async (image: WritableImage): Promise<void> => {
       const found = async (run: ZeroRun): Promise<void> => {
-        if (run.shared) sharedBytes += run.length;
-        else bytes += run.length;
         await discardGuest(image, guestOffset(run.start), run.length, signal);
+        if (run.shared) given.sharedBytes += run.length;
+        else given.bytes += run.length;
+        this.#bytesDiscarded += run.length;
       };
       await findZeroClusters(this.parts.layer, offset, offset + length, found, signal);
     };
     await this.#change('discard zeroes', offset, length, work, signal, (image) => image.prepareMoving());
-    this.#bytesDiscarded += bytes + sharedBytes;
-    return { bytes, sharedBytes };
   }
 
   /** Resolves when all that was written before is on the disk. */

@@ -6,17 +6,21 @@ import {
   compactImage,
   cutFile,
   forgetCountsBehind,
+  isCancelled,
   readAgain,
   type CompactSession,
+  type CompactTotals,
 } from '../compact/compact-image';
 import { defragmentImage } from '../compact/defragment-image';
 import { BATCH_BYTES } from '../compact/relocate';
 import { commitAll } from '../device/commit';
-import type { BlockDevice } from '../device/device';
+import type { BlockDevice, DiscardedZeroes } from '../device/device';
 import { requireWritable } from '../device/open-writable';
 import type { Gate } from '../image/gate';
 import type { OpenFile } from '../image/named-storage';
+import type { Storage } from '../io/storage';
 import { now } from '../io/time-slice';
+import type { ReclaimedLeaks } from './connect';
 import { requireCompactable, type CompactOptions } from './forecast-compact';
 import { discardDevice } from './discard-zeroes';
 import type { FileSizes } from './file-sizes';
@@ -53,7 +57,7 @@ const phasesOf = (zeroes: boolean): readonly Phase[] => [
  * moment. A repair that was interrupted, or the taking back of one, comes to its end first. An aborted signal ends it after
  * the batch in hand, and the result says that it was stopped.
  * @throws PlatterError as `withDevice`, read-only (reason `damaged`) where a check finds more than leaks; io-error;
- *   as `endUnfinishedRepair`; cancelled before anything was written
+ *   as `endUnfinishedRepair`; cancelled before anything was done
  */
 export async function compact(
   path: string,
@@ -64,8 +68,9 @@ export async function compact(
   const meter = new PhaseMeter(phasesOf(zeroes === true), context.progress);
   meter.start('check')(0, 1);
   const repairs = await heedRepairs(path, undoFolder, context);
-  let leaked = 0;
+  let file: Storage | undefined;
   let before: FileSizes | undefined;
+  let reclaimed: (ReclaimedLeaks & FileSizes) | undefined;
   const open = openFile ?? openForWriting(context);
   const openMeasured: OpenFile = async (name, use) => {
     const storage = await open(name, use);
@@ -73,7 +78,8 @@ export async function compact(
     try {
       const finished = await endUnfinishedRepair(path, requireWritable(storage), undoFolder, context);
       if (finished) context.warn?.(`${path}: the repair that was interrupted came to its end first`);
-      before = { fileLength: storage.length, allocated: await storage.allocated() };
+      file = storage;
+      before = await measure(storage);
       return storage;
     } catch (error) {
       await storage.close();
@@ -84,21 +90,29 @@ export async function compact(
     gate,
     openFile: openMeasured,
     undoFolder,
-    reclaim: (clusters: number) => (leaked = clusters),
+    reclaim: async (leaks: ReclaimedLeaks) => {
+      if (file) reclaimed = { ...leaks, ...(await measure(file)) };
+    },
   };
-  const result = await withDevice(path, options, context, (device) =>
-    compactMetered(device, { way, zeroes, batchBytes }, context, meter),
-  );
+  let result: CompactResult;
+  try {
+    result = await withDevice(path, options, context, (device) =>
+      compactMetered(device, { way, zeroes, batchBytes }, context, meter),
+    );
+  } catch (error) {
+    if (!reclaimed || !isCancelled(error, context.signal)) throw error;
+    result = stoppedWith(reclaimed, { way, zeroes });
+  }
   if (result.moved > 0 || result.newSize < result.oldSize) await forgetOwnRepair(path, repairs, undoFolder);
   meter.finish();
-  return {
+  return orCancelled({
     ...result,
     // what nobody uses behind the last cluster is cut off when the image is opened for writing
     oldSize: before?.fileLength ?? result.oldSize,
     allocatedBefore: before?.allocated ?? result.allocatedBefore,
-    leakedBytes: leaked * result.clusterSize,
+    leakedBytes: reclaimed ? reclaimed.clusters * reclaimed.clusterSize : 0,
     milliseconds: now() - start,
-  };
+  });
 }
 
 /**
@@ -121,7 +135,7 @@ export async function compactDevice(
   });
   const result = await compactMetered(device, options, context, meter);
   meter.finish();
-  return result;
+  return orCancelled(result);
 }
 
 async function compactMetered(
@@ -133,16 +147,11 @@ async function compactMetered(
   const start = now();
   const { signal } = context;
   const before = await device.fileSizes();
-  let zeroBytes = 0;
-  let stopped = false;
-  if (zeroes) {
-    try {
-      ({ discarded: zeroBytes } = await discardDevice(device, meter.start('discard-zeroes'), signal));
-    } catch (error) {
-      if (!isCancelled(error)) throw error;
-      stopped = true;
-    }
-  }
+  const given: DiscardedZeroes = { bytes: 0, sharedBytes: 0 };
+  const stopped = !(await unlessStopped(signal, async () => {
+    if (zeroes) await discardDevice(device, given, meter.start('discard-zeroes'), signal);
+    return true;
+  }));
   meter.start('plan')(0, 1);
   let planned = 0;
   let copied = 0;
@@ -169,16 +178,16 @@ async function compactMetered(
         },
       },
     };
-    const idle = stopped || way === 'punch';
-    await forgetCountsBehind(session);
-    const moved = idle ? undefined : await orCut(session, moveClusters(session, way), context);
+    const moved = await unlessStopped(signal, async () => {
+      await forgetCountsBehind(session);
+      if (stopped || way === 'punch') return NOTHING_MOVED;
+      return orCut(session, moveClusters(session, way), context);
+    });
     meter.start('shrink')(0, 1);
     const left = await cutFile(session);
     return {
-      moved: 0,
-      switched: 0,
-      ...moved,
-      stopped: stopped || moved?.stopped === true || left.stopped,
+      ...(moved ?? NOTHING_MOVED),
+      stopped: stopped || !moved || moved.stopped || left.stopped,
       left: left.bytes,
     };
   });
@@ -195,7 +204,7 @@ async function compactMetered(
     copied,
     refsUpdated: totals.switched,
     leakedBytes: 0,
-    zeroBytes,
+    zeroBytes: given.bytes,
     leftBytes: totals.left,
     stopped: totals.stopped,
     milliseconds: now() - start,
@@ -242,15 +251,64 @@ async function orCut<T>(session: CompactSession, work: Promise<T>, { log }: Oper
   }
 }
 
-async function moveClusters(session: CompactSession, way: CompactWay) {
+async function moveClusters(session: CompactSession, way: CompactWay): Promise<CompactTotals> {
   const totals = await compactImage(session);
   if (way === 'compact' || totals.stopped) return totals;
-  const ordered = await defragmentImage(session);
+  const ordered = await unlessStopped(session.signal, () => defragmentImage(session));
   return {
-    moved: totals.moved + ordered.moved,
-    switched: totals.switched + ordered.switched,
-    stopped: ordered.stopped,
+    moved: totals.moved + (ordered?.moved ?? 0),
+    switched: totals.switched + (ordered?.switched ?? 0),
+    stopped: ordered?.stopped ?? true,
   };
 }
 
-const isCancelled = (error: unknown): boolean => error instanceof PlatterError && error.code === 'cancelled';
+const NOTHING_MOVED: CompactTotals = { moved: 0, switched: 0, stopped: false };
+
+/** Waits for work. @returns undefined where the signal ended it */
+async function unlessStopped<T>(
+  signal: AbortSignal | undefined,
+  work: () => Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isCancelled(error, signal)) throw error;
+    return undefined;
+  }
+}
+
+const measure = async (file: Storage): Promise<FileSizes> => ({
+  fileLength: file.length,
+  allocated: await file.allocated(),
+});
+
+/** What a compaction came to that was stopped when leaks were given back, and nothing else had been done. */
+const stoppedWith = (
+  { clusterSize, fileLength, allocated }: ReclaimedLeaks & FileSizes,
+  { way = 'compact', zeroes = false }: CompactOptions,
+): CompactResult => ({
+  way,
+  zeroes,
+  oldSize: fileLength,
+  newSize: fileLength,
+  allocatedBefore: allocated,
+  allocatedAfter: allocated,
+  clusterSize,
+  moved: 0,
+  copied: 0,
+  refsUpdated: 0,
+  leakedBytes: 0,
+  zeroBytes: 0,
+  leftBytes: 0,
+  stopped: true,
+  milliseconds: 0,
+});
+
+/** @throws PlatterError cancelled where it was stopped before anything was done that the result would tell of */
+function orCancelled(result: CompactResult): CompactResult {
+  const { stopped, moved, leakedBytes, zeroBytes, oldSize, newSize, allocatedBefore, allocatedAfter } =
+    result;
+  const done = moved + leakedBytes + zeroBytes > 0 || newSize < oldSize || allocatedAfter < allocatedBefore;
+  if (stopped && !done) throw new PlatterError('cancelled');
+  return result;
+}

@@ -2,6 +2,7 @@ import type { FindingCode } from '../../shared/findings';
 import type { OperationContext } from '../../shared/progress';
 import type { RepairReason } from '../../shared/repair-results';
 import { PlatterError } from '../../shared/errors';
+import { requireWalkable } from '../check/walkable-image';
 import { hasBit } from '../codec/big-endian';
 import { INCOMPATIBLE } from '../codec/feature-bits';
 import { currentImage } from '../device/current-image';
@@ -25,6 +26,12 @@ import { planRepair, type RepairPlan } from './plan-repair';
 /** Sizes of the options are in sectors, as in the original. */
 const SECTOR = 512;
 
+/** Leaked clusters that were given back. */
+export interface ReclaimedLeaks {
+  readonly clusters: number;
+  readonly clusterSize: number;
+}
+
 /** How to open a block device. */
 export interface ConnectOptions extends Partial<DeviceOptions> {
   readonly gate?: Gate;
@@ -33,8 +40,8 @@ export interface ConnectOptions extends Partial<DeviceOptions> {
   readonly layers?: LayerOptions;
   /** where the undo file of a repair goes when the image's own folder can't be written to */
   readonly undoFolder?: string;
-  /** leaked clusters are given back first; told how many there were */
-  readonly reclaim?: (clusters: number) => void;
+  /** leaked clusters are given back first; told of them once that is on the disk */
+  readonly reclaim?: (leaks: ReclaimedLeaks) => Promise<void>;
 }
 
 /**
@@ -139,7 +146,7 @@ async function repairDirty(
  */
 async function reclaimLeaks(
   image: Image,
-  reclaim: (clusters: number) => void,
+  reclaim: (leaks: ReclaimedLeaks) => Promise<void>,
   context: OperationContext,
 ): Promise<{ readonly image: Image; readonly isSound: boolean }> {
   const { storage } = image;
@@ -150,7 +157,7 @@ async function reclaimLeaks(
   if (!plan) throw new PlatterError('read-only', { file: storage.name, reason: 'damaged' });
   context.log?.(`${leaks} leaked clusters are given back`);
   await applyPlan(storage, undefined, plan, {}, context);
-  reclaim(leaks);
+  await reclaim({ clusters: leaks, clusterSize: requireWalkable(image).geometry.clusterSize });
   return { image: await rereadImage(image, storage, context), isSound: false };
 }
 

@@ -1,7 +1,7 @@
 import type { OperationContext } from '../../shared/progress';
 import type { DiscardForecast, DiscardResult } from '../../shared/results';
 import { guestOffset } from '../../shared/units';
-import type { BlockDevice } from '../device/device';
+import type { BlockDevice, DiscardedZeroes } from '../device/device';
 import { openLayers } from '../device/layer';
 import { findZeroClusters } from '../device/zero-clusters';
 import type { Gate } from '../image/gate';
@@ -56,28 +56,32 @@ export async function discardZeroes(
   const meter = new PhaseMeter([{ name: 'discard-zeroes', share: 100, unit: 'bytes' }], context.progress);
   const tick = meter.start('discard-zeroes');
   const before = await sizesOf(path);
-  const { discarded, shared } = await withDevice(path, { gate }, context, (device) =>
-    discardDevice(device, tick, context.signal),
-  );
+  const given: DiscardedZeroes = { bytes: 0, sharedBytes: 0 };
+  await withDevice(path, { gate }, context, (device) => discardDevice(device, given, tick, context.signal));
   meter.finish();
   const after = await sizesOf(path);
-  return { discarded, shared, allocatedBefore: before.allocated, allocatedAfter: after.allocated };
+  return {
+    discarded: given.bytes,
+    shared: given.sharedBytes,
+    allocatedBefore: before.allocated,
+    allocatedAfter: after.allocated,
+  };
 }
 
-/** The same for a device that is connected. @param tick is told how much of the disk was looked at */
+/**
+ * The same for a device that is connected.
+ * @param given what is given up is added to it as it happens
+ * @param tick is told how much of the disk was looked at
+ */
 export async function discardDevice(
   device: BlockDevice,
+  given: DiscardedZeroes,
   tick: (done: number, total: number) => void,
   signal?: AbortSignal,
-): Promise<Pick<DiscardResult, 'discarded' | 'shared'>> {
-  let discarded = 0;
-  let shared = 0;
+): Promise<void> {
   for (let at = 0; at < device.size; at += STEP) {
     const length = Math.min(STEP, device.size - at);
-    const step = await device.discardZeroes(guestOffset(at), length, signal);
-    discarded += step.bytes;
-    shared += step.sharedBytes;
+    await device.discardZeroes(guestOffset(at), length, given, signal);
     tick(at + length, device.size);
   }
-  return { discarded, shared };
 }
