@@ -14,9 +14,14 @@ const PART = 1 << 14;
 /** Bytes of misaligned, and so overlapping, tables that are read however small the file is. */
 const FREE_OVERLAP = 256 << 20;
 
-export interface L2SurveyOptions {
-  readonly tick: (done: number, total: number) => void;
+/** Who wants to know how far a look at all tables is, and may stop it. */
+export interface LookOptions {
+  /** told of tables */
+  readonly tick?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
+}
+
+export interface L2SurveyOptions extends LookOptions {
   /** rows of the index; as they stand when left out */
   readonly order?: Uint32Array;
   /** waited for between batches */
@@ -30,7 +35,7 @@ export async function surveyL2Tables(
   image: WalkableImage,
   index: L2TableIndex,
   sink: SurveySink,
-  { tick, signal, order, pause, endsBatch }: L2SurveyOptions,
+  { tick, signal, order, pause, endsBatch }: L2SurveyOptions = {},
 ): Promise<void> {
   const { geometry, storage } = image;
   const { clusterSize, fileLength } = geometry;
@@ -77,7 +82,7 @@ export async function surveyL2Tables(
       table.l1Index = index.l1Index[row];
       scanL2Table(table.bytes, geometry, table.runs, kernel);
       sink.l2Table(table, { start: 0, end: Math.min(PART, table.runs.count) });
-      tick(first + request + 1, index.count);
+      tick?.(first + request + 1, index.count);
     };
     await storage.readBatch(requests, each, signal);
     if (slice.over) await slice.rest();

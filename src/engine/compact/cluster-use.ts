@@ -4,7 +4,7 @@ import { ClusterSet } from '../check/cluster-set';
 import { FileReferences } from '../check/file-references';
 import type { ReferenceCounters } from '../check/reference-counters';
 import type { L1EntryUse, L2TableUse, RunPart, SurveySink } from '../check/survey';
-import { surveyL2Tables } from '../check/survey-l2-tables';
+import { surveyL2Tables, type LookOptions } from '../check/survey-l2-tables';
 import { surveyStructures } from '../check/survey-structures';
 import type { L2TableIndex } from '../check/l2-table-index';
 import type { WalkableImage } from '../check/walkable-image';
@@ -62,11 +62,12 @@ export class ClusterUse implements SurveySink {
    * Looks at all metadata of an image that a check found sound.
    * @throws PlatterError read-only (reason `damaged`) where something refers to nothing that is there; io-error, cancelled
    */
-  static async survey(image: WalkableImage, signal?: AbortSignal): Promise<ClusterUse> {
+  static async survey(image: WalkableImage, look: LookOptions = {}): Promise<ClusterUse> {
+    const { signal } = look;
     const use = new ClusterUse(image);
     await use.#countBlocks(signal);
     use.#index = await surveyStructures(image, use, signal);
-    await surveyL2Tables(image, use.#index, use, { tick: () => undefined, signal });
+    await surveyL2Tables(image, use.#index, use, look);
     // whatever is not understood may use clusters that seem to be free
     if (use.#damaged) throw new PlatterError('read-only', { file: image.storage.name, reason: 'damaged' });
     return use;

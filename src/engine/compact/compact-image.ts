@@ -86,10 +86,31 @@ export async function forgetCountsBehind(session: CompactSession): Promise<void>
   });
 }
 
+type Tick = (done: number, total: number) => void;
+
+/** All tables are looked at twice before the first cluster moves: for what uses each, and for who refers to it. */
+export const firstHalf =
+  (tick: Tick): Tick =>
+  (done, total) =>
+    tick(done, 2 * total);
+
+/** The second of the two looks. */
+export const secondHalf =
+  (tick: Tick): Tick =>
+  (done, total) =>
+    tick(total + done, 2 * total);
+
 /** Brings all changes to the disk and looks at the image as it is then. */
-export async function surveyNow({ image, layer, alone, signal }: CompactSession): Promise<ClusterUse> {
+export async function surveyNow({
+  image,
+  layer,
+  alone,
+  signal,
+  watcher,
+}: CompactSession): Promise<ClusterUse> {
   await alone(() => commitAll(image));
-  return ClusterUse.survey(await readAgain(layer), signal);
+  const tick = firstHalf(watcher.looked);
+  return ClusterUse.survey(await readAgain(layer), { tick, signal });
 }
 
 /**
@@ -133,7 +154,7 @@ async function movePass(
       await alone(() => commit(image, { postponed: true }));
     }
     const now = relocation.moved > 0 ? await readAgain(layer) : use.image;
-    const list = await ReferenceList.collect(use, window, now, signal);
+    const list = await ReferenceList.collect(use, window, now, { tick: secondHalf(watcher.looked), signal });
     const all = await relocation.move(window, list, mayGoOn);
     totals.moved = before.moved + relocation.moved;
     totals.switched = before.switched + relocation.switched;

@@ -1,4 +1,5 @@
 import { ClusterSet } from '../check/cluster-set';
+import type { LookOptions } from '../check/survey-l2-tables';
 import type { ClusterUse } from './cluster-use';
 import { clustersOfPart } from './defragment-image';
 import { GuestOrder } from './guest-order';
@@ -20,7 +21,7 @@ export interface CompactEstimate {
  * written.
  * @throws PlatterError io-error, cancelled
  */
-export async function estimateCompact(use: ClusterUse, signal?: AbortSignal): Promise<CompactEstimate> {
+export async function estimateCompact(use: ClusterUse, look: LookOptions = {}): Promise<CompactEstimate> {
   const layout = layOut(use);
   const placed = placeUnits(use, layout);
   const below = new ClusterSet();
@@ -30,8 +31,7 @@ export async function estimateCompact(use: ClusterUse, signal?: AbortSignal): Pr
     if (first < layout.end) below.add(first, Math.min(count, layout.end - first));
   }
   const moves = units + countSingles(use, layout, placed);
-  const references =
-    moves === 0 ? 0 : await new ReferenceCount(use.image, layout.end, below).look(use, signal);
+  const references = moves === 0 ? 0 : await new ReferenceCount(use.image, layout.end, below).look(use, look);
   // what finds no place yet mostly does once other things have moved
   return { end: layout.end + placed.twice, moves, references };
 }

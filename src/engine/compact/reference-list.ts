@@ -1,7 +1,7 @@
 import { ClusterSet } from '../check/cluster-set';
 import { segmentsOf } from '../check/overlapping-tables';
 import type { L1EntryUse, L2TableUse, RunPart, SurveySink } from '../check/survey';
-import { surveyL2Tables } from '../check/survey-l2-tables';
+import { surveyL2Tables, type LookOptions } from '../check/survey-l2-tables';
 import { surveyStructures } from '../check/survey-structures';
 import { walkTables } from '../check/walk-tables';
 import type { WalkableImage } from '../check/walkable-image';
@@ -44,8 +44,9 @@ export class ReferenceList implements SurveySink {
     use: ClusterUse,
     window: MoveWindow,
     image: WalkableImage,
-    signal?: AbortSignal,
+    look: LookOptions = {},
   ): Promise<ReferenceList> {
+    const { signal } = look;
     const list = new ReferenceList(image, window);
     const { first, targets } = window;
     for (const place of use.structures) {
@@ -59,7 +60,7 @@ export class ReferenceList implements SurveySink {
       if (slot >= 0 && slot < targets.length && targets[slot] !== 0) list.moving[slot] = 1;
     }
     const index = await surveyStructures(image, list, signal);
-    await surveyL2Tables(image, index, list, { tick: () => undefined, signal });
+    await surveyL2Tables(image, index, list, look);
     await list.#walkBitmaps(signal);
     list.#sort();
     return list;
@@ -177,11 +178,11 @@ export class ReferenceCount implements SurveySink {
   ) {}
 
   /** Looks at all tables. @throws PlatterError io-error, cancelled */
-  async look(use: ClusterUse, signal?: AbortSignal): Promise<number> {
+  async look(use: ClusterUse, look: LookOptions = {}): Promise<number> {
     for (const { first } of use.structures) if (this.#moves(first)) this.count++;
     for (const cluster of use.blockAt.keys()) if (this.#moves(cluster)) this.count++;
-    await surveyStructures(this.image, this, signal);
-    await surveyL2Tables(this.image, use.index, this, { tick: () => undefined, signal });
+    await surveyStructures(this.image, this, look.signal);
+    await surveyL2Tables(this.image, use.index, this, look);
     return this.count;
   }
 

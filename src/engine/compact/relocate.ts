@@ -24,6 +24,8 @@ const ENTRY = 8;
 
 /** Who wants to know what a move does. */
 export interface MoveWatcher {
+  /** told of tables that were looked at to find out what moves where */
+  readonly looked: (done: number, total: number) => void;
   readonly moves?: (event: ClusterMoves) => void;
   /** @param bytes that are going to be copied, besides those of earlier calls */
   readonly planned: (bytes: number) => void;

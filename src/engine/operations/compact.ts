@@ -45,10 +45,10 @@ export interface CompactFileOptions extends CompactOptions {
 }
 
 const phasesOf = (zeroes: boolean): readonly Phase[] => [
-  { name: 'check', share: 4, unit: 'clusters' },
+  { name: 'check', share: zeroes ? 6 : 10, unit: 'clusters' },
   ...(zeroes ? [{ name: 'discard-zeroes', share: 30, unit: 'bytes' } as const] : []),
-  { name: 'plan', share: 1, unit: 'clusters' },
-  { name: 'move', share: zeroes ? 60 : 90, unit: 'bytes' },
+  { name: 'plan', share: zeroes ? 4 : 10, unit: 'tables' },
+  { name: 'move', share: zeroes ? 55 : 75, unit: 'bytes' },
   { name: 'shrink', share: 5, unit: 'bytes' },
 ];
 
@@ -66,7 +66,8 @@ export async function compact(
 ): Promise<CompactResult> {
   const start = now();
   const meter = new PhaseMeter(phasesOf(zeroes === true), context.progress);
-  meter.start('check')(0, 1);
+  const looked = meter.start('check');
+  looked(0, 1);
   const repairs = await heedRepairs(path, undoFolder, context);
   let file: Storage | undefined;
   let before: FileSizes | undefined;
@@ -90,6 +91,7 @@ export async function compact(
     gate,
     openFile: openMeasured,
     undoFolder,
+    looked,
     reclaim: async (leaks: ReclaimedLeaks) => {
       if (file) reclaimed = { ...leaks, ...(await measure(file)) };
     },
@@ -125,10 +127,11 @@ export async function compactDevice(
   context: CompactContext = {},
 ): Promise<CompactResult> {
   const meter = new PhaseMeter(phasesOf(options.zeroes === true), context.progress);
-  meter.start('check')(0, 1);
+  const tick = meter.start('check');
+  tick(0, 1);
   await device.rearrange(async (image, alone, layer) => {
     await alone(() => commitAll(image));
-    const { sound, leaks } = await planReclaim(await readAgain(layer), context.signal);
+    const { sound, leaks } = await planReclaim(await readAgain(layer), { tick, signal: context.signal });
     if (!sound || leaks > 0) {
       throw new PlatterError('read-only', { file: layer.storage.name, reason: 'damaged' });
     }
@@ -152,7 +155,8 @@ async function compactMetered(
     if (zeroes) await discardDevice(device, given, meter.start('discard-zeroes'), signal);
     return true;
   }));
-  meter.start('plan')(0, 1);
+  const looked = meter.start('plan');
+  looked(0, 1);
   let planned = 0;
   let copied = 0;
   let report: ((done: number, total: number) => void) | undefined;
@@ -171,6 +175,10 @@ async function compactMetered(
       },
       watcher: {
         moves: context.moves,
+        looked: (done, total) => {
+          // later looks are between moves, which tell how far it is
+          if (!report) looked(done, total);
+        },
         planned: (bytes) => (planned += bytes),
         copied: (bytes) => {
           copied += bytes;

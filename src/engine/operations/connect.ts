@@ -42,6 +42,8 @@ export interface ConnectOptions extends Partial<DeviceOptions> {
   readonly undoFolder?: string;
   /** leaked clusters are given back first; told of them once that is on the disk */
   readonly reclaim?: (leaks: ReclaimedLeaks) => Promise<void>;
+  /** told how far the look for those is, in clusters of the disk */
+  readonly looked?: (done: number, total: number) => void;
 }
 
 /**
@@ -57,7 +59,7 @@ export async function connect(
   options: ConnectOptions = {},
   context: OperationContext = {},
 ): Promise<BlockDevice> {
-  const { gate, layers, openFile: opener, undoFolder, reclaim, ...given } = options;
+  const { gate, layers, openFile: opener, undoFolder, reclaim, looked, ...given } = options;
   const device = { ...DEFAULT_OPTIONS, ...given };
   const reading = device.readOnly || layers?.snapshot !== undefined;
   const openFile = opener ?? (reading ? openForReading : openForWriting(context));
@@ -66,7 +68,9 @@ export async function connect(
     const repaired = reading ? undefined : await repairDirty(opened, undoFolder, context);
     const closed = repaired === 'damaged' ? opened : (repaired ?? opened);
     const { image, isSound } =
-      reclaim && !reading ? await reclaimLeaks(closed, reclaim, context) : { image: closed, isSound: false };
+      reclaim && !reading
+        ? await reclaimLeaks(closed, reclaim, looked, context)
+        : { image: closed, isSound: false };
     const layer = await openLayers(image, { ...layers, signal: context.signal });
     const base = {
       layer,
@@ -147,11 +151,12 @@ async function repairDirty(
 async function reclaimLeaks(
   image: Image,
   reclaim: (leaks: ReclaimedLeaks) => Promise<void>,
+  tick: ConnectOptions['looked'],
   context: OperationContext,
 ): Promise<{ readonly image: Image; readonly isSound: boolean }> {
   const { storage } = image;
   if (whyReadOnly(image) || !isWritable(storage)) return { image, isSound: false };
-  const { sound, leaks, plan } = await planReclaim(image, context.signal);
+  const { sound, leaks, plan } = await planReclaim(image, { tick, signal: context.signal });
   if (leaks === 0) return { image, isSound: sound };
   // with leaks that can't be given back, nothing is known to be free
   if (!plan) throw new PlatterError('read-only', { file: storage.name, reason: 'damaged' });

@@ -1,10 +1,12 @@
 import type { CompactForecast, CompactWay } from '../../shared/compact-results';
 import { PlatterError } from '../../shared/errors';
 import type { OperationContext } from '../../shared/progress';
+import type { LookOptions } from '../check/survey-l2-tables';
 import { requireWalkable } from '../check/walkable-image';
 import { hasBit } from '../codec/big-endian';
 import { INCOMPATIBLE } from '../codec/feature-bits';
 import { ClusterUse } from '../compact/cluster-use';
+import { firstHalf, secondHalf } from '../compact/compact-image';
 import { estimateCompact, estimateOrder } from '../compact/forecast';
 import { freeRoom, type FreeRoom } from '../compact/free-room';
 import { BATCH_BYTES } from '../compact/relocate';
@@ -39,23 +41,25 @@ export async function forecastCompact(
     [
       { name: 'check', share: zeroes ? 10 : 60, unit: 'clusters' },
       ...(zeroes ? [{ name: 'discard-zeroes', share: 80, unit: 'bytes' } as const] : []),
-      { name: 'plan', share: zeroes ? 10 : 40, unit: 'clusters' },
+      { name: 'plan', share: zeroes ? 10 : 40, unit: 'tables' },
     ],
     progress,
   );
-  meter.start('check')(0, 1);
+  const checked = meter.start('check');
+  checked(0, 1);
   requireCompactable(image, way);
-  const leaks = await leaksOfSound(image, signal);
+  const leaks = await leaksOfSound(image, { tick: checked, signal });
   let zeroBytes = 0;
   if (zeroes) {
     const tick = meter.start('discard-zeroes');
-    const looked = ({ done, total }: { done: number; total: number }): void => tick(done, total);
-    zeroBytes = (await forecastDiscard(image, { signal, progress: looked })).zeroes;
+    const found = ({ done, total }: { done: number; total: number }): void => tick(done, total);
+    zeroBytes = (await forecastDiscard(image, { signal, progress: found })).zeroes;
   }
-  meter.start('plan')(0, 1);
+  const looked = meter.start('plan');
+  looked(0, 1);
   const walkable = requireWalkable(image);
   const { clusterSize, fileLength } = walkable.geometry;
-  const use = await ClusterUse.survey(walkable, signal);
+  const use = await ClusterUse.survey(walkable, { tick: firstHalf(looked), signal });
   const room = await freeRoom(use, signal);
   // zeroes of a data file lie there
   const freed = walkable.geometry.dataFile ? 0 : zeroBytes;
@@ -75,7 +79,7 @@ export async function forecastCompact(
     const still = { moves: 0, copyBytes: 0, refsUpdated: 0, temporaryBytes: 0 };
     return { ...common, ...still, newSize: room.usedLength, leftBytes: room.freeBytes + freed };
   }
-  const shorter = await estimateCompact(use, signal);
+  const shorter = await estimateCompact(use, { tick: secondHalf(looked), signal });
   const order = way === 'defragment' ? await estimateOrder(use, signal) : { moves: 0, temporary: 0 };
   meter.finish();
   const moves = shorter.moves + order.moves;
@@ -104,15 +108,15 @@ function extraRoom({ freeBytes, allocated }: FreeRoom, taken: number, copyBytes:
  * Leaked clusters of an image that may be written to as it is, or after what opening it for writing mends.
  * @throws PlatterError read-only (reason `damaged`)
  */
-async function leaksOfSound(image: Image, signal?: AbortSignal): Promise<number> {
+async function leaksOfSound(image: Image, look: LookOptions): Promise<number> {
   const damaged = new PlatterError('read-only', { file: image.storage.name, reason: 'damaged' });
   if (image.header && hasBit(image.header.incompatible, INCOMPATIBLE.corrupt)) throw damaged;
   if (image.header && hasBit(image.header.incompatible, INCOMPATIBLE.dirty)) {
-    const plan = await planRepair(image, { keepBeyondEnd: true }, { signal });
+    const plan = await planRepair(image, { keepBeyondEnd: true }, { signal: look.signal });
     if (!mayMendUnasked(plan)) throw damaged;
     return 0;
   }
-  const { sound, leaks } = await planReclaim(image, signal);
+  const { sound, leaks } = await planReclaim(image, look);
   if (!sound) throw damaged;
   return leaks;
 }

@@ -1,5 +1,8 @@
-import { check } from './check';
+import type { Progress } from '../../shared/progress';
+import type { LookOptions } from '../check/survey-l2-tables';
+import { requireWalkable } from '../check/walkable-image';
 import type { Image } from '../image/image';
+import { check } from './check';
 import { planRepair, type RepairPlan } from './plan-repair';
 
 /** What nobody can read and a resize takes away is no damage that hinders anybody. */
@@ -17,13 +20,24 @@ export interface Soundness {
 /**
  * Looks for leaked clusters in an image and plans how they are given back. Flags that are wrong because of them are put
  * right with that.
+ * @param look told of clusters of the disk
  * @throws PlatterError as `check` and `planRepair`
  */
-export async function planReclaim(image: Image, signal?: AbortSignal): Promise<Soundness> {
-  const found = await check(image, { maxFindings: 1, uncounted: UNCOUNTED }, { signal });
+export async function planReclaim(image: Image, { tick, signal }: LookOptions = {}): Promise<Soundness> {
+  const { guestClusters } = requireWalkable(image).geometry;
+  /** Half of the way is the check, the other half what leaks make necessary. */
+  const half = (before: number) => ({
+    signal,
+    progress: ({ progress }: Progress) =>
+      tick?.(Math.floor(((before + progress / 2) / 100) * guestClusters), guestClusters),
+  });
+  const found = await check(image, { maxFindings: 1, uncounted: UNCOUNTED }, half(0));
   const { leaks } = found;
-  if (leaks === 0) return { sound: isSound(found), leaks };
-  const plan = await planRepair(image, { scope: 'leaks', keepBeyondEnd: true }, { signal });
+  if (leaks === 0) {
+    tick?.(guestClusters, guestClusters);
+    return { sound: isSound(found), leaks };
+  }
+  const plan = await planRepair(image, { scope: 'leaks', keepBeyondEnd: true }, half(50));
   const { after } = plan.preview;
   return isSound(after) && after.leaks === 0
     ? { sound: true, leaks, plan }
