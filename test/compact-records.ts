@@ -31,6 +31,7 @@ export const compactResult = (fields: Partial<CompactResult> = {}): CompactResul
   ...COMMON,
   moved: 160,
   copied: 10 * MIB,
+  unfreedBytes: 0,
   stopped: false,
   milliseconds: 1240,
   ...fields,

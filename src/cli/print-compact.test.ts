@@ -97,6 +97,15 @@ describe('the text of what was done', () => {
     expect(text).toContain('Gave back 1 MiB of leaked clusters');
   });
 
+  it('says what could not be given back, and that no data is missing', () => {
+    const text = compactedText(compactResult({ unfreedBytes: 2 * MIB }), 'disk.qcow2');
+    expect(text).toContain('2 MiB could not be given back');
+    expect(text).toContain('no data is missing');
+    expect(compactedText(compactResult(), 'disk.qcow2')).not.toContain('could not');
+    const document = JSON.parse(compactedJson(compactResult({ unfreedBytes: 2 * MIB }), 'disk.qcow2'));
+    expect(document['unfreed-bytes']).toBe(2 * MIB);
+  });
+
   it('gives the terminal nothing to act on', () => {
     expect(compactedText(compactResult(), 'a\u001b[2J.qcow2')).toContain('a\\u001b[2J.qcow2');
   });
@@ -126,7 +135,9 @@ describe('the JSON document', () => {
     const document = JSON.parse(forecastJson(compactForecast({ temporaryBytes: MIB }), 'disk.qcow2'));
     const done = JSON.parse(compactedJson(compactResult(), 'disk.qcow2'));
     expect(Object.keys(document).slice(0, 4)).toEqual(CONTRACT);
-    for (const key of Object.keys(done).filter((name) => !['dry-run', 'stopped'].includes(name))) {
+    for (const key of Object.keys(done).filter(
+      (name) => !['dry-run', 'unfreed-bytes', 'stopped'].includes(name),
+    )) {
       expect(document[key]).toEqual(done[key]);
     }
     expect(document).toMatchObject({ 'dry-run': true, 'temporary-bytes': MIB });

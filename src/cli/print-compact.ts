@@ -46,8 +46,12 @@ export function forecastJson(forecast: CompactForecast, image: string, rate?: Me
 
 /** What compacting came to, for programs. */
 export function compactedJson(result: CompactResult, image: string): string {
-  const { copied, moved: clusters, stopped } = result;
-  return jsonDocument({ ...keysOf(result, { image, dryRun: false, copied, clusters }), stopped });
+  const { copied, moved: clusters, unfreedBytes, stopped } = result;
+  return jsonDocument({
+    ...keysOf(result, { image, dryRun: false, copied, clusters }),
+    'unfreed-bytes': unfreedBytes,
+    stopped,
+  });
 }
 
 const text = (lines: readonly string[]): string => `${lines.map(printable).join('\n')}\n`;
@@ -137,6 +141,11 @@ export function compactedText(result: CompactResult, image: string): string {
       ? [`Copied ${bytes} and changed ${references} in ${(milliseconds / 1000).toFixed(1)} s.`]
       : []),
     ...(result.stopped ? [] : leftLines(result, 'stay')),
+    ...(result.unfreedBytes > 0
+      ? [
+          `${formatSize(result.unfreedBytes)} could not be given back, as the file could not be read there; no data is missing. Compact it again to get them back.`,
+        ]
+      : []),
     sizesLine(result, image),
     ...verdictLines(result),
   ]);

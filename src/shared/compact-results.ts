@@ -48,6 +48,8 @@ export interface CompactResult extends CompactSizes {
   readonly moved: number;
   /** bytes that were copied */
   readonly copied: number;
+  /** bytes of clusters that were given up and could not be counted down, as the file could not be read: they are leaked */
+  readonly unfreedBytes: number;
   /** it was stopped before its end: the image is whole, and as small as it got */
   readonly stopped: boolean;
   readonly milliseconds: number;

@@ -11,9 +11,6 @@ import type { ClusterRun, FreedRun, PendingFrees } from './pending-frees';
 import type { RefcountStructure } from './refcount-structure';
 import type { CachedTable, TableCache } from './table-cache';
 
-/** Clusters that are counted down without a pause. */
-const RELEASED_AT_ONCE = 1 << 16;
-
 /** What an image that is written to is made of. */
 export interface WritableParts {
   readonly storage: WritableStorage;
@@ -76,6 +73,8 @@ export class WritableImage {
   readonly headerNumbers = new Map<number, number>();
   /** the room of clusters that become free stays with the file, as the file is going to be cut */
   keepsRoom = false;
+  /** clusters that were given up and could not be counted down: they are leaked */
+  unreleased = 0;
   #broken: PlatterError | undefined;
   #prepared = false;
   /** bytes of free clusters that the host file still has room for */
@@ -227,7 +226,7 @@ export class WritableImage {
 
   /**
    * Counts down and empties the clusters that were given up; the tables on the disk no longer name them. What fails
-   * here costs room in the file at most, so it is told to the log.
+   * here costs room in the file at most, so it is told to the log and counted in `unreleased`.
    */
   async applyFrees(): Promise<void> {
     const { frees, refcounts, metadata, log } = this.parts;
@@ -235,10 +234,11 @@ export class WritableImage {
     this.parts.clustersReused();
     const slice = new TimeSlice();
     const freed: ClusterRun[] = [];
-    for (const run of pieces(frees.take())) {
+    for (const run of pieces(frees.take(), refcounts.perBlock)) {
       try {
         for (const free of await refcounts.release(run, run.references)) freed.push(free);
       } catch (error) {
+        this.unreleased += run.count;
         log?.(`clusters ${run.first} to ${run.first + run.count - 1} are not given back: ${String(error)}`);
       }
       if (slice.over) await slice.rest();
@@ -334,11 +334,14 @@ export class WritableImage {
   }
 }
 
-/** Long runs in pieces, so that others get a turn between them. */
-function* pieces(runs: readonly FreedRun[]): Generator<FreedRun> {
+/** Runs cut where refcount blocks end: others get a turn between them, and one block that can't be read is no other's matter. */
+function* pieces(runs: readonly FreedRun[], perBlock: number): Generator<FreedRun> {
   for (const { first, count, references } of runs) {
-    for (let at = 0; at < count; at += RELEASED_AT_ONCE) {
-      yield { first: hostCluster(first + at), count: Math.min(RELEASED_AT_ONCE, count - at), references };
+    const end = first + count;
+    for (let at: number = first; at < end;) {
+      const stop = Math.min(end, (Math.floor(at / perBlock) + 1) * perBlock);
+      yield { first: hostCluster(at), count: stop - at, references };
+      at = stop;
     }
   }
 }

@@ -195,6 +195,7 @@ async function compactMetered(
     const left = await cutFile(session);
     return {
       ...(moved ?? NOTHING_MOVED),
+      unreleased: image.unreleased,
       stopped: stopped || !moved || moved.stopped || left.stopped,
       left: left.bytes,
     };
@@ -214,6 +215,7 @@ async function compactMetered(
     leakedBytes: 0,
     zeroBytes: given.bytes,
     leftBytes: totals.left,
+    unfreedBytes: totals.unreleased * device.clusterSize,
     stopped: totals.stopped,
     milliseconds: now() - start,
   };
@@ -308,6 +310,7 @@ const stoppedWith = (
   leakedBytes: 0,
   zeroBytes: 0,
   leftBytes: 0,
+  unfreedBytes: 0,
   stopped: true,
   milliseconds: 0,
 });

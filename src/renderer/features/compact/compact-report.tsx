@@ -17,11 +17,17 @@ export function CompactReport({
   readonly handle: ImageHandle;
   readonly result: CompactResult;
 }) {
-  const { stopped } = result;
+  const { stopped, unfreedBytes } = result;
   return (
     <>
       <p className="task-report-lead">{resultTitle(result)}.</p>
       {stopped && <p>The image is whole. Compacting it again goes on from here.</p>}
+      {unfreedBytes > 0 && (
+        <p>
+          <Size bytes={unfreedBytes} /> could not be given back, as the file could not be read there. No data
+          is missing, and compacting it again gives them back.
+        </p>
+      )}
       <CompactBars label="The file before and after" sizes={result} moments={['before', 'after']} />
       <Done result={result} />
       <MapCompare handle={handle} />

@@ -46,6 +46,7 @@ const result = (part: Partial<CompactResult> = {}): CompactResult => ({
   leakedBytes: 0,
   zeroBytes: 0,
   leftBytes: 0,
+  unfreedBytes: 0,
   stopped: false,
   milliseconds: 40_000,
   ...part,
