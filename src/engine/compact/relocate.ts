@@ -15,7 +15,7 @@ import type { ReferenceList } from './reference-list';
 /** Bytes of clusters that move between two flushes. */
 export const BATCH_BYTES = 128 << 20;
 /** Where the disk is full, so much at once is tried again. */
-const SMALLEST_BATCH = 1 << 20;
+const SMALLEST_BATCH = 64 << 10;
 /** References that are pointed elsewhere between two flushes. */
 const BATCH_REFERENCES = 1 << 18;
 /** Bytes of tables that a batch changes, about. */
@@ -138,8 +138,9 @@ export class Relocation {
         await this.#releasing(next, [switching, next && this.#copyData(window, list, next.batch)]);
       } catch (error) {
         await switching;
-        // the old places of this batch have given room back by now
-        if (!isFull(error) || !this.#takeLess()) throw error;
+        if (!isFull(error)) throw error;
+        // the old places of this batch have given room back by now, so that even as much as before may find it
+        this.#takeLess();
         next = await takeCopied(batch.end);
       }
       current = next;
