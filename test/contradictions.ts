@@ -8,6 +8,7 @@ const OF_BYTES: ReadonlySet<ErrorCode> = new Set([
   'empty-file',
   'other-format',
   'header-damaged',
+  'unsupported-feature',
   'backing-file',
   'data-file',
   'corrupt-structure',

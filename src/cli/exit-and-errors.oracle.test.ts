@@ -68,6 +68,29 @@ describe.each(COMMANDS)('%s', (command) => {
   );
 });
 
+describe('an image with a feature of a later format', () => {
+  const later = join(folder, 'later.qcow2');
+
+  beforeAll(async () => {
+    const bytes = await readFile(image);
+    // bit 8 of the incompatible features
+    bytes[78] |= 1;
+    await writeFile(later, bytes);
+  });
+
+  it.each(['check', 'repair', 'map', 'mapped', 'sha', 'compact', 'compact --dry-run', 'discard'])(
+    'is no damaged one for %s: it needs a newer program',
+    async (command) => {
+      const before = await readFile(later);
+      const { status, stdout, stderr } = await qcowTool([...command.split(' '), later]);
+      expect([status, stdout]).toEqual([1, '']);
+      expect(stderr).toContain('The image needs a newer program.');
+      expect(stderr).toContain('bit 8');
+      expect(before.equals(await readFile(later))).toBe(true);
+    },
+  );
+});
+
 describe('qcow-tool', () => {
   it('says its version', async () => {
     const { status, stdout } = await qcowTool(['--version']);

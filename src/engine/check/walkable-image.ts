@@ -17,7 +17,8 @@ export interface WalkableImage extends Image {
 
 /**
  * Refuses images whose header does not allow to walk the tables.
- * @throws PlatterError header-damaged, fields.findings with the codes; too-large where numbers alone are in the way
+ * @throws PlatterError header-damaged, fields.findings with the codes; unsupported-feature; too-large where numbers alone
+ *   are in the way
  */
 export function requireWalkable(image: Image): WalkableImage {
   if (isWalkable(image)) return image;
@@ -79,7 +80,16 @@ export function findingsAlone(image: Image): readonly Finding[] {
 
 const brokenLink = (image: Image): ChainLink | undefined => image.chain.find(({ problem }) => problem);
 
+/** Names of incompatible features that an image uses and Platter does not know. */
+export const unknownFeatures = ({ features }: Image): readonly string[] =>
+  features
+    .filter(({ set, on, source }) => set === 'incompatible' && on && source !== 'format')
+    .map(({ name }) => name);
+
 function headerDamaged(image: Image): PlatterError {
+  const names = unknownFeatures(image);
+  // a newer program's header is no damage
+  if (names.length > 0) return new PlatterError('unsupported-feature', { file: image.storage.name, names });
   const codes = image.findings
     .filter(({ code }) => FINDING_KINDS[code].counter === 'open')
     .map(({ code }) => code);

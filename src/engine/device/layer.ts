@@ -1,7 +1,7 @@
 /** The images of a chain as a block device reads them. */
 import { PlatterError } from '../../shared/errors';
 import type { Structure } from '../../shared/findings';
-import { refusal, requireWalkable } from '../check/walkable-image';
+import { refusal, requireWalkable, unknownFeatures } from '../check/walkable-image';
 import type { Geometry } from '../image/geometry';
 import type { BackingSource, Image } from '../image/image';
 import type { Storage } from '../io/storage';
@@ -135,12 +135,8 @@ export function mustHaveRead({ findings, storage }: Image, structures: readonly 
 /** @throws PlatterError for images whose guest data can't be read, or not rightly */
 function requireReadable(image: Image): ReturnType<typeof requireWalkable> {
   const file = image.storage.name;
-  const unknown = image.features.filter(
-    ({ set, on, source }) => set === 'incompatible' && on && source !== 'format',
-  );
-  if (unknown.length > 0) {
-    throw new PlatterError('unsupported-feature', { file, names: unknown.map(({ name }) => name) });
-  }
+  const names = unknownFeatures(image);
+  if (names.length > 0) throw new PlatterError('unsupported-feature', { file, names });
   mustHaveRead(image, ['l1-table']);
   const refused = refusal(image);
   if (refused) throw refused;
