@@ -175,7 +175,10 @@ test('the queue rests, and closing asks while it writes', async ({ launch, shelf
   await isHealthy(shelf.path('large.qcow2'));
 });
 
-test('many files that come together are a table, few are tabs', async ({ launch, shelf }) => {
+test('many files that come together are a table, few are tabs and a table where that is wanted', async ({
+  launch,
+  shelf,
+}) => {
   const first = await shelf.healthy('0.qcow2');
   const paths = [first];
   for (let index = 1; index < 9; index++) paths.push(await shelf.copy(first, `${index}.qcow2`));
@@ -184,10 +187,22 @@ test('many files that come together are a table, few are tabs', async ({ launch,
   await expect(
     page.getByRole('navigation', { name: 'Open images' }).getByRole('button', { name: /^Close/ }),
   ).toHaveCount(2);
+  // of what was just opened, by the message that says so; of all that is open, by the command
+  await page.getByRole('button', { name: 'Show as a table' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: '2 images' })).toBeVisible();
+  await expect(row(page, '1.qcow2')).toContainText('Not checked');
+  await expect(page.getByRole('button', { name: 'Show as a table' })).toBeHidden();
+  await (await FileDrag.enter(page, paths.slice(2, 3))).drop();
+  await expect(page.getByRole('heading', { level: 1, name: '2.qcow2' })).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('as a table');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: '3 images' })).toBeVisible();
+
   await (await FileDrag.enter(page, paths)).drop();
   await expect(page.getByRole('heading', { level: 1, name: '9 files' })).toBeVisible();
   await expect(row(page, '8.qcow2')).toContainText('Not checked');
-  await page.getByRole('textbox', { name: 'Filter images' }).fill('7');
+  await page.getByRole('textbox', { name: 'Filter images' }).fill('7.qcow2');
   await expect(table(page).getByRole('row')).toHaveCount(2);
 });
 

@@ -84,6 +84,11 @@ export function appHandlers(services: AppServices): AppHandlers {
     forgetRecent: ({ id }) => recents.forget(id),
     openSample: ({ sample, fresh }) => samples.open(sample, fresh),
     closeImage: ({ handle }) => images.close(handle),
+    tableOfImages: ({ images: handles }) =>
+      services.folders.showTogether(
+        handles.map((handle) => images.get(handle).path),
+        'image',
+      ),
     reveal: ({ handle }) => shell.showItemInFolder(images.get(handle).path),
     allowNamedFiles: async ({ handle }, window) => {
       const image = images.get(handle);

@@ -134,4 +134,15 @@ describe('files that come together', () => {
     expect(names).toEqual(['below', '10 files']);
     await vi.waitFor(() => expect(folders.contents()[1].rows).toHaveLength(10));
   });
+
+  it('are one table however often and in whichever order they are shown as one', async () => {
+    for (const name of ['a.qcow2', 'b.qcow2', 'c.qcow2']) await make(name);
+    const [a, b, c] = ['a.qcow2', 'b.qcow2', 'c.qcow2'].map((name) => join(at, name));
+    folders.showTogether([a, b], 'image');
+    folders.showTogether([b, a], 'image');
+    expect(namesOf(await listed())).toEqual(['a.qcow2', 'b.qcow2']);
+    folders.showTogether([a, b, c], 'image');
+    expect(folders.contents().map(({ name }) => name)).toEqual(['2 images', '3 images']);
+    await Promise.all(folders.contents().map(({ folder: handle }) => folders.close(handle)));
+  });
 });

@@ -69,8 +69,21 @@ export class Folders {
     const files = paths.filter((_, index) => !areFolders[index]);
     if (files.length <= MOST_TABS) return this.open(paths);
     await this.open(paths.filter((_, index) => areFolders[index]));
-    this.#add({ root: '', files, name: `${files.length} files` });
+    this.showTogether(files, 'file');
     return [];
+  }
+
+  /** Has a table of files; the same ones have one table. @param noun what each of them is */
+  showTogether(paths: readonly string[], noun: 'file' | 'image'): void {
+    const files = [...new Set(paths)];
+    const known = [...this.#folders.values()].find(
+      (open) =>
+        open.root === '' &&
+        open.files.length === files.length &&
+        files.every((path) => open.files.includes(path)),
+    );
+    if (known) this.#showAgain(known);
+    else this.#add({ root: '', files, name: `${files.length} ${noun}${files.length === 1 ? '' : 's'}` });
   }
 
   /** Opens images of a folder as tabs. @throws PlatterError `no-such-image` */
@@ -115,10 +128,13 @@ export class Folders {
   async #openFolder(path: string): Promise<void> {
     const root = await realpath(path).catch(() => path);
     const known = [...this.#folders.values()].find((open) => open.root === root);
-    if (known) {
-      this.listAgain(known.info.folder);
-      this.#context.send('folder', { ...known.info, shown: true });
-    } else this.#add({ root, files: [], name: basename(root) || root });
+    if (known) this.#showAgain(known);
+    else this.#add({ root, files: [], name: basename(root) || root });
+  }
+
+  #showAgain({ info }: Folder): void {
+    this.listAgain(info.folder);
+    this.#context.send('folder', { ...info, shown: true });
   }
 
   #add({ root, files, name }: Pick<Folder, 'root' | 'files'> & { readonly name: string }): void {

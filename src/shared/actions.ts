@@ -28,6 +28,8 @@ export interface Action {
   readonly always?: boolean;
   /** works on a folder in front, too */
   readonly withFolder?: boolean;
+  /** works on all images that are open, of which there have to be several */
+  readonly withSeveral?: boolean;
 }
 
 /** In the order of menus, palette and sheet. */
@@ -218,6 +220,13 @@ export const ACTIONS = [
     keys: ['ctrl+shift+tab'],
     menu: { name: 'window', part: 1 },
     withFolder: true,
+  },
+  {
+    id: 'show-table',
+    name: 'Show open images as a table',
+    group: 'Window',
+    menu: { name: 'window', part: 1 },
+    withSeveral: true,
   },
   {
     id: 'palette',

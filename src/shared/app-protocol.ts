@@ -7,7 +7,7 @@ import { fileSchema } from './chosen-file';
 import type { ChosenFile } from './chosen-file';
 import { newImageSchema } from './new-image';
 import type { BackingCandidate, CreatedImage } from './new-image';
-import { FOLDER_PARAMS } from './folder';
+import { FOLDER_PARAMS, MOST_ROWS } from './folder';
 import type { FolderEvents, FolderResults } from './folder';
 import type { EngineEvents, EngineMethod, EngineParams, EngineResults } from './engine-protocol';
 import type { ImageHistory } from './history';
@@ -91,6 +91,8 @@ export const APP_PARAMS = {
   /** opens an image to learn from, which is made where there is none; `fresh` makes it anew */
   openSample: z.strictObject({ sample: sampleSchema, fresh: z.boolean() }),
   closeImage: z.strictObject({ handle: handleSchema }),
+  /** shows images that are open as a table, too; the folder that it is comes as an event */
+  tableOfImages: z.strictObject({ images: z.array(handleSchema).min(1).max(MOST_ROWS) }),
   /** shows the file in the system's file manager */
   reveal: z.strictObject({ handle: handleSchema }),
   /** asks the person whether the backing and data files that lie elsewhere may be read; false when not */
@@ -157,6 +159,7 @@ export interface AppResults extends FolderResults {
   forgetRecent: void;
   openSample: OpenVerdict;
   closeImage: void;
+  tableOfImages: void;
   reveal: void;
   allowNamedFiles: boolean;
   changeSettings: void;

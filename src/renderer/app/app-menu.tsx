@@ -5,13 +5,13 @@ import { Menu, MenuItem, MenuSection } from '../ui/menu';
 import { keyTexts } from './action-keys';
 import { useApp } from './app-state';
 import { hasSubject, runAction } from './commands';
-import { useFrontFolder } from './folder-tabs';
-import { useImages } from './store';
+import { useFront } from './front';
 
 const ITEMS: readonly ActionId[] = [
   'new-image',
   'open',
   'open-folder',
+  'show-table',
   'close-image',
   'palette',
   'settings',
@@ -24,8 +24,7 @@ const THEMES = ['system', 'light', 'dark'] as const;
 /** What belongs to the window rather than to an image. */
 export function AppMenu({ trigger }: { readonly trigger: ReactElement }) {
   const { settings, platform } = useApp();
-  const hasImage = useImages(({ active }) => active !== undefined);
-  const hasFolder = useFrontFolder() !== undefined;
+  const front = useFront();
   const item = (id: ActionId, isChecked?: boolean) => (
     <MenuItem key={id} isChecked={isChecked} onAction={() => runAction(id)} keys={keyTexts(id, platform)[0]}>
       {actionLabel(actionOf(id))}
@@ -33,7 +32,7 @@ export function AppMenu({ trigger }: { readonly trigger: ReactElement }) {
   );
   return (
     <Menu trigger={trigger} label="Menu">
-      {ITEMS.filter((id) => hasSubject(id, { hasImage, hasFolder })).map((id) => item(id))}
+      {ITEMS.filter((id) => hasSubject(id, front)).map((id) => item(id))}
       <MenuSection title="Appearance">
         {THEMES.map((choice) => item(`theme-${choice}`, choice === settings.theme))}
       </MenuSection>

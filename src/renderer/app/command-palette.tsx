@@ -13,8 +13,7 @@ import { actionTitle } from '../../shared/actions';
 import { keyTexts } from './action-keys';
 import { showSheet, useApp } from './app-state';
 import { paletteActions, runAction } from './commands';
-import { useFrontFolder } from './folder-tabs';
-import { useImages } from './store';
+import { useFront } from './front';
 import './command-palette.css';
 
 // what the palette is for is typing, so it starts there
@@ -23,8 +22,7 @@ const focus = (input: HTMLInputElement | null): void => input?.focus();
 /** Finds a command by a part of its name. */
 export function CommandPalette() {
   const { sheet, platform } = useApp();
-  const hasImage = useImages(({ active }) => active !== undefined);
-  const hasFolder = useFrontFolder() !== undefined;
+  const front = useFront();
   const { contains } = useFilter({ sensitivity: 'base' });
   return (
     <ModalOverlay
@@ -44,7 +42,7 @@ export function CommandPalette() {
               <Menu
                 aria-label="Commands"
                 className="menu palette-list"
-                items={paletteActions({ hasImage, hasFolder })}
+                items={paletteActions(front)}
                 renderEmptyState={() => <p className="palette-empty">No command has that in its name.</p>}
               >
                 {(action) => {

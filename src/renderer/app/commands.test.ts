@@ -8,13 +8,13 @@ import type { KeyPress } from './keys';
 const GROUPS = ['Image', 'Views', 'Window'] as const;
 const ids = (actions: readonly { readonly id: ActionId }[]) => actions.map(({ id }) => id);
 
-const NOTHING = { hasImage: false, hasFolder: false };
+const NOTHING = { hasImage: false, hasFolder: false, hasSeveral: false };
 
 describe('views of the registry', () => {
   it('the palette offers every action, but for opening the palette', () => {
-    expect(new Set([...ids(paletteActions({ ...NOTHING, hasImage: true })), 'palette'])).toEqual(
-      new Set(ids(ACTIONS)),
-    );
+    expect(
+      new Set([...ids(paletteActions({ ...NOTHING, hasImage: true, hasSeveral: true })), 'palette']),
+    ).toEqual(new Set(ids(ACTIONS)));
   });
 
   it('without an image the palette offers what needs none', () => {
@@ -26,6 +26,14 @@ describe('views of the registry', () => {
     const offered = ids(paletteActions({ ...NOTHING, hasFolder: true }));
     expect(offered).toEqual(expect.arrayContaining(['open', 'close-image', 'reread', 'next-image']));
     for (const id of ['check', 'explain', 'report', 'compare']) expect(offered).not.toContain(id);
+  });
+
+  it('a table of the open images is offered while there are several, whatever is in front', () => {
+    const isOffered = (front: Partial<typeof NOTHING>) =>
+      ids(paletteActions({ ...NOTHING, ...front })).includes('show-table');
+    expect(isOffered({ hasImage: true })).toBe(false);
+    expect(isOffered({ hasImage: true, hasSeveral: true })).toBe(true);
+    expect(isOffered({ hasFolder: true, hasSeveral: true })).toBe(true);
   });
 
   it.each(['linux', 'darwin', 'win32'] as const)('the sheet has every action with a key (%s)', (platform) => {

@@ -17,7 +17,9 @@ import { errorWords } from './error-words';
 import { checkBar } from './forecasts';
 import { selectNext, selectPrevious } from './selection';
 import { activateNeighbour, closeFolder, frontFolder } from './folder-tabs';
-import { closeImage, openChosen, openChosenFolder, openLogs, reread } from './session';
+import { frontNow } from './front';
+import type { Front } from './front';
+import { closeImage, openChosen, openChosenFolder, openLogs, reread, showAsTable } from './session';
 import { changeSettings } from './settings';
 import { setView, useImages } from './store';
 import type { ImageTab } from './store';
@@ -87,6 +89,7 @@ const RUN: Readonly<Record<ActionId, () => void>> = {
   'select-next': onActive(selectNext),
   'next-image': () => activateNeighbour(1),
   'previous-image': () => activateNeighbour(-1),
+  'show-table': () => void showAsTable(),
   palette: () => showSheet('palette'),
   shortcuts: () => showSheet('shortcuts'),
   settings: () => showSheet('settings'),
@@ -101,15 +104,10 @@ const RUN: Readonly<Record<ActionId, () => void>> = {
   'sizes-bytes': () => changeSettings({ sizes: 'bytes' }),
 };
 
-/** What is in front of the window. */
-export interface Front {
-  readonly hasImage: boolean;
-  readonly hasFolder: boolean;
-}
-
 /** Whether there is what an action works on. */
-export function hasSubject(id: ActionId, { hasImage, hasFolder }: Front): boolean {
-  const { always, withFolder } = actionOf(id);
+export function hasSubject(id: ActionId, { hasImage, hasFolder, hasSeveral }: Front): boolean {
+  const { always, withFolder, withSeveral } = actionOf(id);
+  if (withSeveral) return hasSeveral;
   return always === true || hasImage || (hasFolder && withFolder === true);
 }
 
@@ -123,9 +121,5 @@ export const runAction = (id: ActionId): void => RUN[id]();
 /** The same by a key or from the menu bar: not behind a sheet, and not without what it works on. */
 export function runIfAvailable(id: ActionId): void {
   const covered = document.querySelector('.dialog-overlay') !== null;
-  const front = {
-    hasImage: useImages.getState().active !== undefined,
-    hasFolder: frontFolder() !== undefined,
-  };
-  if (!covered && hasSubject(id, front)) runAction(id);
+  if (!covered && hasSubject(id, frontNow())) runAction(id);
 }

@@ -1,5 +1,5 @@
 /** The verbs of the window: opening, closing and reading images again, and what main tells unasked. */
-import type { ImageHandle, OpenVerdict } from '../../shared/app-protocol';
+import type { ImageHandle, OpenImage, OpenVerdict } from '../../shared/app-protocol';
 import type { FolderHandle, RowHandle } from '../../shared/folder';
 import type { UndoId } from '../../shared/listed-undo';
 import type { SampleName } from '../../shared/samples';
@@ -72,7 +72,11 @@ function takeVerdicts(verdicts: readonly OpenVerdict[]): void {
   for (const { handle } of opened) if (!known.has(handle)) void readSummary(handle);
   const refused = verdicts.length - opened.length;
   useApp.setState({ verdicts: refused > 0 ? verdicts : [] });
-  if (refused === 0 && opened.length > 1) toast(`${formatPlural(opened.length, 'image')} opened`);
+  if (refused === 0 && opened.length > 1)
+    toast(`${formatPlural(opened.length, 'image')} opened`, 'briefly', {
+      name: 'Show as a table',
+      run: () => void showAsTable(opened),
+    });
   else if (verdicts.length > 0)
     announce(`${formatPlural(opened.length, 'image')} opened, ${formatPlural(refused, 'file')} refused`);
 }
@@ -138,6 +142,15 @@ export async function startOver(handle: ImageHandle): Promise<void> {
 export async function openChosenFolder(): Promise<void> {
   try {
     await askApp('chooseFolder', {});
+  } catch (error) {
+    toast(errorWords(error).title);
+  }
+}
+
+/** Shows images that are open as a table, too; unless some are named, all. */
+export async function showAsTable(images: readonly OpenImage[] = useImages.getState().images): Promise<void> {
+  try {
+    await askApp('tableOfImages', { images: images.map(({ handle }) => handle) });
   } catch (error) {
     toast(errorWords(error).title);
   }

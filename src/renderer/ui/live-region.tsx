@@ -1,13 +1,20 @@
 import { X } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { create } from 'zustand';
-import { IconButton } from './button';
+import { Button, IconButton } from './button';
 import './live-region.css';
+
+/** What can be done about a message, on a button in it. */
+export interface ToastAct {
+  readonly name: string;
+  readonly run: () => void;
+}
 
 interface Message {
   readonly id: number;
   readonly text: string;
   readonly stays?: boolean;
+  readonly act?: ToastAct;
 }
 
 interface Messages {
@@ -24,26 +31,56 @@ export function announce(text: string): void {
   useMessages.setState({ spoken: { id: ++messages, text } });
 }
 
-/** A short message at the bottom of the window that goes by itself, or stays until it is dismissed. */
-export function toast(text: string, lasting: 'briefly' | 'until-dismissed' = 'briefly'): void {
+/**
+ * A short message at the bottom of the window that goes by itself, or stays until it is dismissed. What it offers has to
+ * be had elsewhere, too.
+ */
+export function toast(
+  text: string,
+  lasting: 'briefly' | 'until-dismissed' = 'briefly',
+  act?: ToastAct,
+): void {
   const stays = lasting === 'until-dismissed';
-  useMessages.setState(({ toasts }) => ({ toasts: [...toasts.slice(-2), { id: ++messages, text, stays }] }));
+  const message = { id: ++messages, text, stays, act };
+  useMessages.setState(({ toasts }) => ({ toasts: [...toasts.slice(-2), message] }));
 }
 
 const dismiss = (id: number): void =>
   useMessages.setState(({ toasts }) => ({ toasts: toasts.filter((message) => message.id !== id) }));
 
 const SHOWN_MS = 4000;
+/** What asks for a decision is there long enough to be reached by keys. */
+const SHOWN_WITH_ACT_MS = 12_000;
 
-function Toast({ id, text, stays }: Message) {
+function Toast({ id, text, stays, act }: Message) {
+  const [isHeld, setHeld] = useState(false);
+  const isKept = stays === true || isHeld;
   useEffect(() => {
-    if (stays) return undefined;
-    const timer = setTimeout(() => dismiss(id), SHOWN_MS);
+    if (isKept) return undefined;
+    const timer = setTimeout(() => dismiss(id), act ? SHOWN_WITH_ACT_MS : SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [id, stays]);
+  }, [id, isKept, act]);
   return (
-    <div className="toast">
+    <div
+      className="toast"
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
       <span className="selectable">{text}</span>
+      {act && (
+        <Button
+          kind="quiet"
+          className="toast-act"
+          onPress={() => {
+            dismiss(id);
+            act.run();
+          }}
+        >
+          {act.name}
+        </Button>
+      )}
       <IconButton label="Dismiss" icon={<X aria-hidden="true" />} onPress={() => dismiss(id)} />
     </div>
   );

@@ -1,6 +1,7 @@
 import { CircleCheck, FileX2 } from 'lucide-react';
 import { useApp } from '../../app/app-state';
-import { useImages } from '../../app/store';
+import { showAsTable } from '../../app/session';
+import { openedOf, useImages } from '../../app/store';
 import { describeError } from '../../../shared/error-text';
 import type { OpenVerdict } from '../../../shared/app-protocol';
 import { Button } from '../../ui/button';
@@ -40,7 +41,8 @@ function VerdictRow({ verdict }: { readonly verdict: OpenVerdict }) {
 export function VerdictSheet() {
   const verdicts = useApp((app) => app.verdicts);
   const noImages = useImages(({ images }) => images.length === 0);
-  const opened = verdicts.filter(({ kind }) => kind === 'opened').length;
+  const images = openedOf(verdicts);
+  const opened = images.length;
   const refused = `${formatPlural(verdicts.length - opened, 'file')} refused`;
   // without an image the start page itself shows a single refusal
   const isOpen = verdicts.length > 0 && !(noImages && verdicts.length === 1);
@@ -49,7 +51,21 @@ export function VerdictSheet() {
       title={opened === 0 ? refused : `${formatPlural(opened, 'image')} opened, ${refused}`}
       isOpen={isOpen}
       onClose={close}
-      actions={<Button onPress={close}>Close</Button>}
+      actions={
+        <>
+          {opened > 1 && (
+            <Button
+              onPress={() => {
+                close();
+                void showAsTable(images);
+              }}
+            >
+              Show as a table
+            </Button>
+          )}
+          <Button onPress={close}>Close</Button>
+        </>
+      }
     >
       <ul>
         {verdicts.map((verdict, index) => (
