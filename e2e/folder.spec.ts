@@ -199,6 +199,11 @@ test('many files that come together are a table, few are tabs and a table where 
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { level: 1, name: '3 images' })).toBeVisible();
 
+  // what is in front is closed by the menu, too
+  await page.getByRole('button', { name: 'Menu', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Close tab' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: '3 images' })).toBeHidden();
+
   await (await FileDrag.enter(page, paths)).drop();
   await expect(page.getByRole('heading', { level: 1, name: '9 files' })).toBeVisible();
   await expect(row(page, '8.qcow2')).toContainText('Not checked');

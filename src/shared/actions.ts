@@ -71,7 +71,7 @@ export const ACTIONS = [
   },
   {
     id: 'close-image',
-    name: 'Close image',
+    name: 'Close tab',
     group: 'Image',
     keys: ['mod+w'],
     menu: { name: 'file', part: 2 },
@@ -207,7 +207,7 @@ export const ACTIONS = [
   },
   {
     id: 'next-image',
-    name: 'Next image',
+    name: 'Next tab',
     group: 'Window',
     keys: ['ctrl+tab'],
     menu: { name: 'window', part: 1 },
@@ -215,7 +215,7 @@ export const ACTIONS = [
   },
   {
     id: 'previous-image',
-    name: 'Previous image',
+    name: 'Previous tab',
     group: 'Window',
     keys: ['ctrl+shift+tab'],
     menu: { name: 'window', part: 1 },
