@@ -1,4 +1,4 @@
-import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ElectronApplication, Locator, Page } from '@playwright/test';
 import { chooseTheme, violations } from './accessibility';
@@ -209,6 +209,33 @@ test('many files that come together are a table, few are tabs and a table where 
   await expect(row(page, '8.qcow2')).toContainText('Not checked');
   await page.getByRole('textbox', { name: 'Filter images' }).fill('7.qcow2');
   await expect(table(page).getByRole('row')).toHaveCount(2);
+});
+
+test('a folder that was open is offered again, stays where it is pinned, and is missed when it is gone', async ({
+  launch,
+  shelf,
+}) => {
+  const folder = shelf.path('machines');
+  await mkdir(folder);
+  await shelf.healthy('machines/a.qcow2');
+  const first = await launch([folder]);
+  await expect(row(first.page, 'a.qcow2')).toContainText('Not checked');
+  await first.app.close();
+
+  const second = await launch();
+  const entry = second.page.getByRole('button', { name: /^machines folder/ });
+  await second.page.getByRole('button', { name: 'Keep machines on this list' }).click();
+  await second.page.getByRole('button', { name: 'Clear' }).click();
+  await entry.click();
+  await expect(row(second.page, 'a.qcow2')).toContainText('Not checked');
+  await second.app.close();
+
+  await rename(folder, shelf.path('moved'));
+  const { page } = await launch();
+  await page.getByRole('button', { name: /^machines folder.*not there/ }).click();
+  await expect(page.getByRole('alert')).toContainText('The folder is not there');
+  await page.getByRole('button', { name: 'Take machines off this list' }).click();
+  await expect(page.getByRole('region', { name: 'Recent' })).toBeHidden();
 });
 
 test('a folder without images says so, and one that is looked at again has what is new', async ({

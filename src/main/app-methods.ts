@@ -75,9 +75,9 @@ export function appHandlers(services: AppServices): AppHandlers {
     },
     chooseImages: async (_params, window) => services.folders.openTogether(await chooseImages(window)),
     openRecent: async ({ id }) => {
-      const path = await recents.pathOf(id);
-      if (path === undefined) throw new PlatterError('invalid-argument', { name: 'id', value: id });
-      return (await openFiles([path]))[0];
+      const recent = await recents.get(id);
+      if (!recent) throw new PlatterError('invalid-argument', { name: 'id', value: id });
+      return recent.isFolder ? services.folders.openBefore(recent.path) : openFiles([recent.path]);
     },
     clearRecents: () => recents.clear(),
     pinRecent: ({ id, pinned }) => recents.pin(id, pinned),

@@ -1,5 +1,5 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { suiteFolder } from '../../test/suite-folder';
 import { PlatterError } from '../shared/errors';
@@ -15,6 +15,7 @@ let at: string;
 let folders: Folders;
 const openFiles = vi.fn<(paths: readonly string[]) => Promise<readonly []>>(async () => []);
 const add = vi.fn<FolderQueue['add']>();
+const remember = vi.fn<(path: string) => void>();
 let lookedAtOnce = 0;
 let mostAtOnce = 0;
 const events: string[] = [];
@@ -44,6 +45,7 @@ beforeEach(async () => {
   await mkdir(join(at, 'below'), { recursive: true });
   openFiles.mockClear();
   add.mockClear();
+  remember.mockClear();
   events.length = 0;
   mostAtOnce = 0;
   folders = new Folders({
@@ -51,6 +53,7 @@ beforeEach(async () => {
     queue: { add, leave: async () => undefined } as unknown as FolderQueue,
     send: (event) => void events.push(event),
     openFiles,
+    remember,
     checkedAt: async (path) => (path.endsWith('a.qcow2') ? 42 : undefined),
   });
 });
@@ -91,6 +94,20 @@ describe('a folder that is opened', () => {
     expect(folders.contents()).toHaveLength(1);
     const kept = folders.contents()[0].rows.find(({ fileName }) => fileName === 'b.qcow2');
     expect(before.rows.map(({ row }) => row)).toContain(kept?.row);
+  });
+
+  it('is remembered, and said to be gone where it is', async () => {
+    expect(await folders.openBefore(at)).toEqual([]);
+    await listed();
+    expect(remember.mock.calls).toEqual([[at]]);
+    await rm(at, { recursive: true });
+    const [verdict] = await folders.openBefore(at);
+    expect(verdict).toMatchObject({
+      kind: 'refused',
+      fileName: basename(at),
+      error: { code: 'no-such-file', fields: { missing: 'opened-folder' } },
+    });
+    expect(remember).toHaveBeenCalledTimes(1);
   });
 
   it('gives its images to acts and tabs by their handles alone', async () => {

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { realpath, stat } from 'node:fs/promises';
+import { access, realpath, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { OpenVerdict } from '../shared/app-protocol';
 import { PlatterError } from '../shared/errors';
@@ -26,6 +26,8 @@ export interface FoldersContext {
   readonly send: SendEvent;
   /** opens files as tabs, and remembers them */
   readonly openFiles: (paths: readonly string[]) => Promise<readonly OpenVerdict[]>;
+  /** remembers a folder as one that was open */
+  readonly remember: (path: string) => void;
   /** when an image was checked last, as far as that is kept */
   readonly checkedAt: (path: string) => Promise<number | undefined>;
 }
@@ -60,6 +62,17 @@ export class Folders {
     const areFolders = await Promise.all(paths.map(isFolder));
     for (const path of paths.filter((_, index) => areFolders[index])) await this.#openFolder(path);
     return this.#context.openFiles(paths.filter((_, index) => !areFolders[index]));
+  }
+
+  /** As `open`, for a folder that was open before; what is said of one that is gone is said of a folder. */
+  async openBefore(path: string): Promise<readonly OpenVerdict[]> {
+    const isGone = await access(path).then(
+      () => false,
+      () => true,
+    );
+    if (!isGone) return this.open([path]);
+    const error = new PlatterError('no-such-file', { file: path, missing: 'opened-folder' });
+    return [{ kind: 'refused', fileName: basename(path), error: publicError(error, 'opening a folder') }];
   }
 
   /** As `open`, but more files than there is room for as tabs are a table as well. */
@@ -127,6 +140,7 @@ export class Folders {
 
   async #openFolder(path: string): Promise<void> {
     const root = await realpath(path).catch(() => path);
+    this.#context.remember(root);
     const known = [...this.#folders.values()].find((open) => open.root === root);
     if (known) this.#showAgain(known);
     else this.#add({ root, files: [], name: basename(root) || root });

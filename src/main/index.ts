@@ -24,7 +24,7 @@ import { setupNavigation } from './navigation';
 import { NewImages } from './new-images';
 import { notify } from './notify';
 import { setupOpenFile } from './open-file';
-import { openFiles } from './opening';
+import { logUnsavedRecents, openFiles } from './opening';
 import { setupPermissions } from './permissions';
 import { setupQuit } from './quit';
 import { Recents } from './recents';
@@ -88,6 +88,7 @@ async function start(): Promise<void> {
     queue: folderQueue,
     send: events.send,
     openFiles: open,
+    remember: (path) => void recents.addFolder(path).catch(logUnsavedRecents),
     checkedAt: (path) => history.checkedAt(path),
   });
   setupAppScheme(join(__dirname, '../renderer'));

@@ -9,9 +9,11 @@ export async function openFiles(
 ): Promise<readonly OpenVerdict[]> {
   const verdicts = await Promise.all(paths.map((path) => images.open(path)));
   for (const [index, verdict] of verdicts.entries()) {
-    if (verdict.kind === 'opened') recents.add(paths[index]).catch(logUnsaved);
+    if (verdict.kind === 'opened') recents.add(paths[index]).catch(logUnsavedRecents);
   }
   return verdicts;
 }
 
-const logUnsaved = (error: unknown): void => console.error('The list of recent images was not saved:', error);
+/** What was opened is open, whether or not it can be remembered. */
+export const logUnsavedRecents = (error: unknown): void =>
+  console.error('The list of recent images was not saved:', error);

@@ -1,29 +1,43 @@
 import { describe, expect, it } from 'vitest';
+import type { RecentList } from './recent-list';
 import { isLasting, MAX_RECENTS, recentId, recentListSchema, withPin, withRecent } from './recent-list';
 
 const paths = (count: number) => Array.from({ length: count }, (_, index) => ({ path: `/disks/${index}` }));
 
 describe('the list of recent images', () => {
   it('has the last opened first and each image once', () => {
-    const list = ['/a', '/b', '/a'].reduce(withRecent, []);
+    const list = ['/a', '/b', '/a'].reduce<RecentList>((before, path) => withRecent(before, { path }), []);
     expect(list).toEqual([{ path: '/a' }, { path: '/b' }]);
   });
 
   it('forgets the oldest', () => {
-    const list = withRecent(paths(MAX_RECENTS), '/new');
+    const list = withRecent(paths(MAX_RECENTS), { path: '/new' });
     expect(list).toHaveLength(MAX_RECENTS);
     expect(list[0]).toEqual({ path: '/new' });
     expect(list).not.toContainEqual({ path: `/disks/${MAX_RECENTS - 1}` });
   });
 
   it('keeps what is pinned, in front of the others', () => {
-    const pinned = withPin(paths(MAX_RECENTS), '/disks/7', true);
+    const pinned = withPin(paths(MAX_RECENTS), { path: '/disks/7' }, true);
     expect(pinned[0]).toEqual({ path: '/disks/7', pinned: true });
-    const later = paths(40).reduce((list, { path }) => withRecent(list, `/new${path}`), pinned);
+    const later = paths(40).reduce((list, { path }) => withRecent(list, { path: `/new${path}` }), pinned);
     expect(later).toHaveLength(MAX_RECENTS);
     expect(later[0]).toEqual({ path: '/disks/7', pinned: true });
-    expect(withRecent(later, '/disks/7')[0]).toEqual({ path: '/disks/7', pinned: true });
-    expect(withPin(later, '/disks/7', false)[0]).toEqual({ path: '/disks/7' });
+    expect(withRecent(later, { path: '/disks/7' })[0]).toEqual({ path: '/disks/7', pinned: true });
+    expect(withPin(later, { path: '/disks/7' }, false)[0]).toEqual({ path: '/disks/7' });
+  });
+
+  it('knows which are folders, also when they are opened again and pinned', () => {
+    const folder = { path: '/vm', isFolder: true };
+    const opened = withRecent(withRecent(paths(2), folder), { path: '/vm/a' });
+    expect(opened.slice(0, 2)).toEqual([{ path: '/vm/a' }, folder]);
+    const pinned = withPin(opened, folder, true);
+    expect(pinned[0]).toEqual({ ...folder, pinned: true });
+    expect(withRecent(pinned, folder)[0]).toEqual({ ...folder, pinned: true });
+    expect(withPin(pinned, pinned[0], false)).toContainEqual(folder);
+    expect(recentListSchema.parse(pinned)).toEqual(pinned);
+    // a file that took the place of a folder is one
+    expect(withRecent(pinned, { path: '/vm' })[0]).toEqual({ path: '/vm', pinned: true });
   });
 
   it('reads a list that an earlier version kept', () => {

@@ -11,28 +11,32 @@ export const recentListSchema = z
       path: z.string().min(1).max(4096).refine(isAbsolute),
       /** stays, however many others are opened */
       pinned: z.boolean().optional().catch(undefined),
+      /** it is a folder whose images were shown as a table */
+      isFolder: z.boolean().optional().catch(undefined),
     }),
   )
   .transform((list) => list.slice(0, MAX_RECENTS));
-/** Images that were open before: the pinned ones first, of each kind the last one first. */
+/** Images and folders that were open before: the pinned ones first, of each kind the last one first. */
 export type RecentList = z.infer<typeof recentListSchema>;
+export type Recent = RecentList[number];
 
 const sorted = (list: RecentList): RecentList => [
   ...list.filter(({ pinned }) => pinned),
   ...list.filter(({ pinned }) => !pinned),
 ];
 
-/** Puts a path in front of its kind; the oldest that is not pinned falls out. */
-export function withRecent(list: RecentList, path: string): RecentList {
-  const pinned = list.some((recent) => recent.path === path && recent.pinned);
-  const rest = list.filter((recent) => recent.path !== path);
-  return sorted([pinned ? { path, pinned } : { path }, ...rest]).slice(0, MAX_RECENTS);
+/** Puts what was opened in front of its kind; the oldest that is not pinned falls out. */
+export function withRecent(list: RecentList, opened: Omit<Recent, 'pinned'>): RecentList {
+  const pinned = list.some(({ path, pinned: isPinned }) => path === opened.path && isPinned);
+  const rest = list.filter(({ path }) => path !== opened.path);
+  return sorted([pinned ? { ...opened, pinned } : opened, ...rest]).slice(0, MAX_RECENTS);
 }
 
-/** Pins a path, or lets go of it; one that was let go of is as new as if it had just been opened. */
-export function withPin(list: RecentList, path: string, pinned: boolean): RecentList {
+/** Pins what is on the list, or lets go of it; what was let go of is as new as if it had just been opened. */
+export function withPin(list: RecentList, { path, isFolder }: Recent, pinned: boolean): RecentList {
   const rest = list.filter((recent) => recent.path !== path);
-  return sorted([pinned ? { path, pinned } : { path }, ...rest]);
+  const changed = isFolder ? { path, isFolder } : { path };
+  return sorted([pinned ? { ...changed, pinned } : changed, ...rest]);
 }
 
 /** Names a path towards the window, which is never told one it could send back. */

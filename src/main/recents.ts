@@ -4,9 +4,9 @@ import { app } from 'electron';
 import type { RecentImage } from '../shared/app-protocol';
 import { JsonFile } from './json-file';
 import { isLasting, recentId, recentListSchema, withPin, withRecent } from './recent-list';
-import type { RecentList } from './recent-list';
+import type { Recent, RecentList } from './recent-list';
 
-/** Images that were open before, kept in the user's folder and told to the system. */
+/** Images and folders that were open before, kept in the user's folder; the system is told of the images. */
 export class Recents {
   readonly #file = new JsonFile<RecentList>(
     join(app.getPath('userData'), 'recent.json'),
@@ -27,14 +27,20 @@ export class Recents {
   }
 
   /** Undefined for an id that is not on the list. */
-  async pathOf(id: string): Promise<string | undefined> {
-    return (await this.#list).find(({ path }) => recentId(path) === id)?.path;
+  async get(id: string): Promise<Recent | undefined> {
+    return (await this.#list).find(({ path }) => recentId(path) === id);
   }
 
   async add(path: string): Promise<void> {
     if (!isLasting(path, app.getPath('temp'))) return;
     app.addRecentDocument(path);
-    await this.#replace((list) => withRecent(list, path));
+    await this.#replace((list) => withRecent(list, { path }));
+  }
+
+  /** The same for a folder, which the system's own list could not have opened as one. */
+  async addFolder(path: string): Promise<void> {
+    if (!isLasting(path, app.getPath('temp'))) return;
+    await this.#replace((list) => withRecent(list, { path, isFolder: true }));
   }
 
   /** Forgets all but what is pinned. The system's own list knows no pins and is filled again with them. */
@@ -45,8 +51,8 @@ export class Recents {
 
   /** Pins one, or lets go of it; an id that is not on the list is no error. */
   async pin(id: string, pinned: boolean): Promise<void> {
-    const path = await this.pathOf(id);
-    if (path !== undefined) await this.#replace((list) => withPin(list, path, pinned));
+    const recent = await this.get(id);
+    if (recent) await this.#replace((list) => withPin(list, recent, pinned));
   }
 
   /** Takes one off the list, such as a file that is gone. */
@@ -57,7 +63,8 @@ export class Recents {
 
   async #tellSystem(): Promise<void> {
     app.clearRecentDocuments();
-    for (const { path } of [...(await this.#list)].reverse()) app.addRecentDocument(path);
+    const images = (await this.#list).filter(({ isFolder }) => !isFolder);
+    for (const { path } of images.reverse()) app.addRecentDocument(path);
   }
 
   async #replace(change: (list: RecentList) => RecentList): Promise<void> {
@@ -68,10 +75,11 @@ export class Recents {
   }
 }
 
-async function describe({ path, pinned = false }: RecentList[number]): Promise<RecentImage> {
+async function describe({ path, pinned = false, isFolder = false }: Recent): Promise<RecentImage> {
   const missing = await access(path).then(
     () => false,
     () => true,
   );
-  return { id: recentId(path), fileName: basename(path), folder: dirname(path), missing, pinned };
+  const fileName = basename(path) || path;
+  return { id: recentId(path), fileName, folder: dirname(path), missing, pinned, isFolder };
 }

@@ -29,6 +29,7 @@ const listFormat = z.enum(['csv', 'json']);
 /** How the rows of a table are written to a file. */
 export type ListFormat = z.infer<typeof listFormat>;
 
+/** An image, or a folder of images, that was open before. */
 export interface RecentImage {
   readonly id: string;
   readonly fileName: string;
@@ -36,6 +37,7 @@ export interface RecentImage {
   readonly missing: boolean;
   /** stays, however many others are opened */
   readonly pinned: boolean;
+  readonly isFolder: boolean;
 }
 
 /** What became of one file that was dropped, chosen or given on the command line. */
@@ -153,7 +155,8 @@ export type AppParams<M extends AppMethod> = z.infer<(typeof APP_PARAMS)[M]>;
 export interface AppResults extends FolderResults {
   state: AppState;
   chooseImages: readonly OpenVerdict[];
-  openRecent: OpenVerdict;
+  /** none for a folder, which comes as an event */
+  openRecent: readonly OpenVerdict[];
   clearRecents: void;
   pinRecent: void;
   forgetRecent: void;

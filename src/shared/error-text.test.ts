@@ -76,6 +76,11 @@ describe('words for errors', () => {
     });
     expect(describeError('not-writable', { errno: 'EROFS' }).detail).toBe('Its disk is read-only.');
     expect(describeError('no-such-file', { missing: 'folder' }).title).toBe('The folder is not there');
+    const opened = describeError('no-such-file', { missing: 'opened-folder' });
+    expect(opened).toMatchObject({
+      title: 'The folder is not there',
+      remedy: expect.stringMatching(/^Open/),
+    });
     expect(describeError('other-format', { format: 'vhdx' }).detail).toBe('It is a Hyper-V disk (VHDX).');
     expect(describeError('backing-file', { name: 'base.img', reason: 'missing' }).detail).toBe(
       'The image needs "base.img", but there is no such file.',

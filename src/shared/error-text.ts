@@ -88,13 +88,19 @@ const ERRNO_NAMES: Readonly<Record<string, string>> = {
 const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
   'no-such-file': (fields) => {
     const detail = 'It was moved, renamed or deleted, or its disk is not connected.';
-    return fields.text('missing') === 'folder'
-      ? { title: 'The folder is not there', detail, remedy: 'Make the folder, or choose another one.' }
-      : {
+    const title = 'The folder is not there';
+    switch (fields.text('missing')) {
+      case 'folder':
+        return { title, detail, remedy: 'Make the folder, or choose another one.' };
+      case 'opened-folder':
+        return { title, detail, remedy: 'Open the folder again where it is now.' };
+      default:
+        return {
           title: 'The file is not there',
           detail,
           remedy: 'Check the name, or choose the file again where it is now.',
         };
+    }
   },
   'not-readable': () => ({
     title: 'The file may not be read',

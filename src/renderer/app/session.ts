@@ -113,12 +113,8 @@ export async function openLogs(): Promise<void> {
 /** Opens the files of a drop. */
 export const openFiles = (files: readonly File[]): Promise<void> => opening(files.length, openDropped(files));
 
-/** Opens an image of the recent list. */
-export const openRecent = (id: string): Promise<void> =>
-  opening(
-    1,
-    askApp('openRecent', { id }).then((verdict) => [verdict]),
-  );
+/** Opens an image of the recent list, or a folder. */
+export const openRecent = (id: string): Promise<void> => opening(1, askApp('openRecent', { id }));
 
 /** Opens an image to learn from; `fresh` makes it anew. */
 export const openSample = (sample: SampleName, fresh = false): Promise<void> =>

@@ -1,4 +1,4 @@
-import { FileX2, Pin, X } from 'lucide-react';
+import { FileX2, Folder, FolderX, Pin, X } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { askApp } from '../../app/api';
 import { openRecent } from '../../app/session';
@@ -6,7 +6,7 @@ import type { RecentImage } from '../../../shared/app-protocol';
 import { Button as TextButton, IconButton } from '../../ui/button';
 import './recent-list.css';
 
-/** Images opened before, the latest first; those that are gone say so. */
+/** Images and folders opened before, the latest first; those that are gone say so. */
 export function RecentList({ recents }: { readonly recents: readonly RecentImage[] }) {
   return (
     <section className="recents" aria-labelledby="recents-title">
@@ -19,14 +19,22 @@ export function RecentList({ recents }: { readonly recents: readonly RecentImage
         </TextButton>
       </header>
       <ul>
-        {recents.map(({ id, fileName, folder, missing, pinned }) => (
+        {recents.map(({ id, fileName, folder, missing, pinned, isFolder }) => (
           <li key={id} className="recent-row" data-pinned={pinned}>
             <Button className="recent" data-missing={missing} onPress={() => void openRecent(id)}>
-              <span className="recent-name file">{fileName}</span>
+              <span className="recent-name">
+                <span className="file">{fileName}</span>
+                {isFolder && (
+                  <span className="recent-kind">
+                    <Folder aria-hidden="true" />
+                    folder
+                  </span>
+                )}
+              </span>
               <span className="recent-folder file">{folder}</span>
               {missing && (
                 <span className="recent-missing">
-                  <FileX2 aria-hidden="true" />
+                  {isFolder ? <FolderX aria-hidden="true" /> : <FileX2 aria-hidden="true" />}
                   not there
                 </span>
               )}
