@@ -238,6 +238,21 @@ test('a folder that was open is offered again, stays where it is pinned, and is 
   await expect(page.getByRole('region', { name: 'Recent' })).toBeHidden();
 });
 
+test('the filter finds sizes as they are written, also after that was changed', async ({ launch, shelf }) => {
+  await shelf.leaky('b-leaky.qcow2');
+  const { page } = await launch([shelf.folder]);
+  await expect(row(page, 'b-leaky.qcow2')).toContainText('Not checked');
+  await act(page, 'Check').click();
+  await expect(row(page, 'b-leaky.qcow2')).toContainText('Leaks 64 KiB');
+  const filter = page.getByRole('textbox', { name: 'Filter images' });
+  await filter.fill('leaks 65.5');
+  await expect(page.getByText('No image matches the filter.')).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('powers of 1000');
+  await page.keyboard.press('Enter');
+  await expect(row(page, 'b-leaky.qcow2')).toContainText('Leaks 65.5 kB');
+});
+
 test('a folder without images says so, and one that is looked at again has what is new', async ({
   launch,
   shelf,

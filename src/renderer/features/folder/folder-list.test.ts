@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { compactForecast, compactResult } from '../../../../test/compact-records';
 import { CLEAN } from '../../../../test/repair-records';
+import { writeSizes } from '../../../shared/sizes';
 import { checkOf } from '../../app/check-fixture';
 import { summaryOf } from '../../app/summary-fixture';
 import { listedRows } from './folder-list';
@@ -15,6 +16,8 @@ const ROWS = [
 const names = (filter: string, column = 'name', descending = false) =>
   listedRows(ROWS, filter, { column, descending }).map(({ fileName }) => fileName);
 
+afterEach(() => writeSizes('iec'));
+
 describe('the rows of a folder', () => {
   it('are in order, numbers as people count, what is equal by name', () => {
     expect(names('')).toEqual(['disk10.qcow2', 'win.qcow2', 'disk2.qcow2']);
@@ -27,6 +30,15 @@ describe('the rows of a folder', () => {
     expect(names('old damaged')).toEqual(['disk2.qcow2']);
     expect(names('healthy')).toEqual(['disk10.qcow2']);
     expect(names('nothing of it')).toEqual([]);
+  });
+
+  it('are found by sizes as they are written now', () => {
+    const leaky = [rowOf({ check: checkOf({ leaks: 3 }) })];
+    const count = (filter: string): number =>
+      listedRows(leaky, filter, { column: 'name', descending: false }).length;
+    expect(count('192 KiB')).toBe(1);
+    writeSizes('si');
+    expect([count('192 KiB'), count('197 kB')]).toEqual([0, 1]);
   });
 });
 

@@ -4,6 +4,7 @@ import type { FolderHandle, FolderRow } from '../../../shared/folder';
 import { formatSize } from '../../../shared/sizes';
 import { askApp } from '../../app/api';
 import { useNow } from '../../app/acts';
+import { useApp } from '../../app/app-state';
 import { isBusy, useFolder, useFolders } from '../../app/folder-tabs';
 import type { FolderTab } from '../../app/folder-tabs';
 import { openRows } from '../../app/session';
@@ -38,7 +39,12 @@ function OpenFolder({ open }: { readonly open: FolderTab }) {
   const [current, setCurrent] = useState<number>();
   const now = useNow();
   const rows = useDeferredValue(open.rows);
-  const listed = useMemo(() => listedRows(rows.values(), filter, sort), [rows, filter, sort]);
+  const sizes = useApp(({ settings }) => settings.sizes);
+  const listed = useMemo(
+    () => listedRows(rows.values(), filter, sort),
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the filter looks into verdicts, and those name sizes
+    [rows, filter, sort, sizes],
+  );
   const columns = useMemo(() => folderColumns(now), [now]);
   const { marks, marked } = useMarks(listed);
   const count = marked.length;
