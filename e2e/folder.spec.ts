@@ -1,5 +1,5 @@
 import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { ElectronApplication, Locator, Page } from '@playwright/test';
 import { chooseTheme, violations } from './accessibility';
 import { FileDrag } from './file-drag';
@@ -251,6 +251,28 @@ test('the filter finds sizes as they are written, also after that was changed', 
   await page.keyboard.type('powers of 1000');
   await page.keyboard.press('Enter');
   await expect(row(page, 'b-leaky.qcow2')).toContainText('Leaks 65.5 kB');
+});
+
+test('a backing file that lies elsewhere is said to, and is read where its image was let', async ({
+  launch,
+  shelf,
+}) => {
+  const path = await shelf.overlayInFolder();
+  const { app, page } = await launch([dirname(path)]);
+  await expect(row(page, 'overlay.qcow2')).toContainText('Incomplete');
+  await expect(row(page, 'overlay.qcow2')).toContainText('backing file lies elsewhere');
+  await table(page).focus();
+  await page.keyboard.press('ArrowDown');
+  const note = page.getByRole('region', { name: 'Image in the table' });
+  await expect(note).toContainText('is not read unasked. Open the image: its Chain view asks');
+  await note.getByRole('button', { name: 'Open' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'overlay.qcow2' })).toBeVisible();
+  await page.keyboard.press('6');
+  await answerQuestions(app, 0);
+  await page.getByRole('button', { name: 'Read it too…' }).click();
+  await expect(page.getByText('It cannot be used')).toBeHidden();
+  await page.keyboard.press('Control+Tab');
+  await expect(row(page, 'overlay.qcow2')).toContainText('Not checked');
 });
 
 test('a folder without images says so, and one that is looked at again has what is new', async ({

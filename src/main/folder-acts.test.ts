@@ -12,6 +12,7 @@ import type { StartEngine } from './image-engine';
 let asked: string[];
 let plan: RepairPreview;
 let failing: string | undefined;
+let opened: unknown;
 const keep = vi.fn<(path: string, entry: { readonly verb: string }) => Promise<void>>(async () => undefined);
 
 const finding = (code: 'leaked-cluster' | 'corrupt-bit') => ({ code }) as never;
@@ -28,15 +29,16 @@ const startEngine: StartEngine = () => {
     compact: () => compactResult(),
     repair: () => repairResult({ ...plan, corruptionsFixed: 2, leaksFixed: 1 }),
   };
-  const request = async (method: string): Promise<unknown> => {
+  const request = async (method: string, params: unknown): Promise<unknown> => {
     asked.push(method);
+    if (method === 'open') opened = params;
     if (method === failing) throw new PlatterError('io-error');
     return answers[method]();
   };
   return { request: request as never, stop: async () => void asked.push('stop') };
 };
 
-const acts = new FolderActs({ startEngine, keep });
+const acts = new FolderActs({ startEngine, keep, grantedTo: async () => ['/elsewhere/base.qcow2'] });
 const run = (act: FolderAct, wasChecked = false) => acts.run('/vm/a.qcow2', act, wasChecked, {});
 
 beforeEach(() => {
@@ -58,6 +60,11 @@ describe('an act on an image of a folder', () => {
     failing = 'open';
     await expect(acts.look('/vm/a.qcow2')).rejects.toMatchObject({ code: 'io-error' });
     expect(asked.slice(4)).toEqual(['open', 'stop']);
+  });
+
+  it('reads what the person let the image read in its tab', async () => {
+    await run('check');
+    expect(opened).toMatchObject({ path: '/vm/a.qcow2', granted: ['/elsewhere/base.qcow2'] });
   });
 
   it('brings what a table needs, and no more: a number of snapshots, one finding of each kind', async () => {

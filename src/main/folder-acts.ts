@@ -23,6 +23,8 @@ export interface ActResult {
 export interface ActsContext {
   readonly startEngine: StartEngine;
   readonly undoFolder?: string;
+  /** files outside of an image's folder that the person let it read, in its tab */
+  readonly grantedTo: (path: string) => Promise<readonly string[]>;
   /** keeps what was done */
   readonly keep: (path: string, entry: HistoryEntry) => Promise<void>;
 }
@@ -112,11 +114,12 @@ export class FolderActs {
   }
 
   async #withImage<T>(path: string, use: (engine: ImageEngine) => Promise<T>): Promise<T> {
-    const { startEngine, undoFolder } = this.#context;
+    const { startEngine, undoFolder, grantedTo } = this.#context;
+    const granted = [...(await grantedTo(path))];
     const ignore = (): void => undefined;
     const engine = startEngine(ignore, ignore);
     try {
-      await engine.request('open', { path, granted: [], undoFolder });
+      await engine.request('open', { path, granted, undoFolder });
       return await use(engine);
     } finally {
       await engine.stop();

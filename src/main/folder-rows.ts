@@ -46,6 +46,11 @@ export class FolderRows {
     return record;
   }
 
+  /** The image at a path; undefined where it is not listed. */
+  withPath(path: string): RowHandle | undefined {
+    return this.#rowOf.get(path);
+  }
+
   has(row: RowHandle): boolean {
     return this.#records.has(row);
   }

@@ -19,11 +19,13 @@ const remember = vi.fn<(path: string) => void>();
 let lookedAtOnce = 0;
 let mostAtOnce = 0;
 const events: string[] = [];
+const lookedAt: string[] = [];
 
 const look: FolderActs['look'] = async (path) => {
   mostAtOnce = Math.max(mostAtOnce, ++lookedAtOnce);
   await new Promise((resolve) => setTimeout(resolve, 1));
   lookedAtOnce--;
+  lookedAt.push(path);
   if (path.includes('broken')) throw new PlatterError('header-damaged');
   return { change: { summary: { version: 3 } as never, error: undefined } };
 };
@@ -47,6 +49,7 @@ beforeEach(async () => {
   add.mockClear();
   remember.mockClear();
   events.length = 0;
+  lookedAt.length = 0;
   mostAtOnce = 0;
   folders = new Folders({
     acts: { look } as FolderActs,
@@ -108,6 +111,16 @@ describe('a folder that is opened', () => {
       error: { code: 'no-such-file', fields: { missing: 'opened-folder' } },
     });
     expect(remember).toHaveBeenCalledTimes(1);
+  });
+
+  it('reads an image anew wherever it is listed, where that may read more', async () => {
+    for (const name of ['a.qcow2', 'b.qcow2']) await make(name);
+    await folders.open([at]);
+    await listed();
+    folders.lookAgainAt(join(at, 'b.qcow2'));
+    folders.lookAgainAt(join(at, 'none.qcow2'));
+    await vi.waitFor(() => expect(lookedAt).toHaveLength(3));
+    expect(lookedAt[2]).toBe(join(at, 'b.qcow2'));
   });
 
   it('gives its images to acts and tabs by their handles alone', async () => {

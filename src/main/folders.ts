@@ -123,6 +123,14 @@ export class Folders {
     this.#list(open);
   }
 
+  /** Reads an image anew wherever it is listed, as it may read more than before. */
+  lookAgainAt(path: string): void {
+    for (const { rows, listing } of this.#folders.values()) {
+      const row = rows.withPath(path);
+      if (row !== undefined) void this.#look(rows, row, listing.signal);
+    }
+  }
+
   /** Forgets a folder, once nothing works in it any more. */
   async close(folder: FolderHandle): Promise<void> {
     const open = this.#get(folder);

@@ -49,6 +49,11 @@ export class Images {
     return [...this.#entries.values()].find((entry) => entry.identity === identity)?.image.handle;
   }
 
+  /** Files outside of its folder that an image may read, while it is open. */
+  async grantedTo(path: string): Promise<readonly string[]> {
+    return this.#entryOf(path, await fileIdentity(path))?.image.source.granted ?? [];
+  }
+
   /** Opens a file, or finds the image that has it open. Never rejects: what can't be opened is refused with the reason. */
   async open(path: string): Promise<OpenVerdict> {
     const identity = await fileIdentity(path);

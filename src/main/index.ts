@@ -71,6 +71,7 @@ async function start(): Promise<void> {
   const acts = new FolderActs({
     startEngine: engines.start,
     undoFolder: join(app.getPath('userData'), 'undo'),
+    grantedTo: (path) => images.grantedTo(path),
     keep: (path, entry) => history.add(path, entry),
   });
   const folderQueue = new FolderQueue({

@@ -22,6 +22,7 @@ import { folderColumns } from './folder-columns';
 import { listedRows } from './folder-list';
 import { notesOf } from './folder-notes';
 import { cancelActs } from './folder-queue';
+import { RowNote } from './row-note';
 import { reclaimableOf } from './row-text';
 import { useMarks } from './use-marks';
 import './folder.css';
@@ -99,6 +100,9 @@ function OpenFolder({ open }: { readonly open: FolderTab }) {
           marks={marks}
           empty={emptyText(open)}
         />
+        {listed.length > 0 && (
+          <RowNote folder={folder} row={current === undefined ? undefined : listed[current]} />
+        )}
       </div>
     </main>
   );

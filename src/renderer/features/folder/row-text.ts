@@ -13,12 +13,13 @@ import type { Tone } from '../../ui/pill';
 import { freedBy, isWorthIt, resultTitle } from '../compact/compact-text';
 import { verbBar } from '../tasks/verb-bars';
 import type { VerbBar } from '../tasks/verb-bars';
+import { rowProblem } from './row-problem';
 
 /** How an image stands: a few words, and more where there is more to say. */
 export interface RowVerdict {
   readonly name: string;
   readonly tone: Tone;
-  /** what came of the last act that wrote */
+  /** what came of the last act that wrote or failed, or what stands in the way */
   readonly result?: string;
   readonly detail?: string;
 }
@@ -66,14 +67,15 @@ function verdictOfRow(row: FolderRow): RowVerdict {
   if (work)
     return { name: 'Waiting', tone: 'accent', detail: `${RUNNING[work.act]} comes when it is its turn` };
   if (error) {
-    const { title, detail } = describeError(error.code, error.fields);
-    return { name: `Can’t be read: ${title}`, tone: 'bad', detail };
+    const { title, detail, remedy } = describeError(error.code, error.fields);
+    return { name: `Can’t be read: ${title}`, tone: 'bad', detail: `${detail} ${remedy}` };
   }
   if (!summary) return { name: 'Reading…', tone: 'quiet' };
   const verdict = verdictOf(summary, factsOf(row));
   const failed = outcome?.error && outcome.error.code !== 'cancelled' ? outcome.error : undefined;
   const failure = failed && describeError(failed.code, failed.fields);
-  const detail = failure && `${failure.title}. ${failure.detail}`;
+  const problem = rowProblem(row);
+  const detail = failure ? `${failure.title}. ${failure.detail} ${failure.remedy}` : problem?.sentence;
   const holder = summary.inUse.state === 'in-use' ? summary.inUse.holders[0] : undefined;
   if (holder && verdict.kind === 'not-checked')
     return { name: `In use by ${holderShort(holder)}`, tone: 'quiet', detail };
@@ -82,7 +84,7 @@ function verdictOfRow(row: FolderRow): RowVerdict {
   return {
     name: holder ? `${name}, in use` : name,
     tone: VERDICT_TONES[verdict.kind],
-    result: outcome && resultOf(outcome),
+    result: failure?.title ?? (outcome && resultOf(outcome)) ?? problem?.brief,
     detail,
   };
 }
