@@ -5,7 +5,7 @@ import { mkdir, open, readdir, readFile, stat, truncate, writeFile } from 'node:
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { QCOW_TOOL, qcowTool } from '../../test/qcow-tool';
-import { holdImage, qemuCheck, qemuImg, qemuImgMust, qemuIoMust } from '../../test/qemu';
+import { holdImage, qemuCheck, qemuImg, qemuImgMust, qemuInfo, qemuIoMust } from '../../test/qemu';
 import { suiteFolder } from '../../test/suite-folder';
 
 const MIB = 1 << 20;
@@ -208,6 +208,17 @@ describe('encode', () => {
     expect((await run(...args, 'disk.raw', 'disk.qcow2')).status).toBe(0);
     expect((await qemuImg(['compare', '-f', 'raw', '-F', 'qcow2', raw, image])).status).toBe(0);
     expect(await isClean()).toBe(true);
+  });
+
+  it('names the compression that clusters have later', async () => {
+    await rawDisk();
+    const named = await run('encode', '--compression-type', 'zstd', 'disk.raw', 'disk.qcow2');
+    expect(named.status).toBe(0);
+    expect((await qemuInfo(image)).json).toMatchObject({
+      'format-specific': { data: { 'compression-type': 'zstd' } },
+    });
+    const unknown = await run('encode', '--force', '--compression-type', 'lzo', 'disk.raw', 'disk.qcow2');
+    expect(onlyLine(unknown.stderr)).toContain('zlib or zstd');
   });
 
   it('replaces an image only with --force, and leaves nothing else behind', async () => {
