@@ -143,8 +143,13 @@ const greets = (socket: string): Promise<boolean> =>
   });
 
 /** Has qemu-nbd open an image, for writing unless told otherwise, until it is stopped. */
-export async function holdImage(path: string, socket: string, readOnly = false): Promise<ImageHolder> {
-  const args = ['-t', '-f', 'qcow2', '-k', socket, ...(readOnly ? ['-r'] : []), path];
+export async function holdImage(
+  path: string,
+  socket: string,
+  readOnly = false,
+  format: 'qcow2' | 'raw' = 'qcow2',
+): Promise<ImageHolder> {
+  const args = ['-t', '-f', format, '-k', socket, ...(readOnly ? ['-r'] : []), path];
   const child = spawn('qemu-nbd', args, { stdio: 'ignore' });
   const ended = new Promise<void>((resolve) =>
     child.once('exit', () => resolve()).once('error', () => resolve()),

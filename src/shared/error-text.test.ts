@@ -82,6 +82,10 @@ describe('words for errors', () => {
       remedy: expect.stringMatching(/^Open/),
     });
     expect(describeError('other-format', { format: 'vhdx' }).detail).toBe('It is a Hyper-V disk (VHDX).');
+    expect(describeError('other-format', { format: 'qcow2', wanted: 'raw' })).toMatchObject({
+      title: 'This is no raw disk',
+      detail: 'It is a qcow2 image.',
+    });
     expect(describeError('backing-file', { name: 'base.img', reason: 'missing' }).detail).toBe(
       'The image needs "base.img", but there is no such file.',
     );

@@ -1,6 +1,7 @@
 /** Words for errors: what went wrong, where, and what to do about it. */
 import type { ErrorCode, ErrorFields } from './errors';
 import { linkReason } from './link-text';
+import { otherFormatText } from './other-format-text';
 import { printable } from './printable';
 import { readOnlyText } from './read-only-text';
 import { formatHex } from './sizes';
@@ -58,20 +59,6 @@ class Fields {
 }
 
 type Describe = (fields: Fields) => ErrorText;
-
-const FORMAT_NAMES: Readonly<Record<string, string>> = {
-  qcow1: 'an image of the old qcow format, version 1',
-  vmdk: 'a VMware disk (VMDK)',
-  vhdx: 'a Hyper-V disk (VHDX)',
-  vpc: 'a Virtual PC disk (VHD)',
-  vdi: 'a VirtualBox disk (VDI)',
-  qed: 'a QED image',
-  luks: 'a LUKS container',
-  parallels: 'a Parallels disk',
-  bochs: 'a Bochs disk',
-  cloop: 'a compressed loop image',
-  dmg: 'an Apple disk image (DMG)',
-};
 
 /** Errors of the operating system that deserve better than their name. */
 const ERRNO_NAMES: Readonly<Record<string, string>> = {
@@ -135,21 +122,7 @@ const TEXTS: Readonly<Record<ErrorCode, Describe>> = {
     detail: 'It holds 0 bytes: no header, and no data.',
     remedy: 'If it should hold an image, a copy or download did not finish: fetch it again.',
   }),
-  'other-format': (fields) => {
-    const format = fields.text('format') ?? '';
-    // a raw disk begins with anything at all, and so does every other file
-    if (format === 'raw')
-      return {
-        title: 'This is no disk image that Platter knows',
-        detail: 'Its first bytes name no format. Perhaps it is a raw disk, or the start of an image is lost.',
-        remedy: 'Of a raw disk qcow-tool encode makes an image that Platter opens.',
-      };
-    return {
-      title: 'This is not a qcow2 image',
-      detail: `It is ${FORMAT_NAMES[format] ?? 'of another format'}.`,
-      remedy: 'Platter opens qcow2 images; qemu-img convert -O qcow2 makes one of it.',
-    };
-  },
+  'other-format': (fields) => otherFormatText(fields.text('format'), fields.text('wanted')),
   'header-damaged': () => ({
     title: 'The header is damaged',
     detail: "It does not allow to find the image's tables.",

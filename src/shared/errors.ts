@@ -7,7 +7,7 @@ export type ErrorCode =
   | 'is-directory'
   | 'not-a-regular-file'
   | 'empty-file'
-  | 'other-format' // fields.format: raw, qcow1, vmdk, vhdx, vpc, vdi, luks …
+  | 'other-format' // fields.format: raw, qcow1, vmdk, vhdx, vpc, vdi, luks …; fields.wanted: raw, where not qcow2
   | 'header-damaged' // the header can't carry this operation; fields.findings
   | 'header-full' // the first cluster does not hold header, extensions and names; fields.needed, fields.clusterSize
   | 'unsupported-feature' // unknown incompatible bits; fields.names

@@ -4,6 +4,9 @@ import { ENGINE_PARAMS } from './engine-protocol';
 import type { EngineEvents, EngineResults } from './engine-protocol';
 import { historyEntrySchema } from './history';
 import { newImageSchema } from './new-image';
+import { encodeSchema } from './raw-disk';
+import type { RawDisk } from './raw-disk';
+import type { EncodeResult } from './results';
 import { sampleSchema } from './samples';
 import type { BackingCandidate, CreatedImage } from './new-image';
 
@@ -51,6 +54,10 @@ export const WORKER_PARAMS = {
   }),
   /** makes an image to learn from at `path`; needs no open image */
   makeSample: z.strictObject({ sample: sampleSchema, path: z.string() }),
+  /** makes an image of a raw disk at `target`; needs no open image. Long. */
+  encode: z.strictObject({ raw: z.string(), target: z.string(), options: encodeSchema }),
+  /** what a raw disk is; needs no open image */
+  lookAtRaw: z.strictObject({ path: z.string() }),
   /** what a file would be as a backing file; needs no open image */
   lookAtBacking: z.strictObject({ path: z.string() }),
 } as const;
@@ -62,6 +69,8 @@ export interface WorkerContract {
     readonly close: void;
     readonly create: CreatedImage;
     readonly makeSample: void;
+    readonly encode: EncodeResult;
+    readonly lookAtRaw: RawDisk;
     readonly lookAtBacking: BackingCandidate;
   };
   readonly events: EngineEvents;

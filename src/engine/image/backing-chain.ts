@@ -4,7 +4,7 @@ import type { Storage } from '../io/storage';
 import { problemOf, type LinkProblem } from './chain-problem';
 import type { BackingSource, Image } from './image';
 import { openNamed, type ChainContext } from './named-storage';
-import { PROBE_BYTES, probeFormat } from './probe';
+import { probeStorage } from './probe';
 
 /** Longer chains are not followed: each link keeps a file open. libvirt allows 200. */
 const MAX_DEPTH = 400;
@@ -72,7 +72,7 @@ export async function openBacking(
   if (!storage || path === undefined || file === undefined) {
     return fail(problem ?? { reason: 'missing' }, { path });
   }
-  const format = await formatOf(storage, path, backing.format);
+  const format = await formatOf(storage, backing.format);
   const known = { path, format, fileLength: storage.length };
   const trouble = formatProblem(format, backing.format);
   if (trouble) {
@@ -117,10 +117,8 @@ function formatProblem(format: ImageFormat, declared: string | undefined): LinkP
 }
 
 /** A file that is declared raw is raw, whatever it begins with: a guest can write any magic. */
-async function formatOf(storage: Storage, path: string, declared: string | undefined): Promise<ImageFormat> {
+async function formatOf(storage: Storage, declared: string | undefined): Promise<ImageFormat> {
   if (declared !== undefined && PLAIN.has(declared)) return 'raw';
-  const head = new Uint8Array(Math.min(PROBE_BYTES, storage.length));
-  await storage.read(0, head);
-  const format = probeFormat(head, path);
+  const { format } = await probeStorage(storage);
   return format === 'empty' ? 'raw' : format;
 }

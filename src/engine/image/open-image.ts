@@ -24,7 +24,7 @@ import {
   type NamedStorage,
   type OpenFile,
 } from './named-storage';
-import { PROBE_BYTES, probeFormat } from './probe';
+import { PROBE_BYTES, probeStorage } from './probe';
 import { readGeometry } from './read-geometry';
 import { readTables } from './read-tables';
 
@@ -146,9 +146,7 @@ async function openFrom(
 
 /** The first cluster, or what the file has of it. @throws PlatterError empty-file, other-format */
 async function readHead(storage: Storage): Promise<Uint8Array> {
-  const probe = new Uint8Array(Math.min(PROBE_BYTES, storage.length));
-  await storage.read(0, probe);
-  const format = probeFormat(probe, storage.name);
+  const { format, bytes: probe } = await probeStorage(storage);
   if (format === 'empty') throw new PlatterError('empty-file', { file: storage.name });
   if (format !== 'qcow2') throw new PlatterError('other-format', { file: storage.name, format });
   const clusterBits = readUint32(probe, HEADER_FIELDS.cluster_bits.offset);

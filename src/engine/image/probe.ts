@@ -1,4 +1,5 @@
 import type { ImageFormat } from '../../shared/results';
+import type { Storage } from '../io/storage';
 
 /** QEMU's probes look at no more than the first 512 bytes. */
 export const PROBE_BYTES = 512;
@@ -46,4 +47,13 @@ export function probeFormat(bytes: Uint8Array, name = ''): ImageFormat {
   });
   if (found) return found.format;
   return name.toLowerCase().endsWith('.dmg') ? 'dmg' : 'raw';
+}
+
+/** The format of a file by its first bytes, and what was read of them. */
+export async function probeStorage(
+  storage: Storage,
+): Promise<{ readonly format: ImageFormat; readonly bytes: Uint8Array }> {
+  const bytes = new Uint8Array(Math.min(PROBE_BYTES, storage.length));
+  await storage.read(0, bytes);
+  return { format: probeFormat(bytes, storage.name), bytes };
 }

@@ -18,6 +18,7 @@ import { readBytes } from '../operations/read-bytes';
 import { resize } from '../operations/resize';
 import { summary } from '../operations/summary';
 import { compareWith } from './compare-with';
+import { encodeRaw, lookAtRaw } from './encode-raw';
 import { findingsPage, KEPT_FINDINGS, withFirstFindings } from './findings-page';
 import type { ImageSession } from './image-session';
 import { lookAtBacking, makeImage } from './make-image';
@@ -113,6 +114,8 @@ export function engineHandlers(session: ImageSession, tell: Tell): RpcHandlers<W
     saveReport: (options, context) => saveReport(session.current, session.place, options, context),
     create: (image, context) => makeImage(image, context),
     makeSample: (sample, context) => makeSample(sample, context),
+    encode: (disk, context) => encodeRaw(disk, context),
+    lookAtRaw: ({ path }) => lookAtRaw(path),
     lookAtBacking: ({ path }, context) => lookAtBacking(path, context),
   };
 }

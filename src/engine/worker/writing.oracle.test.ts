@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { readFile, stat, truncate, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { peekU64, poke } from '../../../test/poke';
-import { qemuCheck, qemuImgMust, qemuInfo, qemuIoMust } from '../../../test/qemu';
+import { holdImage, qemuCheck, qemuImgMust, qemuInfo, qemuIoMust } from '../../../test/qemu';
 import { makeTemporaryFolder, removeFolder } from '../../../test/temporary-folder';
 import type { MoveEvent } from '../../shared/move-event';
 import type { RpcHandlers } from '../../shared/rpc-server';
@@ -190,6 +190,73 @@ describe('files made of an image', () => {
     await expect(engine.exportRaw({ target }, {})).rejects.toMatchObject({ code: 'changed-on-disk' });
     await expect(engine.saveMetadata({ target }, {})).rejects.toMatchObject({ code: 'changed-on-disk' });
     expect([target, `${target}.meta`, `${target}.map`].filter((name) => existsSync(name))).toEqual([]);
+  });
+});
+
+describe('a raw disk', () => {
+  const options = {
+    clusterBits: 12,
+    lazyRefcounts: false,
+    extendedL2: false,
+    compressionType: 'zstd',
+  } as const;
+
+  it('becomes an image of the same contents, in the place of what was there', async () => {
+    const raw = join(folder, 'disk.raw');
+    const target = join(folder, 'new.qcow2');
+    await writeFile(raw, Buffer.alloc(1000, 'x'));
+    await writeFile(target, 'old');
+    expect(await engine.encode({ raw, target, options }, {})).toMatchObject({ size: 1024, stored: 1000 });
+    await qemuImgMust(['compare', '-f', 'raw', '-F', 'qcow2', raw, target]);
+    expect((await qemuInfo(target)).json).toMatchObject({
+      'cluster-size': 4096,
+      'format-specific': { data: { 'compression-type': 'zstd', 'lazy-refcounts': false } },
+    });
+  });
+
+  it('leaves no image where it is stopped, and what was there as it was', async () => {
+    const raw = join(folder, 'disk.raw');
+    const target = join(folder, 'new.qcow2');
+    await writeFile(raw, Buffer.alloc(64 * MIB, 'x'));
+    await writeFile(target, 'old');
+    const stop = new AbortController();
+    const progress = () => stop.abort();
+    const stopped = engine.encode({ raw, target, options }, { signal: stop.signal, progress });
+    await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
+    expect(await readFile(target, 'utf8')).toBe('old');
+    expect((await readdir(folder)).sort()).toEqual(['disk.raw', 'image.qcow2', 'new.qcow2']);
+  });
+
+  it('is looked at first: how long it is, and how much of it is no hole', async () => {
+    const raw = join(folder, 'disk.raw');
+    await writeFile(raw, Buffer.alloc(MIB, 'x'));
+    await truncate(raw, 8 * MIB + 1);
+    expect(await engine.lookAtRaw({ path: raw }, {})).toEqual({ length: 8 * MIB + 1, allocated: MIB });
+  });
+
+  it('is nothing that is empty, or an image itself', async () => {
+    const empty = join(folder, 'empty.raw');
+    await writeFile(empty, '');
+    await expect(engine.lookAtRaw({ path: empty }, {})).rejects.toMatchObject({ code: 'empty-file' });
+    await expect(engine.lookAtRaw({ path }, {})).rejects.toMatchObject({
+      code: 'other-format',
+      fields: { format: 'qcow2', wanted: 'raw' },
+    });
+  });
+
+  it('is left alone while a virtual machine writes to it, which is named', async () => {
+    const raw = join(folder, 'disk.raw');
+    await writeFile(raw, Buffer.alloc(MIB, 'x'));
+    const holder = await holdImage(raw, join(folder, 'socket'), false, 'raw');
+    try {
+      const inUse = { code: 'in-use', fields: { pid: holder.pid } };
+      await expect(engine.lookAtRaw({ path: raw }, {})).rejects.toMatchObject(inUse);
+      const target = join(folder, 'new.qcow2');
+      await expect(engine.encode({ raw, target, options }, {})).rejects.toMatchObject(inUse);
+      expect(existsSync(target)).toBe(false);
+    } finally {
+      await holder.stop();
+    }
   });
 });
 
