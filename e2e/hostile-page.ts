@@ -79,6 +79,7 @@ export async function sendNonsense({ own, closed, canary }: Prey): Promise<reado
     'open',
     'close',
     'create',
+    'encode',
     'x'.repeat(1 << 20),
   ]) {
     await attempt(`app method ${name.slice(0, 20)}`, () => platter.app(name, {}));
@@ -125,6 +126,22 @@ export async function sendNonsense({ own, closed, canary }: Prey): Promise<reado
     await attempt(`app createImage at ${target}`, () =>
       platter.app('createImage', { target, backing, dataFile: true, options: made, job: 'job-1' }),
     );
+  const encoded = {
+    clusterBits: 16,
+    lazyRefcounts: false,
+    extendedL2: false,
+    compressionType: 'zlib',
+  };
+  for (const file of ['file-1', 'file-999999', canary, '../x']) {
+    await attempt(`app lookAtRaw ${file}`, () => platter.app('lookAtRaw', { file }));
+    await attempt(`app chooseTarget beside ${file}`, () =>
+      platter.app('chooseTarget', { purpose: 'image', raw: file }),
+    );
+    for (const target of ['file-1', canary])
+      await attempt(`app encodeRaw of ${file} at ${target}`, () =>
+        platter.app('encodeRaw', { raw: file, target, options: encoded, job: 'job-1' }),
+      );
+  }
   await attempt('app copyText of 65 MiB', () => platter.app('copyText', { text: 'x'.repeat(65 << 20) }));
   for (const files of [undefined, null, canary, { length: 1, 0: canary }, 7])
     await attempt(`drop ${JSON.stringify(files)?.slice(0, 40)}`, () => platter.drop(files));

@@ -3,6 +3,7 @@ import { app, clipboard, shell } from 'electron';
 import type { BrowserWindow } from 'electron';
 import type { AppMethod, AppParams, AppResults, AppState, OpenVerdict } from '../shared/app-protocol';
 import { PlatterError } from '../shared/errors';
+import type { OperationContext, Progress } from '../shared/progress';
 import { openLogFolder } from './app-log';
 import { chooseTarget } from './choose-target';
 import type { ChosenFiles } from './chosen-files';
@@ -56,8 +57,25 @@ export type AppHandlers = {
 
 /** What main does for the window. */
 export function appHandlers(services: AppServices): AppHandlers {
-  const { images, jobs, files, newImages, recents, samples, settings, events, history, openFiles, notify } =
-    services;
+  const { images, jobs, files, newImages, recents, samples, settings, events, history, taskBar } = services;
+  const { openFiles, notify } = services;
+  /** Has an image be made as a job: shown on the icon of the app, and not to be broken off without asking. */
+  const making = <T>(
+    job: string,
+    make: (context: Pick<OperationContext, 'signal' | 'progress'>) => Promise<T>,
+  ): Promise<T> =>
+    jobs.run({ job, writes: true }, async (signal) => {
+      const shown = taskBar.begin();
+      const progress = (event: Progress): void => {
+        shown.percent(event.progress);
+        events.send('progress', { job, event });
+      };
+      try {
+        return await make({ signal, progress });
+      } finally {
+        shown.end();
+      }
+    });
   return {
     ...folderHandlers(services),
     state: async () => {
@@ -124,13 +142,10 @@ export function appHandlers(services: AppServices): AppHandlers {
       return path === undefined ? null : files.add(path, 'compare');
     },
     createImage: (params, window) =>
-      jobs.run({ job: params.job, writes: true }, (signal) =>
-        newImages.create(
-          params,
-          { signal, progress: (event) => events.send('progress', { job: params.job, event }) },
-          window,
-        ),
-      ),
+      making(params.job, (context) => newImages.create(params, context, window)),
+    chooseRaw: (_params, window) => newImages.chooseRaw(window),
+    lookAtRaw: (params) => newImages.lookAtRaw(params),
+    encodeRaw: (params) => making(params.job, (context) => newImages.encode(params, context)),
     saveList: (params, window) => saveList(window, params, services),
     openCopy: async ({ file }) => (await openFiles([files.pathOf(file, 'copy')]))[0],
     revealFile: ({ file }) => shell.showItemInFolder(madeAt(files.pathOf(file))),

@@ -55,6 +55,24 @@ describe('the place of a file to be made', () => {
     await expect(choose('copy', 'disk-copy.qcow2')).rejects.toMatchObject({ code: 'in-use' });
   });
 
+  it('of an image of a raw disk is proposed beside that, never in its place', async () => {
+    const pairs = [
+      ['disk.img', 'disk.qcow2'],
+      ['disk', 'disk.qcow2'],
+      ['disk.qcow2', 'disk-image.qcow2'],
+    ];
+    for (const [name, proposed] of pairs) {
+      const raw = files.add(join(folder, name), 'raw-disk').file;
+      dialog.showSaveDialog.mockResolvedValue({ canceled: true, filePath: '' });
+      await chooseTarget(window, { purpose: 'image', raw }, { images, files });
+      const request = expect.objectContaining({ defaultPath: join(folder, proposed) });
+      expect(dialog.showSaveDialog).toHaveBeenLastCalledWith(window, request);
+    }
+    const backing = files.add(join(folder, 'base.raw'), 'backing').file;
+    const forged = chooseTarget(window, { purpose: 'image', raw: backing }, { images, files });
+    await expect(forged).rejects.toMatchObject({ code: 'invalid-argument' });
+  });
+
   it('comes with the room that is free there', async () => {
     dialog.showSaveDialog.mockResolvedValue({ canceled: false, filePath: join(folder, 'disk.raw') });
     const chosen = await chooseTarget(window, { purpose: 'raw', handle: 'image-1' }, { images, files });

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join, parse } from 'node:path';
 import type { BrowserWindow, FileFilter } from 'electron';
 import type { AppParams } from '../shared/app-protocol';
 import type { ChosenFile } from '../shared/chosen-file';
@@ -27,12 +27,22 @@ interface Origin {
 
 const stem = ({ folder, fileName }: Origin): string => join(folder, basename(fileName, extname(fileName)));
 
-function requestFor(params: AppParams<'chooseTarget'>, images: Images): SaveRequest {
+/** Beside the raw disk, and never under its own name. */
+function imagePathOf(path: string): string {
+  const { dir, name, ext } = parse(path);
+  return join(dir, `${name}${ext === '.qcow2' ? '-image' : ''}.qcow2`);
+}
+
+function requestFor(
+  params: AppParams<'chooseTarget'>,
+  { images, files }: { readonly images: Images; readonly files: ChosenFiles },
+): SaveRequest {
   switch (params.purpose) {
     case 'image':
       return {
         title: 'Make a new image',
-        defaultPath: 'disk.qcow2',
+        defaultPath:
+          params.raw === undefined ? 'disk.qcow2' : imagePathOf(files.pathOf(params.raw, 'raw-disk')),
         filters: [{ name: 'qcow2 image', extensions: ['qcow2'] }, ALL_FILES],
       };
     case 'copy':
@@ -78,7 +88,7 @@ export async function chooseTarget(
   params: AppParams<'chooseTarget'>,
   { images, files }: { readonly images: Images; readonly files: ChosenFiles },
 ): Promise<ChosenFile | null> {
-  const path = await chooseSavePath(window, requestFor(params, images));
+  const path = await chooseSavePath(window, requestFor(params, { images, files }));
   if (path === undefined) return null;
   if (params.purpose !== 'metadata') {
     await refuseOpen(images, [path]);

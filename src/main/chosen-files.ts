@@ -2,8 +2,9 @@ import { basename, dirname } from 'node:path';
 import type { ChosenFile, FileHandle } from '../shared/chosen-file';
 import { PlatterError } from '../shared/errors';
 
-/** What a file was chosen for: to be made as one of six, to be read below a new image, or to be compared. */
-export type FilePurpose = 'image' | 'copy' | 'raw' | 'metadata' | 'report' | 'list' | 'backing' | 'compare';
+/** What a file was chosen for: to be made as one of six, to be read below or into a new image, or to be compared. */
+export type FilePurpose =
+  'image' | 'copy' | 'raw' | 'metadata' | 'report' | 'list' | 'backing' | 'raw-disk' | 'compare';
 
 interface Chosen {
   readonly path: string;

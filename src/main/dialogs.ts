@@ -76,6 +76,19 @@ export async function chooseBackingFile(window: BrowserWindow): Promise<string |
   return filePaths[0];
 }
 
+/** Lets the person choose the raw disk that an image is to be made of; undefined when dismissed. */
+export async function chooseRawFile(window: BrowserWindow): Promise<string | undefined> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: 'Choose a raw disk',
+    properties: ['openFile'],
+    filters: [
+      { name: 'Raw disks', extensions: ['img', 'raw', 'bin', 'dd', 'iso'] },
+      { name: 'All files', extensions: ['*'] },
+    ],
+  });
+  return filePaths[0];
+}
+
 /** Lets the person choose the image to compare another one with; undefined when dismissed. */
 export async function chooseComparedFile(window: BrowserWindow): Promise<string | undefined> {
   const { filePaths } = await dialog.showOpenDialog(window, {

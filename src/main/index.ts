@@ -56,7 +56,7 @@ async function start(): Promise<void> {
   });
   const history = new History();
   const taskBar = new TaskBar((progress) => showProgress(window.current, progress));
-  const open = (paths: readonly string[]) => openFiles(paths, { images, recents });
+  const open = (paths: readonly string[]) => openFiles(paths, { images, recents, files });
 
   const samples = new Samples({
     startEngine: engines.start,

@@ -5,6 +5,8 @@ import type { AppServices } from './app-methods';
 import { ChosenFiles } from './chosen-files';
 import { setupIpc } from './ipc';
 import { Jobs } from './jobs';
+import { NewImages } from './new-images';
+import type { NewImagesContext } from './new-images';
 import { APP_URL } from './origin';
 import { TaskBar } from './task-bar';
 
@@ -27,6 +29,10 @@ const files = new ChosenFiles();
 const raw = files.add('/vm/a.raw', 'raw').file;
 const copy = files.add('/vm/copy.qcow2', 'copy').file;
 const backing = files.add('/vm/base.qcow2', 'backing').file;
+const disk = files.add('/vm/disk.img', 'raw-disk').file;
+const image = files.add('/vm/disk.qcow2', 'image').file;
+const ENCODE = { clusterBits: 16, lazyRefcounts: false, extendedL2: false, compressionType: 'zlib' };
+const startEngine = () => ({ request, stop: async () => undefined });
 const services = {
   images: { get: () => ({ request }) },
   jobs: new Jobs(),
@@ -35,6 +41,8 @@ const services = {
   openFiles,
   folders: { openTogether: openFiles },
   folderQueue: { isWriting: () => false },
+  newImages: new NewImages({ startEngine, files, images: {}, openFiles } as unknown as NewImagesContext),
+  events: { send: () => undefined },
 } as unknown as AppServices;
 
 /** What the page gets for a message on a channel. */
@@ -73,6 +81,14 @@ describe('a message to main', () => {
     expect(openFiles).toHaveBeenCalledWith(['/vm/copy.qcow2']);
   });
 
+  it('has the paths of a raw disk that was chosen and of the image to be made of it', async () => {
+    const params = { raw: disk, target: image, options: ENCODE, job: 'job-1' };
+    expect(await ask(IPC_CHANNELS.app, page, 'encodeRaw', params)).toMatchObject({ ok: true });
+    const named = { raw: '/vm/disk.img', target: '/vm/disk.qcow2', options: ENCODE };
+    expect(request).toHaveBeenCalledWith('encode', named, expect.anything());
+    expect(openFiles).toHaveBeenCalledWith(['/vm/disk.qcow2']);
+  });
+
   it.each(
     GOOD.flatMap(([channel, args]) =>
       [{ ...page, routingId: 2 }, { ...page, url: 'https://example.org/' }, null].map(
@@ -103,6 +119,13 @@ describe('a message to main', () => {
     [IPC_CHANNELS.image, ['image-1', 'repair', { scope: 'all', keepData: false }]],
     [IPC_CHANNELS.image, ['image-1', 'undo', { force: false, path: '/etc/shadow' }, 'job-1']],
     [IPC_CHANNELS.image, ['image-1', 'removeUndo', { id: '/etc/shadow' }]],
+    [IPC_CHANNELS.image, ['image-1', 'encode', { raw: '/etc/shadow', target: '/vm/a.qcow2', options: {} }]],
+    [IPC_CHANNELS.app, ['encodeRaw', { raw: '/etc/shadow', target: image, options: ENCODE, job: 'job-1' }]],
+    [IPC_CHANNELS.app, ['encodeRaw', { raw: backing, target: image, options: ENCODE, job: 'job-1' }]],
+    [IPC_CHANNELS.app, ['encodeRaw', { raw: disk, target: disk, options: ENCODE, job: 'job-1' }]],
+    [IPC_CHANNELS.app, ['encodeRaw', { raw: disk, target: '/etc/shadow', options: ENCODE, job: 'job-1' }]],
+    [IPC_CHANNELS.app, ['lookAtRaw', { file: '/etc/shadow' }]],
+    [IPC_CHANNELS.app, ['lookAtRaw', { file: backing }]],
     [IPC_CHANNELS.app, ['openCopy', { file: raw }]],
     [IPC_CHANNELS.image, ['image-1', 'resize', { size: 1, dataLossAllowed: true }]],
     [IPC_CHANNELS.app, ['revealFile', { file: '/etc/shadow' }]],

@@ -107,6 +107,53 @@ describe('a new image', () => {
   });
 });
 
+describe('an image of a raw disk', () => {
+  const chosen = {
+    clusterBits: 16,
+    lazyRefcounts: false,
+    extendedL2: false,
+    compressionType: 'zlib',
+  } as const;
+
+  it('is made of what the person chose, where they chose, and opened', async () => {
+    dialog.showOpenDialog.mockResolvedValue({ filePaths: ['/vm/disk.img'] });
+    const raw = await newImages.chooseRaw({} as BrowserWindow);
+    expect(raw).toEqual({ file: 'file-1', fileName: 'disk.img', folder: '/vm' });
+    const { file } = raw as { file: string };
+    request.mockResolvedValue({ length: 512 });
+    expect(await newImages.lookAtRaw({ file })).toEqual({ length: 512 });
+    expect(request).toHaveBeenLastCalledWith('lookAtRaw', { path: '/vm/disk.img' });
+
+    request.mockResolvedValue({ size: 512 });
+    const target = files.add('/vm/disk.qcow2', 'image').file;
+    const made = await newImages.encode({ raw: file, target, options: chosen, job: 'job-1' }, {});
+    expect(made).toMatchObject({ verdict: { kind: 'opened' }, made: { size: 512 } });
+    expect(request.mock.lastCall?.slice(0, 2)).toEqual([
+      'encode',
+      { raw: '/vm/disk.img', target: '/vm/disk.qcow2', options: chosen },
+    ]);
+    expect(stop).toHaveBeenCalledTimes(2);
+  });
+
+  it('is made of nothing that was chosen for something else, and nowhere else', async () => {
+    const raw = files.add('/vm/disk.img', 'raw-disk').file;
+    const image = files.add('/vm/disk.qcow2', 'image').file;
+    const pairs = [
+      [image, image],
+      [raw, raw],
+      [files.add('/vm/base.raw', 'backing').file, image],
+      [raw, files.add('/vm/copy.qcow2', 'copy').file],
+      ['file-99', image],
+    ];
+    for (const [from, target] of pairs) {
+      const making = newImages.encode({ raw: from, target, options: chosen, job: 'job-1' }, {});
+      await expect(making).rejects.toMatchObject({ code: 'invalid-argument' });
+    }
+    expect(() => newImages.lookAtRaw({ file: image })).toThrow('invalid-argument');
+    expect(request).not.toHaveBeenCalled();
+  });
+});
+
 describe('a backing file', () => {
   it('is looked at before it is offered', async () => {
     request.mockResolvedValue({ format: 'raw', virtualSize: 512 });

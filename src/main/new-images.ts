@@ -5,7 +5,7 @@ import type { AppParams, AppResults, OpenVerdict } from '../shared/app-protocol'
 import { PlatterError } from '../shared/errors';
 import type { OperationContext } from '../shared/progress';
 import type { ChosenFiles } from './chosen-files';
-import { chooseBackingFile, confirmReplacing } from './dialogs';
+import { chooseBackingFile, chooseRawFile, confirmReplacing } from './dialogs';
 import type { StartEngine } from './image-engine';
 import type { Images } from './images';
 import { withEngine } from './with-engine';
@@ -55,6 +55,32 @@ export class NewImages {
     const [verdict] = await openFiles([path]);
     if (below !== undefined && verdict.kind === 'opened') await images.get(verdict.handle).allow([below]);
     return { verdict, created };
+  }
+
+  /** Asks for a raw disk. */
+  async chooseRaw(window: BrowserWindow): Promise<AppResults['chooseRaw']> {
+    const path = await chooseRawFile(window);
+    return path === undefined ? null : this.#context.files.add(path, 'raw-disk');
+  }
+
+  /** What a raw disk is. @throws PlatterError where no image can be made of it now */
+  lookAtRaw({ file }: AppParams<'lookAtRaw'>): Promise<AppResults['lookAtRaw']> {
+    const path = this.#context.files.pathOf(file, 'raw-disk');
+    return withEngine(this.#context.startEngine, (engine) => engine.request('lookAtRaw', { path }));
+  }
+
+  /** Makes an image of a raw disk and opens it. @throws PlatterError */
+  async encode(
+    { raw, target, options }: AppParams<'encodeRaw'>,
+    context: Pick<OperationContext, 'signal' | 'progress'>,
+  ): Promise<AppResults['encodeRaw']> {
+    const { files, openFiles, startEngine } = this.#context;
+    const named = { raw: files.pathOf(raw, 'raw-disk'), target: files.pathOf(target, 'image') };
+    const made = await withEngine(startEngine, (engine) =>
+      engine.request('encode', { ...named, options }, context),
+    );
+    const [verdict] = await openFiles([named.target]);
+    return { verdict, made };
   }
 
   /** Beside the image, under its name. @throws PlatterError in-use, and cancelled where it is not to be replaced */

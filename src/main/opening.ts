@@ -1,17 +1,26 @@
 import type { OpenVerdict } from '../shared/app-protocol';
+import type { ChosenFiles } from './chosen-files';
 import type { Images } from './images';
 import type { Recents } from './recents';
 
-/** Opens files side by side, and remembers those that are images. */
+/** Opens files side by side, and remembers those that are images. Of raw disks an image can be made. */
 export async function openFiles(
   paths: readonly string[],
-  { images, recents }: { readonly images: Images; readonly recents: Recents },
+  {
+    images,
+    recents,
+    files,
+  }: { readonly images: Images; readonly recents: Recents; readonly files: ChosenFiles },
 ): Promise<readonly OpenVerdict[]> {
   const verdicts = await Promise.all(paths.map((path) => images.open(path)));
   for (const [index, verdict] of verdicts.entries()) {
     if (verdict.kind === 'opened') recents.add(paths[index]).catch(logUnsavedRecents);
   }
-  return verdicts;
+  return verdicts.map((verdict, index) =>
+    verdict.kind === 'refused' && verdict.format === 'raw'
+      ? { ...verdict, raw: files.add(paths[index], 'raw-disk') }
+      : verdict,
+  );
 }
 
 /** What was opened is open, whether or not it can be remembered. */

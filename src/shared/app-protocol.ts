@@ -7,6 +7,8 @@ import { fileSchema } from './chosen-file';
 import type { ChosenFile } from './chosen-file';
 import { newImageSchema } from './new-image';
 import type { BackingCandidate, CreatedImage } from './new-image';
+import { encodeSchema } from './raw-disk';
+import type { RawDisk } from './raw-disk';
 import { FOLDER_PARAMS, MOST_ROWS } from './folder';
 import type { FolderEvents, FolderResults } from './folder';
 import type { EngineEvents, EngineMethod, EngineParams, EngineResults } from './engine-protocol';
@@ -16,7 +18,7 @@ import type { Preferences } from './preferences';
 import type { Progress } from './progress';
 import { REPORT_FORMATS } from './report';
 import type { WireError } from './errors';
-import type { ImageFormat } from './results';
+import type { EncodeResult, ImageFormat } from './results';
 import { sampleSchema } from './samples';
 
 /** Names an open image; made by main. */
@@ -55,6 +57,8 @@ export type OpenVerdict =
       readonly fileName: string;
       readonly format?: ImageFormat;
       readonly error: WireError;
+      /** names it, where its first bytes are those of a raw disk: an image can be made of it */
+      readonly raw?: ChosenFile;
     };
 
 export interface OpenImage {
@@ -119,9 +123,9 @@ export const APP_PARAMS = {
     title: z.string().max(200),
     body: z.string().max(500),
   }),
-  /** asks for the place of a file to be made; `handle` is the image that it is made of */
+  /** asks for the place of a file to be made; `handle` is the image, and `raw` the raw disk, that it is made of */
   chooseTarget: z.discriminatedUnion('purpose', [
-    z.strictObject({ purpose: z.literal('image') }),
+    z.strictObject({ purpose: z.literal('image'), raw: fileSchema.optional() }),
     z.strictObject({ purpose: z.literal('raw'), handle: handleSchema }),
     z.strictObject({ purpose: z.literal('metadata'), handle: handleSchema }),
     z.strictObject({ purpose: z.literal('copy'), handle: handleSchema }),
@@ -140,6 +144,11 @@ export const APP_PARAMS = {
     options: newImageSchema,
     job: jobSchema,
   }),
+  /** asks for a raw disk to make an image of */
+  chooseRaw: z.strictObject({}),
+  lookAtRaw: z.strictObject({ file: fileSchema }),
+  /** makes an image of a raw disk and opens it; `target` replaces what has its name. Long. */
+  encodeRaw: z.strictObject({ raw: fileSchema, target: fileSchema, options: encodeSchema, job: jobSchema }),
   /** asks for a place and writes the rows of a table there, as the window made them; null when dismissed */
   saveList: z.strictObject({ handle: handleSchema, format: listFormat, text: z.string().max(64 << 20) }),
   /** opens the copy of an image that was made at a chosen place */
@@ -179,6 +188,9 @@ export interface AppResults extends FolderResults {
   chooseBacking: (ChosenFile & BackingCandidate) | null;
   chooseCompared: ChosenFile | null;
   createImage: { readonly verdict: OpenVerdict; readonly created: CreatedImage };
+  chooseRaw: ChosenFile | null;
+  lookAtRaw: RawDisk;
+  encodeRaw: { readonly verdict: OpenVerdict; readonly made: EncodeResult };
   saveList: ChosenFile | null;
   openCopy: OpenVerdict;
   openRows: readonly OpenVerdict[];

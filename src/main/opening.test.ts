@@ -1,0 +1,42 @@
+import { expect, it, vi } from 'vitest';
+import type { OpenVerdict } from '../shared/app-protocol';
+import { ChosenFiles } from './chosen-files';
+import type { Images } from './images';
+import { openFiles } from './opening';
+import type { Recents } from './recents';
+
+const refused = (path: string, format: 'raw' | 'vmdk'): OpenVerdict => ({
+  kind: 'refused',
+  fileName: path,
+  format,
+  error: { code: 'other-format', fields: { format } },
+});
+
+it('hands out a handle for what may be a raw disk, and for no other file', async () => {
+  const verdicts: Record<string, OpenVerdict> = {
+    '/vm/a.qcow2': {
+      kind: 'opened',
+      handle: 'image-1',
+      fileName: 'a.qcow2',
+      folder: '/vm',
+      already: false,
+    },
+    '/vm/b.img': refused('b.img', 'raw'),
+    '/vm/c.vmdk': refused('c.vmdk', 'vmdk'),
+  };
+  const files = new ChosenFiles();
+  const add = vi.fn<(path: string) => Promise<void>>(async () => undefined);
+  const [image, raw, other] = await openFiles(Object.keys(verdicts), {
+    images: { open: async (path: string) => verdicts[path] } as unknown as Images,
+    recents: { add } as unknown as Recents,
+    files,
+  });
+  expect(image).toBe(verdicts['/vm/a.qcow2']);
+  expect(raw).toMatchObject({ kind: 'refused', raw: { fileName: 'b.img', folder: '/vm' } });
+  expect(other).toBe(verdicts['/vm/c.vmdk']);
+  const { file } = (raw as { raw: { file: string } }).raw;
+  expect(files.pathOf(file, 'raw-disk')).toBe('/vm/b.img');
+  // it was given to be read
+  expect(() => files.pathOf(file, 'image')).toThrow('invalid-argument');
+  expect(add).toHaveBeenCalledExactlyOnceWith('/vm/a.qcow2');
+});
