@@ -1,6 +1,7 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { chooseTheme, violations } from './accessibility';
 import { expect, test } from './fixtures';
+import { overflowing } from './overflow';
 import { showView, VIEW_NAMES } from './views';
 
 const background = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -87,3 +88,55 @@ for (const theme of ['Light', 'Dark'] as const) {
     expect.soft(await violations(page), 'palette').toEqual([]);
   });
 }
+
+const LONG_NAME =
+  'an-image-with-a-name-that-a-program-gave-it-2026-11-30T03-28-00Z-before-the-update-copy-2.qcow2';
+
+for (const zoom of [1, 2]) {
+  test(`no view is wider than the smallest window at ${zoom * 100} %, in either direction of reading`, async ({
+    launch,
+    shelf,
+  }) => {
+    const { app, page } = await launch([await shelf.corrupt(), await shelf.withSnapshots(LONG_NAME)]);
+    await app.evaluate(({ BrowserWindow }, factor) => {
+      const [window] = BrowserWindow.getAllWindows();
+      const [width, height] = window.getMinimumSize();
+      window.setSize(width, height);
+      window.webContents.setZoomFactor(factor);
+    }, zoom);
+    await expect.poll(() => page.evaluate(() => innerWidth)).toBeLessThanOrEqual(900 / zoom);
+    for (const direction of ['ltr', 'rtl']) {
+      await page.evaluate((dir) => document.documentElement.setAttribute('dir', dir), direction);
+      for (const name of VIEW_NAMES) {
+        await showView(page, name);
+        expect.soft(await overflowing(page), `${name}, ${direction}`).toEqual([]);
+      }
+    }
+  });
+}
+
+test('forced colours leave what is chosen, and the colours of clusters, to be seen', async ({
+  launch,
+  shelf,
+}) => {
+  const { page } = await launch([await shelf.withSnapshots(), await shelf.lossy()]);
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  const map = await showView(page, 'Map');
+  const outline = (locator: Locator) => locator.evaluate((element) => getComputedStyle(element).outlineStyle);
+  const views = page.getByRole('navigation', { name: 'Views' });
+  expect(await outline(views.getByRole('button', { name: 'Map' }))).toBe('solid');
+  expect(await outline(views.getByRole('button', { name: 'Header' }))).toBe('none');
+  expect(await outline(map.getByText('Host file', { exact: true }))).toBe('solid');
+  expect(await outline(map.getByText('Guest disk', { exact: true }))).toBe('none');
+  const tabs = page.getByRole('navigation', { name: 'Open images' }).locator('.tab');
+  const edges = await tabs.evaluateAll((all) => all.map((tab) => getComputedStyle(tab).borderTopWidth));
+  expect(edges).toEqual(['1px', '3px']);
+  const swatches = page.locator('.inspector-slot .swatch');
+  await expect(swatches.first()).toBeVisible();
+  const fills = await swatches.evaluateAll((all) => all.map((swatch) => getComputedStyle(swatch).fill));
+  expect(new Set(fills).size).toBe(fills.length);
+  for (const name of VIEW_NAMES) {
+    await showView(page, name);
+    expect.soft(await violations(page), name).toEqual([]);
+  }
+});
