@@ -140,3 +140,33 @@ test('forced colours leave what is chosen, and the colours of clusters, to be se
     expect.soft(await violations(page), name).toEqual([]);
   }
 });
+
+test('canvases have the pixels of the screen at 125 %, none of them blurred', async ({ launch, shelf }) => {
+  const { app, page } = await launch([await shelf.withSnapshots(), '--force-device-scale-factor=1.25']);
+  // a width that is no whole number of pixels
+  await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].setContentSize(1281, 701));
+  await showView(page, 'Map');
+  const sizes = () =>
+    page.locator('canvas').evaluateAll((all) =>
+      Promise.all(
+        all.map(
+          (canvas) =>
+            new Promise<string>((resolve) => {
+              const observer = new ResizeObserver(
+                ([
+                  {
+                    devicePixelContentBoxSize: [box],
+                  },
+                ]) => {
+                  observer.disconnect();
+                  const { width, height } = canvas as HTMLCanvasElement;
+                  resolve(`${width - box.inlineSize} and ${height - box.blockSize} pixels more`);
+                },
+              );
+              observer.observe(canvas, { box: 'device-pixel-content-box' });
+            }),
+        ),
+      ),
+    );
+  await expect.poll(sizes).toEqual(Array.from({ length: 3 }, () => '0 and 0 pixels more'));
+});

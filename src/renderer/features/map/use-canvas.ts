@@ -15,17 +15,26 @@ export function useDeviceSize(ref: RefObject<HTMLElement | null>): CanvasSize {
   useLayoutEffect(() => {
     const element = ref.current;
     if (!element) return;
-    const read = (): void => {
+    const take = (width: number, height: number): void => {
       const ratio = window.devicePixelRatio;
-      const width = Math.floor(element.clientWidth * ratio);
-      const height = Math.floor(element.clientHeight * ratio);
       setSize((old) =>
         old.width === width && old.height === height && old.ratio === ratio ? old : { width, height, ratio },
       );
     };
+    const read = (): void => {
+      const ratio = window.devicePixelRatio;
+      take(Math.floor(element.clientWidth * ratio), Math.floor(element.clientHeight * ratio));
+    };
     read();
-    const observer = new ResizeObserver(read);
-    observer.observe(element);
+    // the width in CSS pixels is rounded: where they are fractions of device pixels, a canvas made after it is blurred
+    const observer = new ResizeObserver(
+      ([
+        {
+          devicePixelContentBoxSize: [box],
+        },
+      ]) => take(box.inlineSize, box.blockSize),
+    );
+    observer.observe(element, { box: 'device-pixel-content-box' });
     const density = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
     density.addEventListener('change', read);
     return () => {
