@@ -5,8 +5,10 @@ import { MAX_OFFSET } from '../../shared/units';
 import { hexBytes } from '../codec/big-endian';
 import { decodeL1Entry } from '../codec/l1-entry';
 import { decodeL2Entry, type L2Entry } from '../codec/l2-entry';
+import { SATURATED_REFCOUNT } from '../codec/refcounts';
 import type { Image } from '../image/image';
 import { findOwners, type OwnerSources } from './cluster-owners';
+import { explainRefcount } from './explain-refcount';
 import { walkGuestExtents } from './guest-extents';
 import type { GuestKinds } from './guest-kinds';
 import type { HostKinds } from './host-kinds';
@@ -94,12 +96,23 @@ async function hostFacts(
   if (sources.geometry.dataFile) return { owners: [], ownersMore: false };
   const cluster = Math.floor(hostOffset / sources.geometry.clusterSize);
   const { owners, more } = await findOwners(sources, cluster, signal);
-  const refcount = sources.stored.get(cluster);
   return {
-    refcount: refcount < 0 ? undefined : refcount > MAX_OFFSET ? refcount.toFixed(0) : refcount,
+    refcount: await refcountOf(sources, cluster),
     owners,
     ownersMore: more,
   };
+}
+
+/** The stored refcount, exact: those that are kept of the whole image are rounded where they are large. */
+async function refcountOf(
+  { stored, image }: OwnerSources,
+  cluster: number,
+): Promise<ClusterDetails['refcount']> {
+  const kept = stored.get(cluster);
+  if (kept < 0) return undefined;
+  if (kept < SATURATED_REFCOUNT) return kept;
+  const read = (await explainRefcount(image, cluster))?.refcount;
+  return read !== undefined && Number(read) <= MAX_OFFSET ? Number(read) : read;
 }
 
 /** From the L1 entry to where the data of a guest cluster lies. */
