@@ -24,6 +24,10 @@ export function setupAppLog(): void {
   );
   followConsole();
   followProcesses();
+  // what was begun is not waited for when the process ends
+  const flush = (): void => file.flush();
+  app.on('quit', flush);
+  process.on('exit', flush);
   app.on('web-contents-created', (_event, contents) => followPage(contents));
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { constants } from 'node:fs';
+import { constants, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, open, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,6 +54,36 @@ describe('the file of a log', () => {
       .map((line) => Number.parseInt(line, 10));
     expect(numbers.at(-1)).toBe(499);
     expect(numbers).toEqual(numbers.map((_, index) => numbers[0] + index));
+  });
+
+  it('has every line once when it is flushed, whatever is being written then', async () => {
+    for (const turns of [0, 1, 2, 3, 5, 8, 20]) {
+      await rm(join(folder, 'logs'), { recursive: true, force: true });
+      const file = new LogFile(path, older);
+      file.add('one');
+      for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
+      file.add('two');
+      file.flush();
+      expect(readFileSync(path, 'utf8')).toBe('one\ntwo\n');
+    }
+  });
+
+  it('flushes as much as the two may hold, and nothing where nothing waits', async () => {
+    await mkdir(join(folder, 'logs'));
+    const file = new LogFile(path, older, 4096);
+    file.flush();
+    expect(await readdir(join(folder, 'logs'))).toEqual([]);
+    await writeFile(path, 'y'.repeat(4000));
+    file.add('z'.repeat(500));
+    file.flush();
+    expect([(await stat(older)).size, (await stat(path)).size]).toEqual([4000, 501]);
+  });
+
+  it('harms nothing when it is flushed where its folder can not be made', async () => {
+    await writeFile(join(folder, 'logs'), 'a file where the folder should be');
+    const file = new LogFile(path, older);
+    file.add('one');
+    expect(() => file.flush()).not.toThrow();
   });
 
   it('counts the size of a file that was there before', async () => {

@@ -1,3 +1,4 @@
+import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { appendFile, mkdir, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -18,6 +19,8 @@ export class LogFile {
   /** bytes in the file; unknown until it was looked at */
   #size: number | undefined;
   #writing: Promise<void> | undefined;
+  /** what is being written, as long as it may not be in the file */
+  #inHand: Buffer | undefined;
 
   /**
    * @param path the newer file
@@ -46,17 +49,52 @@ export class LogFile {
     while (this.#writing) await this.#writing;
   }
 
+  /**
+   * Writes all that waits before it returns, for when the process is about to end: nothing that is begun then comes to
+   * its end by itself. Never throws.
+   */
+  flush(): void {
+    try {
+      const size = statSync(this.#path, { throwIfNoEntry: false })?.size ?? 0;
+      const text = Buffer.concat([this.#unwritten(size), Buffer.from(this.#take())]);
+      if (text.length === 0) return;
+      mkdirSync(dirname(this.#path), { recursive: true });
+      if (size > 0 && size + text.length > this.#most) renameSync(this.#path, this.#older);
+      this.#size = undefined;
+      appendFileSync(this.#path, text, { mode: 0o600 });
+      this.#lost = 0;
+    } catch {
+      // as in #write: there is nobody to tell
+    }
+  }
+
+  /** What the file does not have yet of what is being written. @param size bytes that it has */
+  #unwritten(size: number): Buffer {
+    const text = this.#inHand ?? Buffer.alloc(0);
+    this.#inHand = undefined;
+    const has = this.#size === undefined ? 0 : size - this.#size;
+    return has >= 0 && has <= text.length ? text.subarray(has) : text;
+  }
+
+  /** Lines that wait, as they go into the file, and what is missing before the next ones. */
+  #take(): string {
+    if (this.#waiting.length === 0) return '';
+    const lines = this.#waiting;
+    this.#waiting = [];
+    this.#waitingLength = 0;
+    if (this.#lost > 0) lines.push(`(lines that are missing here: ${this.#lost})`);
+    return `${lines.join('\n')}\n`;
+  }
+
   async #write(): Promise<void> {
     while (this.#waiting.length > 0) {
       const lines = this.#waiting;
-      this.#waiting = [];
-      this.#waitingLength = 0;
-      if (this.#lost > 0) lines.push(`(lines that are missing here: ${this.#lost})`);
       try {
-        await this.#append(Buffer.from(`${lines.join('\n')}\n`));
+        await this.#append(Buffer.from(this.#take()));
         this.#lost = 0;
       } catch {
         // there is nobody to tell: what would be told is what can't be written
+        this.#inHand = undefined;
         this.#lost += lines.length;
         this.#size = undefined;
         return;
@@ -65,6 +103,7 @@ export class LogFile {
   }
 
   async #append(text: Buffer): Promise<void> {
+    this.#inHand = text;
     if (this.#size === undefined) {
       await mkdir(dirname(this.#path), { recursive: true });
       this.#size = await stat(this.#path).then(
@@ -76,7 +115,10 @@ export class LogFile {
       await rename(this.#path, this.#older);
       this.#size = 0;
     }
+    // it may have been written by a flush meanwhile
+    if (this.#inHand !== text) return;
     await appendFile(this.#path, text, { mode: 0o600 });
-    this.#size += text.length;
+    this.#inHand = undefined;
+    if (this.#size !== undefined) this.#size += text.length;
   }
 }
