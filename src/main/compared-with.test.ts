@@ -20,8 +20,8 @@ test('an image that is open may lead to what it was granted, a file that was cho
   const files = new ChosenFiles();
   const { file } = files.add('/c.qcow2', 'compare');
   const own = imageAt('/a.qcow2', ['/base.qcow2']);
-  const named = (of: string) => comparedWith({ of, snapshot: 's' }, own, { files, images });
-  expect(named('this')).toEqual({ path: '/a.qcow2', granted: ['/base.qcow2'], snapshot: 's' });
+  const named = (of: string) => comparedWith({ of, snapshot: 1 }, own, { files, images });
+  expect(named('this')).toEqual({ path: '/a.qcow2', granted: ['/base.qcow2'], snapshot: 1 });
   expect(named('image-2')).toMatchObject({ path: '/b.qcow2', granted: ['/elsewhere/base.qcow2'] });
   expect(named(file)).toMatchObject({ path: '/c.qcow2', granted: [] });
 });

@@ -37,8 +37,8 @@ import { CLUSTER_KINDS } from './cluster-kinds';
 const index = z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER);
 /** leaks alone or everything; `keepData` takes the reading that keeps data, where an entry can be read in two ways */
 const repairSchema = z.strictObject({ scope: z.enum(['leaks', 'all']), keepData: z.boolean() });
-/** id or name of a snapshot */
-const snapshotSchema = z.string().max(65_535);
+/** a snapshot by its index in the table: ids and names come escaped to the window, and may be alike */
+const snapshotSchema = z.number().int().nonnegative().max(65_535);
 const space = z.enum(['host', 'guest']);
 /** set of kinds as a bit mask; all bits set = everything */
 const kinds = z
@@ -123,7 +123,7 @@ export const ENGINE_PARAMS = {
   removeUndo: z.strictObject({ id: undoIdSchema }),
   /** the image file, byte by byte, at `target`. Long. */
   copyImage: z.strictObject({ target: fileSchema }),
-  /** the disk, or that of a snapshot by its id or name, as a raw file at `target`. Long. */
+  /** the disk, or that of a snapshot, as a raw file at `target`. Long. */
   exportRaw: z.strictObject({ target: fileSchema, snapshot: snapshotSchema.optional() }),
   /** the metadata without guest data, as TARGET.meta and TARGET.map. Long. */
   saveMetadata: z.strictObject({ target: fileSchema }),

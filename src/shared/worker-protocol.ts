@@ -34,7 +34,7 @@ export const WORKER_PARAMS = {
     other: z.strictObject({
       path: z.string(),
       granted: z.array(z.string()).max(256),
-      snapshot: z.string().optional(),
+      snapshot: z.number().int().nonnegative().optional(),
     }),
   }),
   /** and with what main knows besides */

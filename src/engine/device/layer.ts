@@ -6,7 +6,7 @@ import type { Geometry } from '../image/geometry';
 import type { BackingSource, Image } from '../image/image';
 import type { Storage } from '../io/storage';
 import { DecompressedClusters } from './decompressed-clusters';
-import { snapshotNamed, snapshotTables } from './snapshot-tables';
+import { snapshotOf, snapshotTables, type SnapshotChoice } from './snapshot-tables';
 import { TableBudget, TableCache } from './table-cache';
 import { unpackInThread, type UnpackClusters } from './unpack-clusters';
 
@@ -53,8 +53,8 @@ export interface RawLayer {
 }
 
 export interface LayerOptions {
-  /** id or name of a snapshot of the top image: the disk as it was then */
-  readonly snapshot?: string;
+  /** a snapshot of the top image: the disk as it was then */
+  readonly snapshot?: SnapshotChoice;
   /** bytes that L2 tables of the whole chain may take in memory; default 32 MiB */
   readonly tableBytes?: number;
   /** default in the calling thread */
@@ -84,7 +84,7 @@ export async function openLayers(image: Image, options: LayerOptions = {}): Prom
     unpack: options.unpack ?? unpackInThread,
   });
   if (options.snapshot === undefined) return layer;
-  const snapshot = snapshotNamed(image, options.snapshot);
+  const snapshot = snapshotOf(image, options.snapshot);
   return Object.assign(
     layer,
     await snapshotTables(image, snapshot, layer.geometry.clusterSize, options.signal),

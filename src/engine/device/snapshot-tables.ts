@@ -7,19 +7,34 @@ import { MAX_OFFSET } from '../../shared/units';
 
 const SECTOR = 512;
 
+/** What names a snapshot: its id or name, or its index in the table. */
+export type SnapshotChoice = string | number;
+
 /**
- * The snapshot that somebody means: by its id, else by its name, as QEMU looks for it.
+ * The snapshot that somebody means: by its index; or by its id, else by its name, as QEMU looks for it.
  * @throws PlatterError invalid-argument when there is none, or more than one
  */
-export function snapshotNamed({ snapshots }: Image, idOrName: string): SnapshotEntry {
+export function snapshotOf({ snapshots }: Image, choice: SnapshotChoice): SnapshotEntry {
+  return typeof choice === 'number'
+    ? theOnly(
+        snapshots.filter(({ index }) => index === choice),
+        `#${choice}`,
+      )
+    : snapshotNamed(snapshots, choice);
+}
+
+function snapshotNamed(snapshots: readonly SnapshotEntry[], idOrName: string): SnapshotEntry {
   const byId = snapshots.filter(({ id }) => id === idOrName);
-  const found = byId.length > 0 ? byId : snapshots.filter(({ name }) => name === idOrName);
+  return theOnly(byId.length > 0 ? byId : snapshots.filter(({ name }) => name === idOrName), idOrName);
+}
+
+function theOnly(found: readonly SnapshotEntry[], value: string): SnapshotEntry {
   if (found.length === 1) return found[0];
   const expected =
     found.length === 0
       ? 'the id or name of a snapshot of the image'
       : `${found.length} snapshots are called so`;
-  throw new PlatterError('invalid-argument', { name: 'snapshot', value: idOrName, expected });
+  throw new PlatterError('invalid-argument', { name: 'snapshot', value, expected });
 }
 
 /** What takes the place of the active L1 table and size. */

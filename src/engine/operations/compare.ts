@@ -4,7 +4,7 @@ import type { OperationContext } from '../../shared/progress';
 import { compareLayers } from '../device/compare-layers';
 import { CompareTally } from '../device/compare-tally';
 import type { Qcow2Layer } from '../device/layer';
-import { snapshotNamed } from '../device/snapshot-tables';
+import { snapshotOf } from '../device/snapshot-tables';
 import type { Image } from '../image/image';
 import { now } from '../io/time-slice';
 import { compareFacts } from './compare-facts';
@@ -57,7 +57,7 @@ export async function compare(
 }
 
 function diskOf({ image, snapshot }: DiskOf, { virtualSize, geometry }: Qcow2Layer): ComparedDisk {
-  const named = snapshot === undefined ? undefined : snapshotNamed(image, snapshot);
+  const named = snapshot === undefined ? undefined : snapshotOf(image, snapshot);
   return {
     fileName: basename(image.path ?? image.storage.name),
     snapshot: named && (named.name || named.id),

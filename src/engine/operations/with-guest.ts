@@ -2,13 +2,14 @@ import type { OperationContext } from '../../shared/progress';
 import { DecompressionPool } from '../device/decompression-pool';
 import { GuestStream, type GuestChunk } from '../device/guest-stream';
 import { openLayers, type Qcow2Layer } from '../device/layer';
+import type { SnapshotChoice } from '../device/snapshot-tables';
 import type { Image } from '../image/image';
 import { throwIfAborted } from '../io/time-slice';
 
 /** Whose bytes are read. */
 export interface GuestOptions {
-  /** id or name of an internal snapshot: the disk as it was then. Default as it is now */
-  readonly snapshot?: string;
+  /** an internal snapshot: the disk as it was then. Default as it is now */
+  readonly snapshot?: SnapshotChoice;
 }
 
 /**

@@ -19,7 +19,7 @@ import type { OpenedImage } from './opened-image';
  */
 export function exportRaw(
   opened: OpenedImage,
-  { target, snapshot }: { readonly target: string; readonly snapshot?: string },
+  { target, snapshot }: { readonly target: string; readonly snapshot?: number },
   context: OperationContext,
 ): Promise<ExportResult> {
   return steadily(opened, async (image, confirm) => {

@@ -184,6 +184,24 @@ describe('files made of an image', () => {
     expect(await readFile(`${prefix}.map`, 'utf8')).not.toBe('old');
   });
 
+  it('are made of a snapshot by its place in the table, whatever it is called', async () => {
+    await qemuImgMust(['snapshot', '-c', 'a\u0001b', path]);
+    await qemuIoMust(path, ['write -P 2 0 1M']);
+    await qemuImgMust(['snapshot', '-c', 'a\u0001b', path]);
+    await qemuIoMust(path, ['write -P 3 0 1M']);
+    await engine.summary({}, {});
+    for (const [snapshot, byte] of [1, 2].entries()) {
+      const target = join(folder, `${snapshot}.raw`);
+      await engine.exportRaw({ target, snapshot }, {});
+      expect((await readFile(target))[0]).toBe(byte);
+    }
+    const other = { path, granted: [], snapshot: 1 };
+    expect(await engine.compare({ snapshot: 1, other }, {})).toMatchObject({ same: true });
+    expect(await engine.compare({ snapshot: 0, other }, {})).toMatchObject({ same: false });
+    const none = engine.exportRaw({ target: join(folder, 'none.raw'), snapshot: 2 }, {});
+    await expect(none).rejects.toMatchObject({ code: 'invalid-argument' });
+  });
+
   it('are not made of one that changed since it was read', async () => {
     await qemuIoMust(path, ['write 8M 1M']);
     const target = join(folder, 'disk');

@@ -33,9 +33,9 @@ test('other images come first, then the snapshots of its own, never itself', () 
 test('a snapshot can be compared with the disk as it is now', () => {
   expect(candidatesFor('image-1', 0, images, []).map(({ other }) => other)).toEqual([
     { of: 'image-2' },
-    { of: 'image-2', snapshot: '1' },
+    { of: 'image-2', snapshot: 0 },
     { of: 'this' },
-    { of: 'this', snapshot: '2' },
+    { of: 'this', snapshot: 1 },
   ]);
 });
 

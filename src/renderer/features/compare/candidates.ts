@@ -11,8 +11,9 @@ export interface Candidate {
   readonly name: string;
   readonly note?: string;
   readonly other: EngineParams<'compare'>['other'];
-  /** as a command takes it */
+  /** as a command takes them */
   readonly path: string;
+  readonly snapshotId?: string;
 }
 
 /** The disk of an image as it is now, as the list names it. */
@@ -24,7 +25,8 @@ const snapshotsOf = (image: ImageTab, of: Candidate['other']['of']): readonly Ca
     id: `${image.handle} ${index}`,
     name: `${image.fileName}, ${name || `snapshot ${id}`}`,
     note: 'snapshot',
-    other: { of, snapshot: id },
+    other: { of, snapshot: index },
+    snapshotId: id,
     path: pathIn(image.folder, image.fileName),
   }));
 

@@ -58,7 +58,7 @@ export function CompareDialog({ handle }: { readonly handle: ImageHandle }) {
         toolLine(
           'compare',
           ...(snapshot ? ['--snapshot', snapshot.id] : []),
-          ...(chosen.other.snapshot === undefined ? [] : ['--other-snapshot', chosen.other.snapshot]),
+          ...(chosen.snapshotId === undefined ? [] : ['--other-snapshot', chosen.snapshotId]),
           pathIn(image.folder, image.fileName),
           chosen.path,
         )
@@ -66,7 +66,7 @@ export function CompareDialog({ handle }: { readonly handle: ImageHandle }) {
       act={{
         name: 'Compare',
         isDisabled: !chosen,
-        onPress: () => chosen && start(handle, { snapshot: snapshot?.id, other: chosen.other }),
+        onPress: () => chosen && start(handle, { snapshot: snapshot?.index, other: chosen.other }),
       }}
       besides={<Button onPress={() => void choose()}>Choose a file…</Button>}
       stopped="Nothing was written; the comparison can be started again."

@@ -22,7 +22,7 @@ import { isTight, writtenBytes } from './export-size';
 /** The disk as it is now; snapshots go by their place in the table, as their names may be alike. */
 const NOW = 'now';
 
-const start = (handle: ImageHandle, snapshot: string | undefined, file: ChosenFile): void =>
+const start = (handle: ImageHandle, snapshot: number | undefined, file: ChosenFile): void =>
   runTask({
     name: 'export',
     handle,
@@ -50,7 +50,7 @@ export function ExportDialog({ handle }: { readonly handle: ImageHandle }) {
     withTarget('export', { purpose: 'raw', handle }, (file) => {
       const isShort = isTight(file.free, written);
       setTight(isShort ? file : undefined);
-      if (!isShort) start(handle, snapshot?.id, file);
+      if (!isShort) start(handle, snapshot?.index, file);
     });
   const stem = image.fileName.replace(/\.[^.]+$/, '');
   return (
