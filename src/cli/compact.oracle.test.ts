@@ -93,6 +93,17 @@ describe('compact --dry-run', () => {
     expect(forecast).toMatchObject({ 'dry-run': true, 'temporary-bytes': 0 });
   });
 
+  it('--zeroes says what then moves into the places of the zeroes, and what room that takes', async () => {
+    await qemuImgMust(['create', '-q', '-f', 'qcow2', image, '16M']);
+    await qemuIoMust(image, ['write -P 0 0 6M', 'write -P 5 6M 8M', 'write -P 0 14M 1M']);
+    const forecast = await json('compact', '--zeroes', '--dry-run');
+    expect(forecast).toMatchObject({ copied: 6 * MIB, 'zero-bytes': 7 * MIB, 'temporary-bytes': 6 * MIB });
+    const done = await json('compact', '--zeroes');
+    for (const key of ['copied', 'refs-updated', 'old-size', 'new-size', 'clusters-moved', 'left-bytes']) {
+      expect([key, done[key]]).toEqual([key, forecast[key]]);
+    }
+  });
+
   it('says in sentences what would be freed, and that it needs no room', async () => {
     const { stdout } = await run('compact', '--dry-run', 'disk.qcow2');
     expect(stdout).toMatch(

@@ -53,18 +53,27 @@ export class ClusterUse implements SurveySink {
   #damaged = false;
   #index!: L2TableIndex;
 
-  private constructor(readonly image: WalkableImage) {
+  private constructor(
+    readonly image: WalkableImage,
+    /** data clusters that are looked at as if nothing referred to them: they are going to be given up */
+    readonly givenUp: ClusterSet,
+  ) {
     this.#references = new FileReferences(image.geometry);
     this.counters = this.#references.counters;
   }
 
   /**
    * Looks at all metadata of an image that a check found sound.
+   * @param givenUp data clusters that are going to be given up, for a forecast
    * @throws PlatterError read-only (reason `damaged`) where something refers to nothing that is there; io-error, cancelled
    */
-  static async survey(image: WalkableImage, look: LookOptions = {}): Promise<ClusterUse> {
+  static async survey(
+    image: WalkableImage,
+    look: LookOptions = {},
+    givenUp = new ClusterSet(),
+  ): Promise<ClusterUse> {
     const { signal } = look;
-    const use = new ClusterUse(image);
+    const use = new ClusterUse(image, givenUp);
     await use.#countBlocks(signal);
     use.#index = await surveyStructures(image, use, signal);
     await surveyL2Tables(image, use.#index, use, look);
@@ -131,7 +140,25 @@ export class ClusterUse implements SurveySink {
         const count = this.#references.clustersOf(host, length);
         if (count > 1) this.joined.add(this.#references.clusterOf(host), count - 1);
       } else if (kind === L2RunKind.odd) this.#damaged = true;
-      else if (!dataFile && host !== 0) this.#count(host, runs.length[row] * clusterSize, uses);
+      else if (!dataFile && host !== 0) {
+        for (const [first, count] of this.kept(host / clusterSize, runs.length[row]))
+          this.#count(first * clusterSize, count * clusterSize, uses);
+      }
+    }
+  }
+
+  /** Those of adjacent data clusters that are not given up, in runs. */
+  *kept(first: number, count: number): Generator<readonly [first: number, count: number]> {
+    if (this.givenUp.empty || !this.givenUp.meets(first, count)) {
+      yield [first, count];
+      return;
+    }
+    const end = first + count;
+    for (let from = first; from < end;) {
+      let to = from;
+      while (to < end && !this.givenUp.has(to)) to++;
+      if (to > from) yield [from, to - from];
+      from = to + 1;
     }
   }
 

@@ -31,7 +31,7 @@ export async function estimateCompact(use: ClusterUse, look: LookOptions = {}): 
     if (first < layout.end) below.add(first, Math.min(count, layout.end - first));
   }
   const moves = units + countSingles(use, layout, placed);
-  const references = moves === 0 ? 0 : await new ReferenceCount(use.image, layout.end, below).look(use, look);
+  const references = moves === 0 ? 0 : await new ReferenceCount(use, layout.end, below).look(look);
   // what finds no place yet mostly does once other things have moved
   return { end: layout.end + placed.twice, moves, references };
 }

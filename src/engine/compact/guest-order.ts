@@ -45,9 +45,10 @@ export class GuestOrder implements SurveySink {
     for (let row = start; row < end; row++) {
       const host = runs.host[row];
       if (host === 0 || runs.kind[row] === L2RunKind.compressed) continue;
-      const first = host / clusterSize;
-      this.places.add(first, runs.length[row]);
-      this.#push(first, runs.length[row]);
+      for (const [first, count] of this.use.kept(host / clusterSize, runs.length[row])) {
+        this.places.add(first, count);
+        this.#push(first, count);
+      }
     }
   }
 

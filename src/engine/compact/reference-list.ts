@@ -172,48 +172,55 @@ export class ReferenceCount implements SurveySink {
   count = 0;
 
   constructor(
-    private readonly image: WalkableImage,
+    private readonly use: ClusterUse,
     private readonly end: number,
     private readonly below: ClusterSet,
   ) {}
 
   /** Looks at all tables. @throws PlatterError io-error, cancelled */
-  async look(use: ClusterUse, look: LookOptions = {}): Promise<number> {
-    for (const { first } of use.structures) if (this.#moves(first)) this.count++;
-    for (const cluster of use.blockAt.keys()) if (this.#moves(cluster)) this.count++;
-    await surveyStructures(this.image, this, look.signal);
-    await surveyL2Tables(this.image, use.index, this, look);
+  async look(look: LookOptions = {}): Promise<number> {
+    const { structures, blockAt, image, index } = this.use;
+    for (const { first } of structures) if (this.#moves(first)) this.count++;
+    for (const cluster of blockAt.keys()) if (this.#moves(cluster)) this.count++;
+    await surveyStructures(image, this, look.signal);
+    await surveyL2Tables(image, index, this, look);
     return this.count;
   }
 
   region(structure: string, offset: number, _length: number, uses: number): void {
-    if (structure === 'bitmap-data' && this.#moves(offset / this.image.geometry.clusterSize))
+    if (structure === 'bitmap-data' && this.#moves(offset / this.use.image.geometry.clusterSize))
       this.count += uses;
   }
 
   l1Entry({ offset }: L1EntryUse): void {
-    if (offset !== 0 && this.#moves(offset / this.image.geometry.clusterSize)) this.count++;
+    if (offset !== 0 && this.#moves(offset / this.use.image.geometry.clusterSize)) this.count++;
   }
 
   l2Table({ runs }: L2TableUse, { start, end }: RunPart): void {
-    const { clusterSize, dataFile } = this.image.geometry;
+    const { clusterSize, dataFile } = this.use.image.geometry;
     for (let row = start; row < end; row++) {
       const host = runs.host[row];
-      if (host === 0 || (dataFile && runs.kind[row] !== L2RunKind.compressed)) continue;
+      const compressed = runs.kind[row] === L2RunKind.compressed;
+      if (host === 0 || (dataFile && !compressed)) continue;
       const first = Math.floor(host / clusterSize);
-      const length = runs.length[row];
-      const beyond = Math.min(length, first + length - this.end);
-      if (beyond > 0) this.count += beyond;
-      if (beyond < length && !this.below.empty && this.below.meets(first, length)) {
-        for (let at = 0; at < length; at++) {
-          if (first + at < this.end && this.below.has(first + at)) this.count++;
-        }
-      }
+      if (compressed) this.#countMoving(first, runs.length[row]);
+      else
+        for (const [from, length] of this.use.kept(first, runs.length[row])) this.#countMoving(from, length);
     }
   }
 
   report(): void {
     // a check found the image sound
+  }
+
+  #countMoving(first: number, length: number): void {
+    const beyond = Math.min(length, first + length - this.end);
+    if (beyond > 0) this.count += beyond;
+    if (beyond < length && !this.below.empty && this.below.meets(first, length)) {
+      for (let at = 0; at < length; at++) {
+        if (first + at < this.end && this.below.has(first + at)) this.count++;
+      }
+    }
   }
 
   #moves(cluster: number): boolean {

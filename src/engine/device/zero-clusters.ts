@@ -16,6 +16,8 @@ const ALL = 0xffffffff;
 export interface ZeroRun {
   /** guest offset in bytes */
   readonly start: number;
+  /** byte offset in the file that the data is in */
+  readonly host: number;
   /** bytes, a multiple of the cluster size */
   readonly length: number;
   /** whether a snapshot has the clusters too, so that giving them up here frees nothing */
@@ -111,6 +113,7 @@ class Search {
         const at = start + from * clusterSize;
         await this.found({
           start: at,
+          host: host + from * clusterSize,
           length: Math.min(virtualSize - at, (to - from) * clusterSize),
           shared,
         });

@@ -3,7 +3,7 @@ import type { DiscardForecast, DiscardResult } from '../../shared/results';
 import { guestOffset } from '../../shared/units';
 import type { BlockDevice, DiscardedZeroes } from '../device/device';
 import { openLayers } from '../device/layer';
-import { findZeroClusters } from '../device/zero-clusters';
+import { findZeroClusters, type ZeroRun } from '../device/zero-clusters';
 import type { Gate } from '../image/gate';
 import type { Image } from '../image/image';
 import { sizesOf } from './file-sizes';
@@ -19,11 +19,13 @@ export interface DiscardOptions {
 
 /**
  * Finds how much of a disk is stored as clusters of zeroes, which `discardZeroes` would give up. Nothing is written.
+ * @param each is told of each run, also of those that snapshots keep
  * @throws PlatterError as `openLayers`, and corrupt-structure, io-error, cancelled
  */
 export async function forecastDiscard(
   image: Image,
   context: OperationContext = {},
+  each?: (run: ZeroRun) => void,
 ): Promise<DiscardForecast> {
   const layer = await openLayers(image, { signal: context.signal });
   const meter = new PhaseMeter([{ name: 'look-for-zeroes', share: 100, unit: 'bytes' }], context.progress);
@@ -32,9 +34,10 @@ export async function forecastDiscard(
   let zeroes = 0;
   let sharedZeroes = 0;
   for (let at = 0; at < layer.virtualSize; at += STEP) {
-    const found = ({ length, shared }: { length: number; shared: boolean }): void => {
-      if (shared) sharedZeroes += length;
-      else zeroes += length;
+    const found = (run: ZeroRun): void => {
+      if (run.shared) sharedZeroes += run.length;
+      else zeroes += run.length;
+      each?.(run);
     };
     looked += await findZeroClusters(layer, guestOffset(at), at + STEP, found, context.signal);
     tick(Math.min(layer.virtualSize, at + STEP), layer.virtualSize);

@@ -1,6 +1,7 @@
 import type { CompactForecast, CompactWay } from '../../shared/compact-results';
 import { PlatterError } from '../../shared/errors';
 import type { OperationContext } from '../../shared/progress';
+import { ClusterSet } from '../check/cluster-set';
 import type { LookOptions } from '../check/survey-l2-tables';
 import { requireWalkable } from '../check/walkable-image';
 import { hasBit } from '../codec/big-endian';
@@ -10,6 +11,7 @@ import { firstHalf, secondHalf } from '../compact/compact-image';
 import { estimateCompact, estimateOrder } from '../compact/forecast';
 import { freeRoom, type FreeRoom } from '../compact/free-room';
 import { BATCH_BYTES } from '../compact/relocate';
+import type { ZeroRun } from '../device/zero-clusters';
 import type { Image } from '../image/image';
 import { mayMendUnasked } from './connect';
 import { forecastDiscard } from './discard-zeroes';
@@ -49,27 +51,31 @@ export async function forecastCompact(
   checked(0, 1);
   requireCompactable(image, way);
   const leaks = await leaksOfSound(image, { tick: checked, signal });
+  const walkable = requireWalkable(image);
+  const { clusterSize, fileLength, dataFile } = walkable.geometry;
   let zeroBytes = 0;
+  const givenUp = new ClusterSet();
   if (zeroes) {
     const tick = meter.start('discard-zeroes');
     const found = ({ done, total }: { done: number; total: number }): void => tick(done, total);
-    zeroBytes = (await forecastDiscard(image, { signal, progress: found })).zeroes;
+    const each = ({ host, length, shared }: ZeroRun): void => {
+      // zeroes of a data file lie there
+      if (!shared && !dataFile) givenUp.add(host / clusterSize, Math.ceil(length / clusterSize));
+    };
+    zeroBytes = (await forecastDiscard(image, { signal, progress: found }, each)).zeroes;
   }
   const looked = meter.start('plan');
   looked(0, 1);
-  const walkable = requireWalkable(image);
-  const { clusterSize, fileLength } = walkable.geometry;
-  const use = await ClusterUse.survey(walkable, { tick: firstHalf(looked), signal });
+  const use = await ClusterUse.survey(walkable, { tick: firstHalf(looked), signal }, givenUp);
   const room = await freeRoom(use, signal);
-  // zeroes of a data file lie there
-  const freed = walkable.geometry.dataFile ? 0 : zeroBytes;
   const allocated = await image.storage.allocated();
+  const freed = dataFile ? 0 : zeroBytes;
   const common = {
     way,
     zeroes,
     oldSize: fileLength,
     allocatedBefore: allocated,
-    allocatedAfter: Math.max(0, allocated - room.allocated - freed),
+    allocatedAfter: Math.max(0, allocated - room.allocated),
     clusterSize,
     leakedBytes: leaks * clusterSize,
     zeroBytes,
@@ -77,7 +83,7 @@ export async function forecastCompact(
   if (way === 'punch') {
     meter.finish();
     const still = { moves: 0, copyBytes: 0, refsUpdated: 0, temporaryBytes: 0 };
-    return { ...common, ...still, newSize: room.usedLength, leftBytes: room.freeBytes + freed };
+    return { ...common, ...still, newSize: room.usedLength, leftBytes: room.freeBytes };
   }
   const shorter = await estimateCompact(use, { tick: secondHalf(looked), signal });
   const order = way === 'defragment' ? await estimateOrder(use, signal) : { moves: 0, temporary: 0 };
@@ -87,17 +93,23 @@ export async function forecastCompact(
   const end = shorter.end * clusterSize;
   return {
     ...common,
-    newSize: Math.max(0, (order.moves > 0 ? end : Math.min(fileLength, end)) - freed),
+    newSize: order.moves > 0 ? end : Math.min(fileLength, end),
     moves,
     copyBytes: moves * clusterSize,
     refsUpdated: shorter.references + order.moves,
     temporaryBytes: Math.max(
       order.temporary * clusterSize,
-      extraRoom(room, allocated, shorter.moves * clusterSize),
+      extraRoom(withoutZeroes(room, freed), allocated - freed, shorter.moves * clusterSize),
     ),
     leftBytes: 0,
   };
 }
+
+/** What free room comes to when zeroes were given up: they become holes. */
+const withoutZeroes = (room: FreeRoom, bytes: number): FreeRoom => ({
+  ...room,
+  allocated: Math.max(0, room.allocated - bytes),
+});
 
 /** Where holes are filled that take no room, old places give theirs back a batch later, while the next one is copied. */
 function extraRoom({ freeBytes, allocated }: FreeRoom, taken: number, copyBytes: number): number {
