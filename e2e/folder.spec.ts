@@ -1,4 +1,4 @@
-import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ElectronApplication, Locator, Page } from '@playwright/test';
 import { chooseTheme, violations } from './accessibility';
@@ -236,6 +236,35 @@ test('a folder that was open is offered again, stays where it is pinned, and is 
   await expect(page.getByRole('alert')).toContainText('The folder is not there');
   await page.getByRole('button', { name: 'Take machines off this list' }).click();
   await expect(page.getByRole('region', { name: 'Recent' })).toBeHidden();
+});
+
+test('reports on what is marked are saved beside what is there, and one that fails says why', async ({
+  launch,
+  shelf,
+}) => {
+  test.setTimeout(90_000);
+  const first = await shelf.healthy('a.qcow2');
+  await mkdir(shelf.path('old'));
+  await shelf.copy(first, 'old/a.qcow2');
+  await shelf.leaky('b.qcow2');
+  await shelf.copy(first, 'z-gone.qcow2');
+  await mkdir(shelf.path('reports'));
+  await writeFile(shelf.path('reports/b-report.html'), 'somebody else’s');
+  const { app, page } = await launch([shelf.folder]);
+  await expect(row(page, 'z-gone.qcow2')).toContainText('Not checked');
+  await rm(shelf.path('z-gone.qcow2'));
+  await chooseInDialog(app, shelf.path('reports'));
+  await table(page).focus();
+  await page.keyboard.press('Control+a');
+  await act(page, 'Report').click();
+  await expect(results(page)).toContainText('3 reports saved. 1 image failed; the table says why.');
+  await expect(row(page, 'b.qcow2')).toContainText('Leaks 64 KiB');
+  await expect(row(page, 'b.qcow2')).toContainText('report: b-report-2.html');
+  await expect(row(page, 'z-gone.qcow2')).toContainText('The file is not there');
+  const made = await readdir(shelf.path('reports'));
+  expect(made.sort()).toEqual(['a-report-2.html', 'a-report.html', 'b-report-2.html', 'b-report.html']);
+  expect(await readFile(shelf.path('reports/b-report.html'), 'utf8')).toBe('somebody else’s');
+  expect(await readFile(shelf.path('reports/b-report-2.html'), 'utf8')).toContain('b.qcow2');
 });
 
 test('the filter finds sizes as they are written, also after that was changed', async ({ launch, shelf }) => {

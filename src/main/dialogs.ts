@@ -26,6 +26,16 @@ export async function chooseFolder(window: BrowserWindow): Promise<string | unde
   return filePaths[0];
 }
 
+/** Lets the person choose the folder for reports on so many images; undefined when dismissed. */
+export async function chooseReportFolder(window: BrowserWindow, images: number): Promise<string | undefined> {
+  const { filePaths } = await dialog.showOpenDialog(window, {
+    title: images === 1 ? 'Choose a folder for the report' : `Choose a folder for ${images} reports`,
+    buttonLabel: 'Save here',
+    properties: ['openDirectory', 'createDirectory'],
+  });
+  return filePaths[0];
+}
+
 /** Asks whether files that an image names may be read too. Not doing so is the default. */
 export async function confirmNamedFiles(
   window: BrowserWindow,

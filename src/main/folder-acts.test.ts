@@ -1,8 +1,9 @@
+import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { compactForecast, compactResult } from '../../test/compact-records';
 import { CLEAN, repairPreview, repairResult } from '../../test/repair-records';
 import { PlatterError } from '../shared/errors';
-import type { FolderAct } from '../shared/folder';
+import type { PlainAct } from '../shared/folder';
 import type { RepairPreview } from '../shared/repair-results';
 import { checkOf } from '../renderer/app/check-fixture';
 import { summaryOf } from '../renderer/app/summary-fixture';
@@ -13,6 +14,7 @@ let asked: string[];
 let plan: RepairPreview;
 let failing: string | undefined;
 let opened: unknown;
+let reported: unknown[];
 const keep = vi.fn<(path: string, entry: { readonly verb: string }) => Promise<void>>(async () => undefined);
 
 const finding = (code: 'leaked-cluster' | 'corrupt-bit') => ({ code }) as never;
@@ -24,6 +26,7 @@ const startEngine: StartEngine = () => {
     open: () => undefined,
     summary: () => summaryOf({ snapshots: [{}, {}] as never }),
     check: () => CHECK,
+    saveReport: () => ({ bytes: 1, isChecked: true }),
     forecastCompact: () => compactForecast(),
     planRepair: () => plan,
     compact: () => compactResult(),
@@ -32,17 +35,24 @@ const startEngine: StartEngine = () => {
   const request = async (method: string, params: unknown): Promise<unknown> => {
     asked.push(method);
     if (method === 'open') opened = params;
+    if (method === 'saveReport') reported.push(params);
     if (method === failing) throw new PlatterError('io-error');
     return answers[method]();
   };
   return { request: request as never, stop: async () => void asked.push('stop') };
 };
 
-const acts = new FolderActs({ startEngine, keep, grantedTo: async () => ['/elsewhere/base.qcow2'] });
-const run = (act: FolderAct, wasChecked = false) => acts.run('/vm/a.qcow2', act, wasChecked, {});
+const acts = new FolderActs({
+  startEngine,
+  keep,
+  grantedTo: async () => ['/elsewhere/base.qcow2'],
+  reportFacts: async () => ({ program: 'Platter 1', acts: [] }),
+});
+const run = (act: PlainAct, wasChecked = false) => acts.run('/vm/a.qcow2', act, wasChecked, {});
 
 beforeEach(() => {
   asked = [];
+  reported = [];
   failing = undefined;
   keep.mockClear();
   plan = repairPreview({
@@ -79,6 +89,32 @@ describe('an act on an image of a folder', () => {
     for (const act of ['check', 'foretell', 'plan', 'compact', 'repair'] as const) await run(act);
     const verbs = keep.mock.calls.map(([path, { verb }]) => `${verb} ${path}`);
     expect(verbs).toEqual(['check', 'compact', 'repair', 'check'].map((verb) => `${verb} /vm/a.qcow2`));
+  });
+
+  it('is a report: after a check, under a name that nothing has, without folders, and kept as the check it was', async () => {
+    const { change, outcome } = await acts.report('/vm/a.qcow2', '/nowhere', {});
+    expect(asked).toEqual(['open', 'summary', 'check', 'saveReport', 'stop']);
+    expect(reported).toEqual([
+      {
+        target: join('/nowhere', 'a-report.html'),
+        overwrite: false,
+        format: 'html',
+        check: false,
+        folders: false,
+        program: 'Platter 1',
+        acts: [],
+      },
+    ]);
+    expect(outcome?.report).toBe('a-report.html');
+    expect(change.check?.findingsTotal).toBe(2);
+    expect(keep).toHaveBeenCalledTimes(1);
+  });
+
+  it('is a report: its name is free again where it fails', async () => {
+    failing = 'saveReport';
+    await expect(acts.report('/vm/a.qcow2', '/nowhere', {})).rejects.toThrow('io-error');
+    failing = undefined;
+    expect((await acts.report('/vm/a.qcow2', '/nowhere', {})).outcome?.report).toBe('a-report.html');
   });
 
   it('forgets what was found out before it wrote, and checks again what was checked', async () => {

@@ -1,11 +1,14 @@
+import { basename } from 'node:path';
 import { PlatterError } from '../shared/errors';
 import { isWritingAct } from '../shared/folder';
-import type { FolderAct, FolderRow, RowOutcome } from '../shared/folder';
+import type { FolderRow, PlainAct, RowOutcome } from '../shared/folder';
 import type { HistoryEntry } from '../shared/history';
 import { outcomeOf } from '../shared/repair-outcome';
 import type { RequestContext } from '../shared/rpc-client';
 import { historyEntry } from './history-entry';
 import type { ImageEngine, StartEngine } from './image-engine';
+import type { reportFacts } from './report-facts';
+import { ReportNames } from './report-names';
 import { rowCheck, rowPlan, rowSummary } from './row-facts';
 
 /** What an act changes of the row of its image; a field that is undefined is forgotten. */
@@ -16,7 +19,7 @@ export type RowChange = Partial<
 /** What came of an act. */
 export interface ActResult {
   readonly change: RowChange;
-  readonly outcome?: Pick<RowOutcome, 'compact' | 'repair'>;
+  readonly outcome?: Pick<RowOutcome, 'compact' | 'repair' | 'report'>;
 }
 
 /** What acts need besides an image. */
@@ -27,6 +30,8 @@ export interface ActsContext {
   readonly grantedTo: (path: string) => Promise<readonly string[]>;
   /** keeps what was done */
   readonly keep: (path: string, entry: HistoryEntry) => Promise<void>;
+  /** what a report says that the engine does not know */
+  readonly reportFacts: (path: string) => ReturnType<typeof reportFacts>;
 }
 
 /** As an image is compacted, or foretold to be, where nothing else is asked for. */
@@ -36,6 +41,7 @@ const ALL = { scope: 'all', keepData: false } as const;
 /** What is done with each image of a folder, in an engine of its own that has it open no longer than that. */
 export class FolderActs {
   readonly #context: ActsContext;
+  readonly #reportNames = new ReportNames();
 
   constructor(context: ActsContext) {
     this.#context = context;
@@ -52,7 +58,7 @@ export class FolderActs {
    * @param wasChecked whether the image was checked before
    * @throws PlatterError
    */
-  run(path: string, act: FolderAct, wasChecked: boolean, context: RequestContext): Promise<ActResult> {
+  run(path: string, act: PlainAct, wasChecked: boolean, context: RequestContext): Promise<ActResult> {
     return this.#withImage(path, async (engine) => {
       if (isWritingAct(act)) return this.#write(engine, path, act, wasChecked, context);
       const change = await summaryOf(engine, context);
@@ -63,10 +69,43 @@ export class FolderActs {
     });
   }
 
+  /**
+   * Writes a report on an image into a folder, beside what is there; where the image can be checked, that comes first.
+   * @throws PlatterError
+   */
+  report(path: string, folder: string, context: RequestContext): Promise<ActResult> {
+    return this.#withImage(path, async (engine) => {
+      const change = await summaryOf(engine, context);
+      const check = change.summary.can.check
+        ? await this.#check(engine, path, halfOf(context, 0))
+        : undefined;
+      const facts = await this.#context.reportFacts(path);
+      const target = await this.#reportNames.take(folder, basename(path));
+      try {
+        await engine.request(
+          'saveReport',
+          {
+            target,
+            overwrite: false,
+            format: 'html',
+            check: false,
+            folders: false,
+            ...facts,
+            acts: [...facts.acts],
+          },
+          halfOf(context, 50),
+        );
+      } finally {
+        this.#reportNames.giveBack(target);
+      }
+      return { change: { ...change, ...check }, outcome: { report: basename(target) } };
+    });
+  }
+
   async #write(
     engine: ImageEngine,
     path: string,
-    act: FolderAct,
+    act: PlainAct,
     wasChecked: boolean,
     context: RequestContext,
   ): Promise<ActResult> {
@@ -126,6 +165,12 @@ export class FolderActs {
     }
   }
 }
+
+/** The context of one of two halves of an act. @param from percent at which it begins */
+const halfOf = ({ progress, ...context }: RequestContext, from: 0 | 50): RequestContext => ({
+  ...context,
+  progress: (event) => progress?.({ ...event, progress: from + Math.floor(event.progress / 2) }),
+});
 
 async function summaryOf(engine: ImageEngine, { signal }: RequestContext) {
   return { summary: rowSummary(await engine.request('summary', {}, { signal })), error: undefined };

@@ -1,7 +1,7 @@
 import type { BrowserWindow } from 'electron';
 import type { AppParams, AppResults } from '../shared/app-protocol';
 import type { FOLDER_PARAMS } from '../shared/folder';
-import { chooseFolder, confirmStop } from './dialogs';
+import { chooseFolder, chooseReportFolder, confirmStop } from './dialogs';
 import type { FolderQueue } from './folder-queue';
 import type { Folders } from './folders';
 
@@ -36,6 +36,10 @@ export function folderHandlers({
     },
     listAgain: ({ folder }) => folders.listAgain(folder),
     queueActs: ({ folder, rows, act }) => folders.queueActs(folder, rows, act),
+    saveReports: async ({ folder, rows }, window) => {
+      const place = await chooseReportFolder(window, rows.length);
+      if (place !== undefined) await folders.queueActs(folder, rows, 'report', place);
+    },
     pauseQueue: ({ paused }) => folderQueue.pause(paused),
     cancelActs: ({ rows }) => folderQueue.cancel(rows && new Set(rows)),
     openRows: ({ folder, rows }) => folders.openRows(folder, rows),

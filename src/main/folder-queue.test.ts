@@ -18,15 +18,18 @@ function bench() {
     string,
     { end: () => void; fail: (error: unknown) => void; context: RequestContext }
   >();
+  const work = (name: string, context: RequestContext) => {
+    begun.push(name);
+    return new Promise((resolve, reject) => {
+      running.set(name, { end: () => resolve({ change: { checkedAt: 1 } }), fail: reject, context });
+      context.signal?.addEventListener('abort', () => reject(new PlatterError('cancelled')));
+    });
+  };
   const acts = {
-    run: (path: string, act: string, _wasChecked: boolean, context: RequestContext) => {
-      const name = `${act} ${path}`;
-      begun.push(name);
-      return new Promise((resolve, reject) => {
-        running.set(name, { end: () => resolve({ change: { checkedAt: 1 } }), fail: reject, context });
-        context.signal?.addEventListener('abort', () => reject(new PlatterError('cancelled')));
-      });
-    },
+    run: (path: string, act: string, _wasChecked: boolean, context: RequestContext) =>
+      work(`${act} ${path}`, context),
+    report: (path: string, place: string, context: RequestContext) =>
+      work(`report ${path} into ${place}`, context),
   } as unknown as FolderActs;
   const rows = new FolderRows('folder-1', '/vm', () => undefined);
   const handles = rows.take(
@@ -170,6 +173,20 @@ describe('the queue of folders', () => {
     await settle();
     expect(begun).toEqual([]);
     expect(rowOf(0).outcome?.error).toMatchObject({ code: 'in-use', fields: { own: true } });
+  });
+
+  it('has reports written to their place: closing asks, the image itself is free', async () => {
+    const { begun, queue, jobs, rows, handles, isWrittenTo } = bench();
+    isWrittenTo.mockReturnValue(true);
+    queue.add('folder-1', rows, handles[0], 'report', '/reports');
+    await settle();
+    expect(begun).toEqual(['report /vm/a into /reports']);
+    expect(jobs.isWriting()).toBe(true);
+    expect([queue.state.writes, queue.isWritingIn('folder-1'), queue.isWriting('a')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 
   it('is left when all that worked in a folder has ended', async () => {

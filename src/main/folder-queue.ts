@@ -1,6 +1,7 @@
-import { isWritingAct } from '../shared/folder';
+import { isWritingAct, writesFiles } from '../shared/folder';
 import type { FolderAct, FolderHandle, FolderRow, QueueState, RowHandle, RowOutcome } from '../shared/folder';
 import { PlatterError } from '../shared/errors';
+import type { RequestContext } from '../shared/rpc-client';
 import type { PauseSwitch } from '../shared/pause-switch';
 import type { FolderActs } from './folder-acts';
 import type { FolderRows } from './folder-rows';
@@ -33,6 +34,8 @@ interface Item {
   readonly fileName: string;
   readonly identity: string;
   readonly act: FolderAct;
+  /** the folder for what is made; empty where nothing is */
+  readonly place: string;
   isRunning: boolean;
   percent: number;
   pause?: PauseSwitch;
@@ -67,15 +70,18 @@ export class FolderQueue {
       ...this.#run,
       isPaused: this.#queue.paused,
       percent: total === 0 ? 0 : Math.floor((100 * done) / total),
-      writes: items.some(({ act }) => isWritingAct(act)),
+      writes: items.some(({ act }) => writesFiles(act)),
       running: items
         .filter(({ isRunning }) => isRunning)
         .map(({ folder, row, fileName, act }) => ({ folder, row, fileName, act })),
     };
   }
 
-  /** Puts an act on an image of a folder into the queue, unless it waits there already. */
-  add(folder: FolderHandle, rows: FolderRows, row: RowHandle, act: FolderAct): void {
+  /**
+   * Puts an act on an image of a folder into the queue, unless it waits there already.
+   * @param place the folder for a report
+   */
+  add(folder: FolderHandle, rows: FolderRows, row: RowHandle, act: FolderAct, place = ''): void {
     const { image, row: shown } = rows.get(row);
     if (this.#items.has(keyOf(row, act))) return;
     if (this.#items.size === 0) this.#begin();
@@ -89,6 +95,7 @@ export class FolderQueue {
       fileName,
       identity: image.identity,
       act,
+      place,
       isRunning: false,
       percent: 0,
       over: Promise.resolve(),
@@ -119,9 +126,9 @@ export class FolderQueue {
       this.#context.jobs.cancel({ job });
   }
 
-  /** Whether an act that writes waits or runs, on an image of a folder. */
+  /** Whether an act that changes or makes files waits or runs, on an image of a folder. */
   isWritingIn(folder: FolderHandle): boolean {
-    return [...this.#items.values()].some((item) => item.folder === folder && isWritingAct(item.act));
+    return [...this.#items.values()].some((item) => item.folder === folder && writesFiles(item.act));
   }
 
   /** Whether a file is being written to. */
@@ -145,7 +152,7 @@ export class FolderQueue {
     let outcome: RowOutcome = { act, batch };
     let change: Partial<FolderRow> = {};
     try {
-      const result = await jobs.run({ job, writes: isWritingAct(act) }, (signal, pause) => {
+      const result = await jobs.run({ job, writes: writesFiles(act) }, (signal, pause) => {
         item.pause = pause;
         pause.set(this.#queue.paused);
         return this.#queue.run(identity, () => this.#work(item, signal, pause), signal);
@@ -167,7 +174,7 @@ export class FolderQueue {
   }
 
   async #work(item: Item, signal: AbortSignal, pause: PauseSwitch) {
-    const { rows, row, act, identity } = item;
+    const { rows, row, act, place, identity } = item;
     const { acts, isWrittenTo } = this.#context;
     item.isRunning = true;
     this.#showWork(item);
@@ -175,7 +182,7 @@ export class FolderQueue {
     const { image, row: known } = rows.get(row);
     if (isWritingAct(act) && isWrittenTo(identity))
       throw new PlatterError('in-use', { file: image.path, own: true });
-    return acts.run(image.path, act, known.check !== undefined, {
+    const context: RequestContext = {
       signal,
       pause,
       progress: ({ progress }) => {
@@ -184,7 +191,9 @@ export class FolderQueue {
         this.#showWork(item);
         this.#update();
       },
-    });
+    };
+    if (act === 'report') return acts.report(image.path, place, context);
+    return acts.run(image.path, act, known.check !== undefined, context);
   }
 
   #begin(): void {

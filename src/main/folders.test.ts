@@ -129,7 +129,7 @@ describe('a folder that is opened', () => {
     const open = await listed();
     const [{ row }] = open.rows;
     await folders.queueActs(open.folder, [row], 'check');
-    expect(add).toHaveBeenCalledWith(open.folder, expect.anything(), row, 'check');
+    expect(add).toHaveBeenCalledWith(open.folder, expect.anything(), row, 'check', undefined);
     await folders.openRows(open.folder, [row]);
     expect(openFiles).toHaveBeenCalledWith([join(at, 'a.qcow2')]);
     await expect(folders.queueActs(open.folder, [row, 'row-0'], 'check')).rejects.toThrow('no-such-image');

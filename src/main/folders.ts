@@ -105,14 +105,23 @@ export class Folders {
     return this.#context.openFiles(rows.map((row) => records.get(row).image.path));
   }
 
-  /** Puts an act on images of a folder into the queue. @throws PlatterError `no-such-image` */
-  async queueActs(folder: FolderHandle, rows: readonly RowHandle[], act: FolderAct): Promise<void> {
+  /**
+   * Puts an act on images of a folder into the queue.
+   * @param place the folder for reports
+   * @throws PlatterError `no-such-image`
+   */
+  async queueActs(
+    folder: FolderHandle,
+    rows: readonly RowHandle[],
+    act: FolderAct,
+    place?: string,
+  ): Promise<void> {
     const { rows: records } = this.#get(folder);
     for (const row of rows) records.get(row);
     for (const [index, row] of rows.entries()) {
       // main has a window to answer meanwhile
       if (index % AT_A_TIME === AT_A_TIME - 1) await new Promise(setImmediate);
-      if (records.has(row)) this.#context.queue.add(folder, records, row, act);
+      if (records.has(row)) this.#context.queue.add(folder, records, row, act, place);
     }
   }
 

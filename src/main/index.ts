@@ -28,6 +28,7 @@ import { logUnsavedRecents, openFiles } from './opening';
 import { setupPermissions } from './permissions';
 import { setupQuit } from './quit';
 import { Recents } from './recents';
+import { reportFacts } from './report-facts';
 import { Samples } from './samples';
 import { setupSandbox } from './sandbox';
 import { SettingsStore } from './settings';
@@ -73,6 +74,7 @@ async function start(): Promise<void> {
     undoFolder: join(app.getPath('userData'), 'undo'),
     grantedTo: (path) => images.grantedTo(path),
     keep: (path, entry) => history.add(path, entry),
+    reportFacts: (path) => reportFacts(path, history),
   });
   const folderQueue = new FolderQueue({
     acts,

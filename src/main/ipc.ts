@@ -91,7 +91,9 @@ async function askImage(
   const schema: z.ZodType = ENGINE_PARAMS[method];
   const named = withPath(method, parseWith(schema, params), image, { files, images });
   const parsed = (
-    method === 'saveReport' ? { ...(named as object), ...(await reportFacts(image.path, history)) } : named
+    method === 'saveReport'
+      ? { ...(named as object), overwrite: true, ...(await reportFacts(image.path, history)) }
+      : named
   ) as never;
   const writes = WRITING_METHODS.some((name) => name === method);
   if (job === undefined) {

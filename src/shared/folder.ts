@@ -19,12 +19,16 @@ export const MOST_TABS = 8;
 
 const rows = z.array(rowSchema).min(1).max(MOST_ROWS);
 
-/** What can be done to many images: three acts that only read, two that write. */
+/** What can be done to many images with nothing else to be said: three acts that only read, two that write. */
 export const FOLDER_ACTS = ['check', 'foretell', 'plan', 'compact', 'repair'] as const;
-export type FolderAct = (typeof FOLDER_ACTS)[number];
+export type PlainAct = (typeof FOLDER_ACTS)[number];
+/** And reports, which need a place. */
+export type FolderAct = PlainAct | 'report';
 
 /** Whether an act writes to the image. */
 export const isWritingAct = (act: FolderAct): boolean => act === 'compact' || act === 'repair';
+/** Whether an act changes or makes files: it is not to be broken off without asking. */
+export const writesFiles = (act: FolderAct): boolean => isWritingAct(act) || act === 'report';
 
 /** Parameters of each request about folders; part of those to main. */
 export const FOLDER_PARAMS = {
@@ -37,6 +41,8 @@ export const FOLDER_PARAMS = {
   listAgain: z.strictObject({ folder: folderSchema }),
   /** puts an act on each of the images into the queue; those that wait for it already are left out */
   queueActs: z.strictObject({ folder: folderSchema, rows, act: z.enum(FOLDER_ACTS) }),
+  /** asks for a folder, and puts a report on each of the images into the queue, to be written there */
+  saveReports: z.strictObject({ folder: folderSchema, rows }),
   /** starts nothing new, and has what can rest do so; or goes on */
   pauseQueue: z.strictObject({ paused: z.boolean() }),
   /** takes acts out of the queue, and ends those that run: of these images, or all */
@@ -52,6 +58,7 @@ export interface FolderResults {
   closeFolder: boolean;
   listAgain: void;
   queueActs: void;
+  saveReports: void;
   pauseQueue: void;
   cancelActs: void;
 }
@@ -129,6 +136,8 @@ export interface RowOutcome {
   readonly error?: WireError;
   readonly compact?: CompactResult;
   readonly repair?: Pick<RepairResult, 'corruptionsFixed' | 'leaksFixed' | 'after'>;
+  /** the name of the file that was written */
+  readonly report?: string;
 }
 
 /** What an image of a folder waits for, or is under way. */
@@ -171,7 +180,7 @@ export interface QueueState {
   readonly ended: number;
   readonly failed: number;
   readonly percent: number;
-  /** some of what is left writes to images */
+  /** some of what is left writes to images, or makes files */
   readonly writes: boolean;
   readonly running: readonly {
     readonly folder: FolderHandle;

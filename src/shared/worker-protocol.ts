@@ -37,9 +37,10 @@ export const WORKER_PARAMS = {
       snapshot: z.number().int().nonnegative().optional(),
     }),
   }),
-  /** and with what main knows besides */
+  /** and with what main knows besides; `overwrite`: the person agreed to replace what has the name */
   saveReport: ENGINE_PARAMS.saveReport.extend({
     target: z.string(),
+    overwrite: z.boolean(),
     program: z.string(),
     acts: z.array(historyEntrySchema),
   }),

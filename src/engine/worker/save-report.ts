@@ -11,13 +11,13 @@ import { steadily } from './save-files';
 import { listedUndo } from './undo-files';
 
 /**
- * Writes a report on the image, in the place of a file that is there; with the map and the check that there are.
+ * Writes a report on the image, with the map and the check that there are.
  * @throws PlatterError as `report` and `withNewFiles`; changed-on-disk where somebody wrote to the image
  */
 export async function saveReport(
   opened: OpenedImage,
   place: ImagePlace,
-  { target, format, check, ...options }: WorkerContract['params']['saveReport'],
+  { target, overwrite, format, check, ...options }: WorkerContract['params']['saveReport'],
   context: OperationContext,
 ): Promise<SaveReportResult> {
   const repairs = await listedUndo(place).catch(() => []);
@@ -31,7 +31,7 @@ export async function saveReport(
     confirm();
     const text = format === 'html' ? reportHtml(record) : `${JSON.stringify(record, null, 2)}\n`;
     const bytes = new TextEncoder().encode(text);
-    await withNewFiles({ sources: storagesOf(image), overwrite: true }, async (files) => {
+    await withNewFiles({ sources: storagesOf(image), overwrite }, async (files) => {
       await (await files.create(target)).write(0, bytes);
     });
     return { bytes: bytes.length, isChecked: record.check !== undefined };

@@ -91,10 +91,11 @@ it('the end of a run says what was done, what failed and what was stopped', () =
     rowOf({ outcome: { ...outcome, act: 'check' }, check: checkOf({ corruptions: 3 }) }),
     rowOf({ outcome: { ...outcome, act: 'compact', error: { code: 'io-error', fields: {} } } }),
     rowOf({ outcome: { ...outcome, act: 'compact', error: { code: 'cancelled', fields: {} } } }),
+    rowOf({ outcome: { ...outcome, act: 'report', report: 'disk-report.html' } }),
     rowOf({ outcome: { act: 'check', batch: 1 } }),
   ];
   expect(resultSentence(rows, 2)).toBe(
-    '2 images checked: 1 healthy, 1 damaged. 1 image compacted: 40 MiB off the files. 1 image left out: it was stopped. 1 image failed; the table says why.',
+    '2 images checked: 1 healthy, 1 damaged. 1 image compacted: 40 MiB off the files. 1 report saved. 1 image left out: it was stopped. 1 image failed; the table says why.',
   );
   expect(resultSentence(rows, 3)).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 /** What an act that writes would do to many images: which it is for, which are left out and why, and what it comes to. */
 import type { CompactForecast } from '../../../shared/compact-results';
 import { describeError } from '../../../shared/error-text';
-import type { FolderAct, FolderRow } from '../../../shared/folder';
+import type { FolderAct, FolderRow, PlainAct } from '../../../shared/folder';
 import type { CheckCounts } from '../../../shared/repair-results';
 import { outcomeOf } from '../../../shared/repair-outcome';
 import type { Outcome } from '../../../shared/repair-outcome';
@@ -17,7 +17,7 @@ import { checkBarOf, rowVerdict, verbBarOf } from './row-text';
 export type WritingAct = 'compact' | 'repair';
 
 /** What has to be known of each image before. */
-export const PREPARED_BY: Readonly<Record<WritingAct, FolderAct>> = { compact: 'foretell', repair: 'plan' };
+export const PREPARED_BY: Readonly<Record<WritingAct, PlainAct>> = { compact: 'foretell', repair: 'plan' };
 
 /** An image that an act is not for. */
 export interface LeftOut {
@@ -148,6 +148,7 @@ export function resultSentence(rows: Iterable<FolderRow>, batch: number): string
     ...(done('check').length > 0 ? [checkedText(done('check'))] : []),
     ...(done('compact').length > 0 ? [compactedText(done('compact'))] : []),
     ...(done('repair').length > 0 ? [`${formatPlural(done('repair').length, 'image')} repaired.`] : []),
+    ...(done('report').length > 0 ? [`${formatPlural(done('report').length, 'report')} saved.`] : []),
     ...(done('foretell').length > 0
       ? [forecastSentence(summedForecast(done('foretell')), undefined).replace(/^Would/, 'Compacting would')]
       : []),

@@ -7,7 +7,7 @@ import { formatPlural } from '../../ui/numbers';
 import { Tip } from '../../ui/tooltip';
 import { checkable, foretellable } from './batch';
 import { askAbout } from './batch-store';
-import { queueActs } from './folder-queue';
+import { queueActs, saveReports } from './folder-queue';
 import { reclaimableOf } from './row-text';
 
 interface FolderActsProps {
@@ -82,6 +82,14 @@ function actsOf({ folder, listed, marked }: FolderActsProps): readonly Act[] {
       brief: isAll ? 'mark images first' : freed > 0 ? `frees ${formatSize(freed)}` : count,
       sentence: isAll ? MARK_FIRST : 'Shows what each would free, and asks before any is compacted.',
       run: isAll ? undefined : () => askAbout(folder, 'compact', marked),
+    },
+    {
+      name: 'Report…',
+      brief: isAll ? 'mark images first' : `${formatPlural(marked.length, 'page')} (HTML)`,
+      sentence: isAll
+        ? MARK_FIRST
+        : 'Checks each image, and saves a report on it into a folder that you choose. No file there is replaced.',
+      run: isAll ? undefined : () => void saveReports(folder, marked),
     },
     {
       name: 'Open',

@@ -1,6 +1,6 @@
 /** Puts acts on many images into main's queue, and has it rest, go on and end. */
 import type { AppMethod, AppParams } from '../../../shared/app-protocol';
-import type { FolderAct, FolderHandle, FolderRow } from '../../../shared/folder';
+import type { FolderHandle, FolderRow, PlainAct } from '../../../shared/folder';
 import { askApp } from '../../app/api';
 import { errorWords } from '../../app/error-words';
 import { toast } from '../../ui/live-region';
@@ -14,9 +14,13 @@ async function ask<M extends AppMethod>(method: M, params: AppParams<M>): Promis
 }
 
 /** Puts an act on images into the queue. */
-export function queueActs(folder: FolderHandle, rows: readonly FolderRow[], act: FolderAct): void {
+export function queueActs(folder: FolderHandle, rows: readonly FolderRow[], act: PlainAct): void {
   if (rows.length > 0) void ask('queueActs', { folder, rows: rows.map(({ row }) => row), act });
 }
+
+/** Has main ask for a folder, and puts a report on each image into the queue, to be written there. */
+export const saveReports = (folder: FolderHandle, rows: readonly FolderRow[]): Promise<void> =>
+  ask('saveReports', { folder, rows: rows.map(({ row }) => row) });
 
 /** Takes images out of the queue, and ends what is done to them; without any, all. */
 export const cancelActs = (rows?: readonly FolderRow[]): Promise<void> =>

@@ -37,6 +37,7 @@ const RUNNING: Readonly<Record<FolderAct, string>> = {
   plan: 'Planning',
   compact: 'Compacting',
   repair: 'Repairing',
+  report: 'Reporting on',
 };
 
 /** What is being done to images, before their name. */
@@ -90,8 +91,9 @@ function verdictOfRow(row: FolderRow): RowVerdict {
 }
 
 /** What an act that wrote came to, in a few words. */
-function resultOf({ compact, repair }: RowOutcome): string | undefined {
+function resultOf({ compact, repair, report }: RowOutcome): string | undefined {
   if (compact) return resultTitle(compact);
+  if (report !== undefined) return `report: ${report}`;
   return repair && `${fixedText(repair)} mended`;
 }
 
