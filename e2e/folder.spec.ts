@@ -175,6 +175,43 @@ test('the queue rests, and closing asks while it writes', async ({ launch, shelf
   await isHealthy(shelf.path('large.qcow2'));
 });
 
+test('the queue goes on in the background when the app is left, and ends the app when all is done', async ({
+  launch,
+  shelf,
+}) => {
+  test.setTimeout(120_000);
+  const names = ['w.qcow2', 'x.qcow2', 'y.qcow2', 'z.qcow2'];
+  const first = await shelf.holed(names[0]);
+  for (const name of names.slice(1)) await shelf.copy(first, name);
+  const before = (await stat(first)).size;
+  const { app, page } = await launch([shelf.folder]);
+  await expect(row(page, 'z.qcow2')).toContainText('Not checked');
+  await table(page).focus();
+  await page.keyboard.press('Control+a');
+  await act(page, 'Compact').click();
+  const begin = page.getByRole('dialog').getByRole('button', { name: 'Compact 4 images' });
+  await expect(begin).toBeEnabled({ timeout: 30_000 });
+  await answerQuestions(app, 0);
+  // as soon as the queue begins to write: it takes no time here
+  await app.evaluate(({ BrowserWindow, powerSaveBlocker }) => {
+    const start = powerSaveBlocker.start.bind(powerSaveBlocker);
+    let isAsked = false;
+    powerSaveBlocker.start = (type) => {
+      if (!isAsked) setImmediate(() => BrowserWindow.getAllWindows()[0].close());
+      isAsked = true;
+      return start(type);
+    };
+  });
+  const closed = app.waitForEvent('close', { timeout: 60_000 });
+  await begin.click();
+  await expect.poll(() => questions(app)).toEqual(['Leave Platter while it writes?']);
+  await closed;
+  for (const name of names) {
+    await isHealthy(shelf.path(name));
+    expect((await stat(shelf.path(name))).size).toBeLessThan(before);
+  }
+});
+
 test('many files that come together are a table, few are tabs and a table where that is wanted', async ({
   launch,
   shelf,
