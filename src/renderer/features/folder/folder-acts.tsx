@@ -25,6 +25,7 @@ interface Act {
   readonly run?: () => void;
 }
 
+const NONE = 'none marked';
 const MARK_FIRST = 'Mark the images first: click the box before a name, or press Space.';
 
 /** What can be done to the images that are marked; what only reads, to all while none is. */
@@ -65,13 +66,13 @@ function actsOf({ folder, listed, marked }: FolderActsProps): readonly Act[] {
     },
     {
       name: 'Forecast',
-      brief: 'what Compact frees',
+      brief: 'space to free',
       sentence: 'Works out how much shorter each file would be. Nothing is written.',
       run: foretold.length === 0 ? undefined : () => queueActs(folder, foretold, 'foretell'),
     },
     {
       name: 'Repair…',
-      brief: isAll ? 'mark images first' : count,
+      brief: isAll ? NONE : count,
       sentence: isAll
         ? MARK_FIRST
         : 'Plans each repair, and asks before any is done. Each can be taken back.',
@@ -79,13 +80,13 @@ function actsOf({ folder, listed, marked }: FolderActsProps): readonly Act[] {
     },
     {
       name: 'Compact…',
-      brief: isAll ? 'mark images first' : freed > 0 ? `frees ${formatSize(freed)}` : count,
+      brief: isAll ? NONE : freed > 0 ? `frees ${formatSize(freed)}` : count,
       sentence: isAll ? MARK_FIRST : 'Shows what each would free, and asks before any is compacted.',
       run: isAll ? undefined : () => askAbout(folder, 'compact', marked),
     },
     {
       name: 'Report…',
-      brief: isAll ? 'mark images first' : `${formatPlural(marked.length, 'page')} (HTML)`,
+      brief: isAll ? NONE : `${formatPlural(marked.length, 'page')} (HTML)`,
       sentence: isAll
         ? MARK_FIRST
         : 'Checks each image, and saves a report on it into a folder that you choose. No file there is replaced.',
@@ -93,7 +94,7 @@ function actsOf({ folder, listed, marked }: FolderActsProps): readonly Act[] {
     },
     {
       name: 'Open',
-      brief: isAll ? 'mark images first' : marked.length > MOST_TABS ? `at most ${MOST_TABS}` : 'as tabs',
+      brief: isAll ? NONE : marked.length > MOST_TABS ? `at most ${MOST_TABS}` : 'as tabs',
       sentence: isAll ? MARK_FIRST : `Opens what is marked as tabs, at most ${MOST_TABS} at once.`,
       run:
         isAll || marked.length > MOST_TABS

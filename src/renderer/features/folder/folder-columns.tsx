@@ -1,5 +1,6 @@
 import type { FolderRow } from '../../../shared/folder';
 import { formatBytes, formatSize } from '../../../shared/sizes';
+import { splitFileName } from '../../ui/file-name';
 import { formatAgo, formatCount } from '../../ui/numbers';
 import { Dot } from '../../ui/pill';
 import type { Column } from '../../ui/table-types';
@@ -9,6 +10,22 @@ const NOTHING = <span className="dim">–</span>;
 
 const size = (bytes: number | undefined) =>
   bytes === undefined ? NOTHING : <span title={formatBytes(bytes)}>{formatSize(bytes)}</span>;
+
+/** Names of one folder often begin alike: what is cut is their middle. */
+function Name({ row: { fileName, within, folder } }: { readonly row: FolderRow }) {
+  const [head, tail] = splitFileName(fileName);
+  return (
+    <span title={`${fileName} · ${folder}`}>
+      {/* its pieces would be read as words */}
+      <span className="visually-hidden">{`${fileName} ${within}`}</span>
+      <span className="row-title file" aria-hidden="true">
+        <span className="row-name row-name-head">{head}</span>
+        <span className="row-name">{tail}</span>
+        {within !== '' && <span className="row-folder">{within}</span>}
+      </span>
+    </span>
+  );
+}
 
 function Verdict({ row }: { readonly row: FolderRow }) {
   const { name, tone, result, detail } = rowVerdict(row);
@@ -43,19 +60,14 @@ export function folderColumns(now: number): readonly Column<FolderRow>[] {
     {
       id: 'name',
       name: 'Name',
-      width: 'minmax(150px, 3fr)',
+      width: 'minmax(180px, 4fr)',
       sortable: true,
-      cell: ({ fileName, within, folder }) => (
-        <span className="row-file file" title={`${fileName} · ${folder}`}>
-          <span className="row-name">{fileName}</span>
-          {within !== '' && <span className="row-folder">{within}</span>}
-        </span>
-      ),
+      cell: (row) => <Name row={row} />,
     },
     {
       id: 'verdict',
       name: 'Verdict',
-      width: 'minmax(140px, 2fr)',
+      width: 'minmax(140px, 3fr)',
       sortable: true,
       cell: (row) => <Verdict row={row} />,
     },
