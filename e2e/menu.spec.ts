@@ -69,7 +69,8 @@ test('commands of the menu bar are carried out by the window', async ({ launch, 
 });
 
 test('what the menu bar has of its own is in the palette, too', async ({ launch, shelf }) => {
-  const { app, page } = await launch([await shelf.healthy()]);
+  const { app, page } = await launch([await shelf.healthy('a.qcow2'), await shelf.leaky('b.qcow2')]);
+  await expect(page.getByRole('heading', { level: 1, name: 'b.qcow2' })).toBeVisible();
   const labels = await app.evaluate(({ Menu }) =>
     (Menu.getApplicationMenu()?.items ?? [])
       .flatMap(({ submenu }) => submenu?.items ?? [])
