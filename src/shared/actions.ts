@@ -44,6 +44,15 @@ export const ACTIONS = [
     always: true,
   },
   {
+    id: 'from-raw',
+    name: 'Make an image of a raw disk',
+    asks: true,
+    group: 'Image',
+    keys: ['mod+shift+n'],
+    menu: { name: 'file', part: 1 },
+    always: true,
+  },
+  {
     id: 'open',
     name: 'Open',
     asks: true,

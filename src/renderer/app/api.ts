@@ -110,12 +110,18 @@ export function runJob<M extends EngineMethod>(
   return follow(handle, options, (job) => window.platter.image(handle, method, params, job));
 }
 
+/** Requests that make an image where there was none. */
+export type MakingMethod = 'createImage' | 'encodeRaw';
+
 /** Makes an image and opens it. @throws PlatterError, `cancelled` after an abort */
-export function runCreate(
-  request: Omit<AppParams<'createImage'>, 'job'>,
+export function runMaking<M extends MakingMethod>(
+  method: M,
+  request: Omit<AppParams<M>, 'job'>,
   options: JobOptions = {},
-): Promise<AppResults['createImage']> {
-  return follow(undefined, options, (job) => window.platter.app('createImage', { ...request, job }));
+): Promise<AppResults[M]> {
+  return follow(undefined, options, (job) =>
+    window.platter.app(method, { ...request, job } as unknown as AppParams<M>),
+  );
 }
 
 /** Any thrown value as the one error type. */

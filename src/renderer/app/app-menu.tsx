@@ -9,6 +9,7 @@ import { useFront } from './front';
 
 const ITEMS: readonly ActionId[] = [
   'new-image',
+  'from-raw',
   'open',
   'open-folder',
   'show-table',

@@ -5,6 +5,7 @@ import type { ImageHandle } from '../../shared/app-protocol';
 import type { FolderHandle } from '../../shared/folder';
 import { explainSelection } from '../features/explain/explain-state';
 import { listAgain } from '../features/folder/folder-queue';
+import { chooseRaw } from '../features/from-raw/raw-disk';
 import { startCheck } from '../features/health/check-job';
 import { checkCommand } from '../features/health/command-line';
 import { callVerb } from '../features/tasks/call-verb';
@@ -61,6 +62,7 @@ function showDocumentation(): void {
 
 const RUN: Readonly<Record<ActionId, () => void>> = {
   'new-image': () => openVerb('new-image'),
+  'from-raw': () => void chooseRaw(),
   open: () => void openChosen(),
   'open-folder': () => void openChosenFolder(),
   reread: onFront(listAgain, reread),

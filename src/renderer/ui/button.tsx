@@ -11,6 +11,8 @@ interface ButtonProps {
   readonly isDisabled?: boolean;
   readonly icon?: ReactNode;
   readonly className?: string;
+  /** where the words alone do not say of what */
+  readonly 'aria-label'?: string;
 }
 
 /** A labelled button. */

@@ -6,8 +6,8 @@ import { WRITING_METHODS } from '../../../shared/engine-protocol';
 import type { EngineMethod, EngineParams, EngineResults } from '../../../shared/engine-protocol';
 import { PauseSwitch } from '../../../shared/pause-switch';
 import type { Progress } from '../../../shared/progress';
-import { runCreate, runJob } from '../../app/api';
-import type { JobOptions } from '../../app/api';
+import { runJob, runMaking } from '../../app/api';
+import type { JobOptions, MakingMethod } from '../../app/api';
 import { JobClock } from './job-clock';
 import { addSample, addSilence, SILENCE, type Sample } from './samples';
 
@@ -15,7 +15,7 @@ import { addSample, addSilence, SILENCE, type Sample } from './samples';
 interface JobSubject {
   /** absent where there is no image yet */
   readonly handle?: ImageHandle;
-  readonly method: EngineMethod | 'createImage';
+  readonly method: EngineMethod | MakingMethod;
   /** what it makes, where there is no image to name */
   readonly fileName?: string;
 }
@@ -91,13 +91,13 @@ export function startJob<M extends EngineMethod>(
 }
 
 /** Starts to make an image of that name. */
-export function startCreate(
-  request: Omit<AppParams<'createImage'>, 'job'>,
+export function startMaking<M extends MakingMethod>(
+  method: M,
+  request: Omit<AppParams<M>, 'job'>,
   fileName: string,
   onProgress?: FollowJob,
-): StartedJob<AppResults['createImage']> {
-  const subject = { method: 'createImage', fileName } as const;
-  return launch(subject, (options) => runCreate(request, options), onProgress);
+): StartedJob<AppResults[M]> {
+  return launch({ method, fileName }, (options) => runMaking(method, request, options), onProgress);
 }
 
 function launch<T>(

@@ -6,9 +6,9 @@ import { errorWords } from '../../app/error-words';
 import { Button, IconButton } from '../../ui/button';
 import { Checkbox } from '../../ui/checkbox';
 import { SegmentedControl } from '../../ui/segmented-control';
-import { canExtend, canPreallocate, REFCOUNT_BITS } from './new-image-form';
+import { CompressionOption, ExtendedOption, LazyOption } from './image-options';
+import { canPreallocate, REFCOUNT_BITS } from './new-image-form';
 import type { NewImageForm } from './new-image-form';
-import './more-options.css';
 
 interface MoreOptionsProps {
   readonly form: NewImageForm;
@@ -20,26 +20,8 @@ export function MoreOptions({ form, onChange }: MoreOptionsProps) {
   return (
     <div className="more-options">
       <BackingChoice form={form} onChange={onChange} />
-      <div className="option">
-        <Checkbox
-          isSelected={form.extendedL2 && canExtend(form)}
-          isDisabled={!canExtend(form)}
-          onChange={(extendedL2) => onChange({ extendedL2 })}
-        >
-          Extended L2 entries
-        </Checkbox>
-        <p className="option-note">
-          {canExtend(form)
-            ? 'Allocates 32nds of a cluster: small writes stay small with large clusters. QEMU 5.2 and later.'
-            : 'Needs clusters of 16 KiB or more.'}
-        </p>
-      </div>
-      <div className="option">
-        <Checkbox isSelected={form.lazyRefcounts} onChange={(lazyRefcounts) => onChange({ lazyRefcounts })}>
-          Lazy refcounts
-        </Checkbox>
-        <p className="option-note">Faster writing; after a crash the counts have to be made anew.</p>
-      </div>
+      <ExtendedOption options={form} onChange={onChange} />
+      <LazyOption options={form} onChange={onChange} />
       <div className="option">
         <Checkbox
           isSelected={form.preallocation === 'metadata' && canPreallocate(form)}
@@ -71,18 +53,7 @@ export function MoreOptions({ form, onChange }: MoreOptionsProps) {
           onChange={(bits) => onChange({ refcountBits: Number(bits) as NewImageForm['refcountBits'] })}
         />
       </div>
-      <div className="option option-stack">
-        <span>Compression</span>
-        <SegmentedControl
-          label="Compression"
-          options={[
-            { id: 'zlib', name: 'zlib' },
-            { id: 'zstd', name: 'zstd' },
-          ]}
-          value={form.compressionType}
-          onChange={(compressionType) => onChange({ compressionType })}
-        />
-      </div>
+      <CompressionOption options={form} onChange={onChange} />
     </div>
   );
 }

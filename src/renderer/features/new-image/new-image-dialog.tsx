@@ -5,7 +5,7 @@ import { showOpened } from '../../app/session';
 import { useSettings } from '../../app/settings';
 import { Disclosure } from '../../ui/disclosure';
 import { TextField } from '../../ui/text-field';
-import { startCreate } from '../jobs/jobs';
+import { startMaking } from '../jobs/jobs';
 import { runTask, withTarget } from '../tasks/run-task';
 import { TaskDialog } from '../tasks/task-dialog';
 import { closeVerb, useTask } from '../tasks/task-store';
@@ -28,7 +28,7 @@ function make(form: NewImageForm): Promise<void> {
       name: 'create',
       file,
       launch: (follow) => {
-        const job = startCreate(request, file.fileName, follow);
+        const job = startMaking('createImage', request, file.fileName, follow);
         const result = job.result.then(({ verdict, created }) => {
           showOpened(verdict);
           return created;

@@ -2,11 +2,15 @@
 import type { ChosenFile } from '../../../shared/chosen-file';
 import { largestDisk } from '../../../shared/metadata-estimate';
 import type { BackingCandidate, NewImageRequest } from '../../../shared/new-image';
+import type { EncodeRequest } from '../../../shared/raw-disk';
 import { formatBinarySize, formatBytes, formatSize, parseSize } from '../../../shared/sizes';
 import { pathIn, toolLine } from '../../app/tool-line';
 
 /** A file that the new image stands on. */
 export type ChosenBacking = ChosenFile & BackingCandidate;
+
+/** What can be chosen of any image that is made. */
+export type ImageOptions = EncodeRequest;
 
 /** The answers as they stand; sizes as they were typed. */
 export interface NewImageForm extends Omit<NewImageRequest, 'size' | 'version'> {
@@ -35,12 +39,15 @@ const LEAST_EXTENDED = 14;
 const SECTOR = 512;
 
 /** Whether clusters of this size can have subclusters. */
-export const canExtend = ({ clusterBits }: NewImageForm): boolean => clusterBits >= LEAST_EXTENDED;
+export const canExtend = ({ clusterBits }: Pick<ImageOptions, 'clusterBits'>): boolean =>
+  clusterBits >= LEAST_EXTENDED;
 
 /** Whether the tables can be made for the whole disk at once: not where a backing file has to show through. */
 export const canPreallocate = (form: NewImageForm): boolean => !form.backing || isExtended(form);
 
-const isExtended = (form: NewImageForm): boolean => form.extendedL2 && canExtend(form);
+/** Whether it will have them: they are asked for, and the clusters allow it. */
+export const isExtended = (options: Pick<ImageOptions, 'clusterBits' | 'extendedL2'>): boolean =>
+  options.extendedL2 && canExtend(options);
 
 /** Bytes of the disk that is asked for; undefined where that is no size. */
 export function diskSize({ size, backing }: NewImageForm): number | undefined {
@@ -55,9 +62,15 @@ export function sizeProblem(form: NewImageForm): string | undefined {
     return form.size.trim() === ''
       ? 'A disk needs a size, such as 20 GiB.'
       : 'Not a size. Write bytes, or a number with KiB, MiB, GiB or TiB.';
-  const most = largestDisk(2 ** form.clusterBits, isExtended(form));
-  return bytes > most
-    ? `Clusters of ${formatBinarySize(2 ** form.clusterBits)} reach ${formatBinarySize(most)}. Choose larger ones.`
+  return reachProblem(bytes, form);
+}
+
+/** That clusters do not reach the end of the disk, as a sentence; undefined where they do. */
+export function reachProblem(diskBytes: number, options: ImageOptions): string | undefined {
+  const clusterSize = 2 ** options.clusterBits;
+  const most = largestDisk(clusterSize, isExtended(options));
+  return diskBytes > most
+    ? `Clusters of ${formatBinarySize(clusterSize)} reach ${formatBinarySize(most)}. Choose larger ones.`
     : undefined;
 }
 
@@ -82,21 +95,27 @@ export function requestOf(form: NewImageForm): NewImageRequest {
   };
 }
 
+const option = (name: string, value: string | number, usual: string | number): readonly string[] =>
+  value === usual ? [] : [`--${name}`, String(value)];
+
+/** The options of a command that makes an image, those that are not usual. */
+export const imageArguments = (options: ImageOptions): readonly string[] => [
+  ...(options.lazyRefcounts ? [] : ['--strict-refcounts']),
+  ...option('cluster-bits', options.clusterBits, 16),
+  ...(isExtended(options) ? ['--extended-l2'] : []),
+  ...option('compression-type', options.compressionType, 'zlib'),
+];
+
 /** The line that makes the same image in a terminal. */
 export function createCommand(form: NewImageForm): string {
   const request = requestOf(form);
   const { backing } = form;
-  const option = (name: string, value: string | number, usual: string | number): string[] =>
-    value === usual ? [] : [`--${name}`, String(value)];
   return toolLine(
     'create',
     'disk.qcow2',
     ...(request.size === undefined ? [] : ['--size', String(request.size)]),
-    ...(request.lazyRefcounts ? [] : ['--strict-refcounts']),
-    ...option('cluster-bits', request.clusterBits, 16),
+    ...imageArguments(request),
     ...option('refcount-bits', request.refcountBits, 16),
-    ...(request.extendedL2 ? ['--extended-l2'] : []),
-    ...option('compression-type', request.compressionType, 'zlib'),
     ...option('preallocation', request.preallocation, 'off'),
     ...(form.dataFile ? ['--data-file', 'disk.raw'] : []),
     ...(backing

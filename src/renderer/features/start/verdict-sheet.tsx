@@ -2,11 +2,13 @@ import { CircleCheck, FileX2 } from 'lucide-react';
 import { useApp } from '../../app/app-state';
 import { showAsTable } from '../../app/session';
 import { openedOf, useImages } from '../../app/store';
-import { describeError } from '../../../shared/error-text';
 import type { OpenVerdict } from '../../../shared/app-protocol';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { formatPlural } from '../../ui/numbers';
+import { useOpenVerb } from '../tasks/task-store';
+import { MakeImageButton } from './make-image-button';
+import { refusalText } from './refusal';
 import './verdict-sheet.css';
 
 const close = (): void => useApp.setState({ verdicts: [] });
@@ -22,7 +24,7 @@ function VerdictRow({ verdict }: { readonly verdict: OpenVerdict }) {
         </div>
       </li>
     );
-  const { title, detail, remedy } = describeError(verdict.error.code, verdict.error.fields);
+  const { title, detail, remedy } = refusalText(verdict);
   return (
     <li className="opening">
       <FileX2 className="opening-bad" aria-hidden="true" />
@@ -32,6 +34,7 @@ function VerdictRow({ verdict }: { readonly verdict: OpenVerdict }) {
         <p className="dim selectable">
           {detail} {remedy}
         </p>
+        {verdict.raw && <MakeImageButton raw={verdict.raw} />}
       </div>
     </li>
   );
@@ -44,8 +47,10 @@ export function VerdictSheet() {
   const images = openedOf(verdicts);
   const opened = images.length;
   const refused = `${formatPlural(verdicts.length - opened, 'file')} refused`;
+  // an image is being made of one of them: the others wait
+  const isCovered = useOpenVerb() !== undefined;
   // without an image the start page itself shows a single refusal
-  const isOpen = verdicts.length > 0 && !(noImages && verdicts.length === 1);
+  const isOpen = verdicts.length > 0 && !(noImages && verdicts.length === 1) && !isCovered;
   return (
     <Dialog
       title={opened === 0 ? refused : `${formatPlural(opened, 'image')} opened, ${refused}`}

@@ -4,6 +4,7 @@ import { CompactDialog } from '../compact/compact-dialog';
 import { CompareDialog } from '../compare/compare-dialog';
 import { DiscardDialog } from '../discard/discard-dialog';
 import { ExportDialog } from '../export/export-dialog';
+import { FromRawDialog } from '../from-raw/from-raw-dialog';
 import { MetadataDialog } from '../metadata/metadata-dialog';
 import { NewImageDialog } from '../new-image/new-image-dialog';
 import { RepairDialog } from '../repair/repair-dialog';
@@ -30,6 +31,7 @@ export function TaskHost() {
   const open = useOpenVerb();
   if (!open) return null;
   const { verb, handle } = open;
+  if (verb === 'from-raw') return <FromRawDialog />;
   if (verb === 'new-image' || handle === undefined) return <NewImageDialog />;
   const Dialog = DIALOGS[verb];
   return <Dialog key={handle} handle={handle} />;

@@ -15,17 +15,20 @@ import type {
   DehydrateResult,
   DiscardForecast,
   DiscardResult,
+  EncodeResult,
   ExportResult,
   ResizeResult,
 } from '../../../shared/results';
 import type { Sample } from '../jobs/samples';
 import { renewUse } from '../../app/session';
 import { useImages } from '../../app/store';
+import { IMAGE_VERBS } from './verbs';
 import type { ImageVerb, Verb } from './verbs';
 
 /** What each task comes to. */
 export interface TaskResults {
   readonly create: CreatedImage;
+  readonly encode: EncodeResult;
   readonly plan: RepairPreview;
   readonly copy: CopyResult;
   readonly repair: RepairResult;
@@ -83,6 +86,7 @@ export type RunningTask = Extract<Task, { state: 'running' }>;
 /** Tasks behind each verb's dialog, in the order in which they follow. */
 const TASKS_OF: Readonly<Record<Verb, readonly TaskName[]>> = {
   'new-image': ['create'],
+  'from-raw': ['encode'],
   repair: ['plan', 'copy', 'repair'],
   undo: ['undo', 'finish'],
   compact: ['foretell', 'compact'],
@@ -151,11 +155,8 @@ export function isShown(name: TaskName, handle: ImageHandle | undefined): boolea
 const busyOf =
   (handle: ImageHandle) =>
   ({ tasks }: TasksState): ImageVerb | undefined => {
-    const verbs = Object.keys(TASKS_OF) as Verb[];
-    return verbs.find(
-      (verb): verb is ImageVerb =>
-        verb !== 'new-image' &&
-        TASKS_OF[verb].some((name) => tasks[keyOf(name, handle)]?.state === 'running'),
+    return IMAGE_VERBS.find((verb) =>
+      TASKS_OF[verb].some((name) => tasks[keyOf(name, handle)]?.state === 'running'),
     );
   };
 

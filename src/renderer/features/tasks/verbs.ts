@@ -14,11 +14,14 @@ export const IMAGE_VERBS = [
   'compare',
 ] as const;
 export type ImageVerb = (typeof IMAGE_VERBS)[number];
-export type Verb = ImageVerb | 'new-image';
+/** Verbs that make an image where there is none. */
+type MakingVerb = 'new-image' | 'from-raw';
+export type Verb = ImageVerb | MakingVerb;
 
 /** The verb whose dialog started a request. */
 export const VERB_OF_METHOD: Readonly<Record<string, Verb | undefined>> = {
   createImage: 'new-image',
+  encodeRaw: 'from-raw',
   planRepair: 'repair',
   repair: 'repair',
   copyImage: 'repair',
