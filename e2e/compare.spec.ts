@@ -67,6 +67,43 @@ test('two open images: where they differ, as a picture and as tables that can be
   await expect(sheet.getByRole('row', { name: /^version 3 3$/ })).toBeVisible();
 });
 
+test('a place of the strip chooses the range there, which the table shows and the strip marks', async ({
+  launch,
+  shelf,
+}) => {
+  const first = await shelf.healthy('first.qcow2');
+  const second = shelf.path('second.qcow2');
+  await copyFile(first, second);
+  const writes = Array.from({ length: 30 }, (_, index) => `write -P 9 ${20 + index}M 64k`);
+  await qemuIoMust(second, writes);
+  const { page } = await launch([second, first]);
+  const sheet = await openSheet(page);
+  await sheet.getByRole('button', { name: 'Compare', exact: true }).click();
+  const grid = sheet.getByRole('grid', { name: 'Ranges that differ' });
+  await expect(grid).toHaveAttribute('aria-rowcount', '31');
+  const strip = sheet.locator('.compare-strip');
+  const mark = sheet.locator('.compare-mark');
+  const box = await strip.boundingBox();
+  const pressAt = (mebibytes: number) =>
+    strip.click({ position: { x: ((box?.width ?? 0) * mebibytes) / 64, y: 10 } });
+  const chosen = grid.getByRole('row', { selected: true });
+  await pressAt(48);
+  await expect(chosen).toHaveAttribute('aria-rowindex', '30');
+  await expect(chosen).toBeInViewport();
+  const left = async () => ((await mark.boundingBox())?.x ?? 0) - (box?.x ?? 0);
+  expect(Math.abs((await left()) - ((box?.width ?? 0) * 48) / 64)).toBeLessThan(6);
+  await pressAt(20);
+  await expect(chosen).toHaveAttribute('aria-rowindex', '2');
+  await expect(chosen).toBeInViewport();
+  await pressAt(58);
+  await expect(chosen).toHaveAttribute('aria-rowindex', '2');
+  // the same by keyboard
+  await grid.focus();
+  await page.keyboard.press('End');
+  await expect(chosen).toHaveAttribute('aria-rowindex', '31');
+  expect(Math.abs((await left()) - ((box?.width ?? 0) * 49) / 64)).toBeLessThan(6);
+});
+
 test('a disk and its snapshot, the clusters that both have unread', async ({ launch, shelf }) => {
   test.slow();
   const image = await shelf.healthy();

@@ -73,15 +73,16 @@ export function Table<Row>(props: TableProps<Row>) {
     if (end > first) onSight?.(first, end);
   }, [first, end, onSight]);
 
-  const move = (index: number): void => {
-    onSelect?.(index);
+  // whoever selected it: a key, or a picture beside the table
+  useEffect(() => {
     const element = box.current;
-    if (!element) return;
-    const rowTop = index * ROW_HEIGHT;
+    if (!element || selected === undefined) return;
+    const rowTop = selected * ROW_HEIGHT;
     const room = element.clientHeight - HEAD_HEIGHT;
     if (rowTop < element.scrollTop) element.scrollTop = rowTop;
     else if (rowTop + ROW_HEIGHT > element.scrollTop + room) element.scrollTop = rowTop + ROW_HEIGHT - room;
-  };
+  }, [selected]);
+
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== box.current) return;
     if (marks && markByKey(marks, event, selected)) {
@@ -93,7 +94,7 @@ export function Table<Row>(props: TableProps<Row>) {
     const index = onSelect && rowAfterKey(event.key, selected, rows, Math.floor(height / ROW_HEIGHT) - 1);
     if (index === undefined) return;
     event.preventDefault();
-    move(index);
+    onSelect?.(index);
     if (marks && event.shiftKey) marks.toggle(index, true);
   };
   const selectedInSight = selected !== undefined && selected >= first && selected < end;

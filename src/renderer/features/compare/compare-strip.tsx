@@ -1,6 +1,6 @@
-import { useMemo } from 'react';
+import { useMemo, type PointerEvent } from 'react';
 import type { CompareKind, ComparedRange, CompareResult } from '../../../shared/compare-results';
-import { stripRuns } from './strip-runs';
+import { rangeNear, stripRuns } from './strip-runs';
 
 /** Where a kind lies in the strip, as shares of its height: shapes tell what colours do. */
 const SHAPES: Readonly<Record<CompareKind, readonly [top: number, height: number]>> = {
@@ -11,19 +11,45 @@ const SHAPES: Readonly<Record<CompareKind, readonly [top: number, height: number
   zero: [0, 0],
 };
 
+/** Pixels that a pointer may be beside a range. */
+const REACH = 6;
+
 interface CompareStripProps {
   readonly picture: CompareResult['picture'];
-  /** marked, where one is chosen */
-  readonly chosen: ComparedRange | undefined;
+  readonly ranges: readonly ComparedRange[];
+  /** index of the range that is marked */
+  readonly chosen: number | undefined;
+  readonly onChoose: (index: number) => void;
 }
 
-/** The disk from its beginning to its end, by how it compares. A picture only; the tables beside it have the numbers. */
-export function CompareStrip({ picture, chosen }: CompareStripProps) {
+/**
+ * The disk from its beginning to its end, by how it compares. A pointer chooses the range under it; the table beside it
+ * has the numbers, and does the same by keyboard.
+ */
+export function CompareStrip({ picture, ranges, chosen, onChoose }: CompareStripProps) {
   const runs = useMemo(() => stripRuns(picture), [picture]);
   const { cells, cellBytes } = picture;
   const count = Math.max(1, cells.length);
+  const mark = chosen === undefined ? undefined : ranges.at(chosen);
+  const choose = ({ button, clientX, currentTarget }: PointerEvent): void => {
+    if (button !== 0) return;
+    const { left, right, width } = currentTarget.getBoundingClientRect();
+    const isRtl = getComputedStyle(currentTarget).direction === 'rtl';
+    const bytesOfPixel = (count * cellBytes) / Math.max(1, width);
+    const index = rangeNear(
+      ranges,
+      (isRtl ? right - clientX : clientX - left) * bytesOfPixel,
+      REACH * bytesOfPixel,
+    );
+    if (index !== undefined) onChoose(index);
+  };
   return (
-    <div className="compare-strip" aria-hidden="true">
+    <div
+      className="compare-strip"
+      aria-hidden="true"
+      data-choosable={ranges.length > 0}
+      onPointerDown={choose}
+    >
       <svg viewBox={`0 0 ${count} 1`} preserveAspectRatio="none">
         {runs.map(({ kind, start, count: width }) => (
           <rect
@@ -36,12 +62,12 @@ export function CompareStrip({ picture, chosen }: CompareStripProps) {
           />
         ))}
       </svg>
-      {chosen && (
+      {mark && (
         <span
           className="compare-mark"
           style={{
-            insetInlineStart: `${(100 * chosen.start) / cellBytes / count}%`,
-            inlineSize: `${(100 * chosen.length) / cellBytes / count}%`,
+            insetInlineStart: `${(100 * mark.start) / cellBytes / count}%`,
+            inlineSize: `${(100 * mark.length) / cellBytes / count}%`,
           }}
         />
       )}

@@ -37,7 +37,7 @@ export function CompareView({ handle, result }: CompareViewProps) {
           </dd>
         </div>
       </dl>
-      <CompareStrip picture={picture} chosen={chosen === undefined ? undefined : ranges[chosen]} />
+      <CompareStrip picture={picture} ranges={ranges} chosen={chosen} onChoose={setChosen} />
       <ul className="compare-legend" aria-label="How much of the disk">
         {SHOWN_KINDS.map((kind) => (
           <li key={kind}>

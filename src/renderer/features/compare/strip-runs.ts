@@ -1,4 +1,9 @@
-import { COMPARE_KINDS, type CompareKind, type CompareResult } from '../../../shared/compare-results';
+import {
+  COMPARE_KINDS,
+  type ComparedRange,
+  type CompareKind,
+  type CompareResult,
+} from '../../../shared/compare-results';
 
 /** Cells of a comparison's picture that follow each other and are of one kind. */
 export interface StripRun {
@@ -19,4 +24,30 @@ export function stripRuns({ cells }: CompareResult['picture']): readonly StripRu
     start = end;
   }
   return runs;
+}
+
+/**
+ * The range under a place of the strip, else the nearest one.
+ * @param ranges ascending
+ * @param slack bytes that it may be away, as the strip shows short ranges no longer than it can
+ * @returns its index; undefined where there is none
+ */
+export function rangeNear(
+  ranges: readonly ComparedRange[],
+  offset: number,
+  slack: number,
+): number | undefined {
+  let [low, high] = [0, ranges.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ranges[middle].start <= offset) low = middle + 1;
+    else high = middle;
+  }
+  const away = (index: number): number => {
+    const range = ranges.at(index);
+    if (index < 0 || !range) return Infinity;
+    return Math.max(0, range.start - offset, offset - (range.start + range.length - 1));
+  };
+  const nearest = away(low - 1) <= away(low) ? low - 1 : low;
+  return away(nearest) <= slack ? nearest : undefined;
 }
