@@ -110,6 +110,11 @@ it('the command is the one that does the same', () => {
   expect(command('punch', false)).toContain('--punch');
 });
 
+it('a forecast that gives zeroes up first says that it is about right', () => {
+  expect(forecastSentence(forecast({ zeroBytes: 65_536 }), undefined)).toContain('Would free about ');
+  expect(forecastSentence(forecast(), undefined)).not.toContain('about');
+});
+
 it('a result says what changed most, and whether it was stopped', () => {
   expect(resultTitle(result())).toBe('The file is 3 GiB shorter');
   expect(resultTitle(result({ stopped: true }))).toBe('Stopped. The file is 3 GiB shorter');

@@ -42,9 +42,10 @@ const roomText = ({ temporaryBytes }: CompactForecast): string =>
 
 function whatText(forecast: CompactForecast): string {
   const freed = freedBy(forecast);
-  const { way, allocatedBefore, oldSize, moves } = forecast;
+  const { way, allocatedBefore, oldSize, moves, zeroBytes } = forecast;
   if (freed === 0) return `Would move ${formatPlural(moves, 'cluster')} and free nothing`;
-  const of = `${formatSize(freed)} of ${formatSize(way === 'punch' ? allocatedBefore : oldSize)}`;
+  // tables that only zeroes were in go with them, and what counts them: how many is known when they are gone
+  const of = `${zeroBytes > 0 ? 'about ' : ''}${formatSize(freed)} of ${formatSize(way === 'punch' ? allocatedBefore : oldSize)}`;
   return freesRoom(forecast) ? `Would free ${of}` : `Would cut ${of} off the file`;
 }
 
