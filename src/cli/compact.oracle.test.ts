@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { appendFile, copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DAMAGES, makeDamaged, type Damage } from '../../test/damaged-image';
@@ -232,6 +232,29 @@ describe('compact', () => {
     expect(status).toBe(0);
     expect(stdout).toContain('Gave back 64 KiB of leaked clusters.');
     expect(await isClean()).toBe(true);
+  });
+
+  it('needs no backing file, but with --zeroes; with it in its place again the disk is what it was', async () => {
+    const [base, top] = [join(at, 'base.qcow2'), join(at, 'top.qcow2')];
+    await copyFile(fragmented, base);
+    await qemuImgMust(['create', '-q', '-f', 'qcow2', '-b', base, '-F', 'qcow2', top]);
+    const discarding = { flags: ['-f', 'qcow2', '-d', 'unmap'] };
+    await qemuIoMust(top, ['write -P 5 0 6M', 'discard 0 3M'], discarding);
+    const raw = join(at, 'before.raw');
+    await qemuImgMust(['convert', '-O', 'raw', top, raw]);
+    await rename(base, `${base}.away`);
+    const before = await readFile(top);
+    for (const options of [['--zeroes'], ['--zeroes', '--dry-run']]) {
+      const refused = await run('compact', ...options, 'top.qcow2');
+      expect(refused.status).toBe(1);
+      expect(onlyLine(refused.stderr)).toContain('The backing file can not be used');
+    }
+    expect(before.equals(await readFile(top))).toBe(true);
+    expect((await run('compact', '--dry-run', 'top.qcow2')).status).toBe(0);
+    expect((await run('compact', 'top.qcow2')).stdout).toMatch(SMALLER);
+    await rename(`${base}.away`, base);
+    expect((await qemuCheck(top)).status).toBe(0);
+    expect((await qemuImg(['compare', '-f', 'raw', '-F', 'qcow2', raw, top])).status).toBe(0);
   });
 
   it('refuses two ways at once', async () => {

@@ -78,6 +78,15 @@ export function findingsAlone(image: Image): readonly Finding[] {
   return [...image.findings.filter(({ code }) => code !== 'backing-file-unusable'), notice];
 }
 
+/**
+ * The image as if it named no file below, where that one can't be used: for work that looks at the image's own clusters
+ * and reads no byte of the guest. Elsewhere the image as it is.
+ */
+export function byItself(image: Image): Image {
+  if (refusal(image)?.code !== 'backing-file') return image;
+  return { ...image, findings: findingsAlone(image), chain: image.chain.slice(0, 1), backing: undefined };
+}
+
 const brokenLink = (image: Image): ChainLink | undefined => image.chain.find(({ problem }) => problem);
 
 /** Names of incompatible features that an image uses and Platter does not know. */

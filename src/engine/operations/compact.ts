@@ -92,6 +92,8 @@ export async function compact(
     openFile: openMeasured,
     undoFolder,
     looked,
+    // whether a cluster of zeroes may be given up depends on what lies below
+    clustersOnly: zeroes !== true,
     reclaim: async (leaks: ReclaimedLeaks) => {
       if (file) reclaimed = { ...leaks, ...(await measure(file)) };
     },

@@ -2,7 +2,7 @@ import type { FindingCode } from '../../shared/findings';
 import type { OperationContext } from '../../shared/progress';
 import type { RepairReason } from '../../shared/repair-results';
 import { PlatterError } from '../../shared/errors';
-import { requireWalkable } from '../check/walkable-image';
+import { byItself, requireWalkable } from '../check/walkable-image';
 import { hasBit } from '../codec/big-endian';
 import { INCOMPATIBLE } from '../codec/feature-bits';
 import { currentImage } from '../device/current-image';
@@ -42,6 +42,8 @@ export interface ConnectOptions extends Partial<DeviceOptions> {
   readonly undoFolder?: string;
   /** leaked clusters are given back first; told of them once that is on the disk */
   readonly reclaim?: (leaks: ReclaimedLeaks) => Promise<void>;
+  /** nothing is read of the guest's disk: files below the image that can't be used keep nobody from it */
+  readonly clustersOnly?: boolean;
   /** told how far the look for those is, in clusters of the disk */
   readonly looked?: (done: number, total: number) => void;
 }
@@ -59,11 +61,12 @@ export async function connect(
   options: ConnectOptions = {},
   context: OperationContext = {},
 ): Promise<BlockDevice> {
-  const { gate, layers, openFile: opener, undoFolder, reclaim, looked, ...given } = options;
+  const { gate, layers, openFile: opener, undoFolder, reclaim, looked, clustersOnly, ...given } = options;
   const device = { ...DEFAULT_OPTIONS, ...given };
   const reading = device.readOnly || layers?.snapshot !== undefined;
   const openFile = opener ?? (reading ? openForReading : openForWriting(context));
-  const opened = await openImage(source, { gate, openFile }, context);
+  const whole = await openImage(source, { gate, openFile }, context);
+  const opened = clustersOnly ? byItself(whole) : whole;
   try {
     const repaired = reading ? undefined : await repairDirty(opened, undoFolder, context);
     const closed = repaired === 'damaged' ? opened : (repaired ?? opened);

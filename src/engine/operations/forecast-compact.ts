@@ -3,7 +3,7 @@ import { PlatterError } from '../../shared/errors';
 import type { OperationContext } from '../../shared/progress';
 import { ClusterSet } from '../check/cluster-set';
 import type { LookOptions } from '../check/survey-l2-tables';
-import { requireWalkable } from '../check/walkable-image';
+import { byItself, requireWalkable } from '../check/walkable-image';
 import { hasBit } from '../codec/big-endian';
 import { INCOMPATIBLE } from '../codec/feature-bits';
 import { ClusterUse } from '../compact/cluster-use';
@@ -35,10 +35,11 @@ export interface CompactOptions {
  *   `forecastDiscard` with `zeroes`
  */
 export async function forecastCompact(
-  image: Image,
+  opened: Image,
   { way = 'compact', zeroes = false }: CompactOptions = {},
   { signal, progress }: OperationContext = {},
 ): Promise<CompactForecast> {
+  const image = zeroes ? opened : byItself(opened);
   const meter = new PhaseMeter(
     [
       { name: 'check', share: zeroes ? 10 : 60, unit: 'clusters' },
