@@ -8,7 +8,7 @@ import { TextField } from '../../ui/text-field';
 import { startMaking } from '../jobs/jobs';
 import { runTask, withTarget } from '../tasks/run-task';
 import { TaskDialog } from '../tasks/task-dialog';
-import { closeVerb, useTask } from '../tasks/task-store';
+import { closeVerb, isShown, setTask, useTask } from '../tasks/task-store';
 import { ClusterTable } from './cluster-table';
 import { MoreOptions } from './more-options';
 import { createCommand, diskSize, requestOf, sizeNote, sizeProblem, USUAL_IMAGE } from './new-image-form';
@@ -35,7 +35,8 @@ function make(form: NewImageForm): Promise<void> {
         });
         return { ...job, result };
       },
-      onDone: closeVerb,
+      // the image is in front now; whatever dialog was opened meanwhile stays
+      onDone: () => (isShown('create', undefined) ? closeVerb() : setTask('create', undefined, undefined)),
       told: ({ virtualSize, fileLength }) =>
         `${file.fileName} is made: a disk of ${formatSize(virtualSize)} in a file of ${formatSize(fileLength)}`,
     });
