@@ -123,7 +123,9 @@ export class Relocation {
           await this.#releasing(batch, [batch && this.#copyData(window, list, batch.batch)]);
           return batch;
         } catch (error) {
-          if (!isFull(error) || !this.#takeLess()) throw error;
+          if (!isFull(error)) throw error;
+          await this.#giveRoomBack(batch);
+          if (!this.#takeLess()) throw error;
         }
       }
     };
@@ -139,6 +141,7 @@ export class Relocation {
       } catch (error) {
         await switching;
         if (!isFull(error)) throw error;
+        await this.#giveRoomBack(next);
         // the old places of this batch have given room back by now, so that even as much as before may find it
         this.#takeLess();
         next = await takeCopied(batch.end);
@@ -146,6 +149,13 @@ export class Relocation {
       current = next;
     }
     return !stopped;
+  }
+
+  /** What was copied before the disk was full keeps room that tables need, and so does everybody else on that disk. */
+  async #giveRoomBack(batch: ClaimedBatch | undefined): Promise<void> {
+    if (this.image.keepsRoom) return;
+    for (const { run } of batch?.claims ?? [])
+      await this.image.parts.storage.punch(run.first * this.#clusterSize, run.count * this.#clusterSize);
   }
 
   /** Moves less at once from now on. @returns false where it is little already */
