@@ -141,6 +141,10 @@ export class ClusterUse implements SurveySink {
         if (count > 1) this.joined.add(this.#references.clusterOf(host), count - 1);
       } else if (kind === L2RunKind.odd) this.#damaged = true;
       else if (!dataFile && host !== 0) {
+        if (this.givenUp.empty) {
+          this.#count(host, runs.length[row] * clusterSize, uses);
+          continue;
+        }
         for (const [first, count] of this.kept(host / clusterSize, runs.length[row]))
           this.#count(first * clusterSize, count * clusterSize, uses);
       }
@@ -149,7 +153,7 @@ export class ClusterUse implements SurveySink {
 
   /** Those of adjacent data clusters that are not given up, in runs. */
   *kept(first: number, count: number): Generator<readonly [first: number, count: number]> {
-    if (this.givenUp.empty || !this.givenUp.meets(first, count)) {
+    if (!this.givenUp.meets(first, count)) {
       yield [first, count];
       return;
     }

@@ -1,3 +1,4 @@
+import type { ClusterSet } from '../check/cluster-set';
 import { nextCounted, nextUncounted } from '../check/next-uncounted';
 import { FileHoles } from '../device/file-holes';
 import { TimeSlice } from '../io/time-slice';
@@ -11,6 +12,8 @@ export interface FreeRoom {
   readonly freeBytes: number;
   /** bytes that free clusters take on the host's disk, those behind the last one in use as well */
   readonly allocated: number;
+  /** bytes of those that clusters take which are going to be given up */
+  readonly givenUp: number;
 }
 
 /** Measures the free clusters of a file. @throws PlatterError io-error, cancelled */
@@ -25,6 +28,7 @@ export async function freeRoom(use: ClusterUse, signal?: AbortSignal): Promise<F
   let usedClusters = 1;
   let freeBytes = 0;
   let allocated = 0;
+  let givenUp = 0;
   for (let cluster = 1; cluster < clusters;) {
     const first = nextUncounted(counters, cluster);
     if (first > cluster) usedClusters = Math.min(first, clusters);
@@ -36,12 +40,25 @@ export async function freeRoom(use: ClusterUse, signal?: AbortSignal): Promise<F
       const known = holes.at(storage, at);
       const { start, length, hole } = known instanceof Promise ? await known : known;
       const until = Math.min(stop, start + length);
-      if (!hole) allocated += until - at;
+      if (!hole) {
+        allocated += until - at;
+        if (!use.givenUp.empty) givenUp += bytesIn(use.givenUp, clusterSize, at, until);
+      }
       at = until;
     }
     cluster = end;
     // runs may be a cluster long each, and the clock is asked for less often
     if ((++looks & 1023) === 0 && slice.over) await slice.rest();
   }
-  return { usedLength: Math.min(fileLength, usedClusters * clusterSize), freeBytes, allocated };
+  return { usedLength: Math.min(fileLength, usedClusters * clusterSize), freeBytes, allocated, givenUp };
+}
+
+/** Bytes of a range of a file that lie in clusters of a set. */
+function bytesIn(set: ClusterSet, clusterSize: number, start: number, end: number): number {
+  let bytes = 0;
+  for (let cluster = Math.floor(start / clusterSize); cluster * clusterSize < end; cluster++) {
+    if (!set.has(cluster)) continue;
+    bytes += Math.min(end, (cluster + 1) * clusterSize) - Math.max(start, cluster * clusterSize);
+  }
+  return bytes;
 }

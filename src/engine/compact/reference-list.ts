@@ -203,7 +203,7 @@ export class ReferenceCount implements SurveySink {
       const compressed = runs.kind[row] === L2RunKind.compressed;
       if (host === 0 || (dataFile && !compressed)) continue;
       const first = Math.floor(host / clusterSize);
-      if (compressed) this.#countMoving(first, runs.length[row]);
+      if (compressed || this.use.givenUp.empty) this.#countMoving(first, runs.length[row]);
       else
         for (const [from, length] of this.use.kept(first, runs.length[row])) this.#countMoving(from, length);
     }

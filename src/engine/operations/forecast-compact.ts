@@ -70,7 +70,6 @@ export async function forecastCompact(
   const use = await ClusterUse.survey(walkable, { tick: firstHalf(looked), signal }, givenUp);
   const room = await freeRoom(use, signal);
   const allocated = await image.storage.allocated();
-  const freed = dataFile ? 0 : zeroBytes;
   const common = {
     way,
     zeroes,
@@ -100,17 +99,14 @@ export async function forecastCompact(
     refsUpdated: shorter.references + order.moves,
     temporaryBytes: Math.max(
       order.temporary * clusterSize,
-      extraRoom(withoutZeroes(room, freed), allocated - freed, shorter.moves * clusterSize),
+      extraRoom(withoutZeroes(room), allocated - room.givenUp, shorter.moves * clusterSize),
     ),
     leftBytes: 0,
   };
 }
 
 /** What free room comes to when zeroes were given up: they become holes. */
-const withoutZeroes = (room: FreeRoom, bytes: number): FreeRoom => ({
-  ...room,
-  allocated: Math.max(0, room.allocated - bytes),
-});
+const withoutZeroes = (room: FreeRoom): FreeRoom => ({ ...room, allocated: room.allocated - room.givenUp });
 
 /** Where holes are filled that take no room, old places give theirs back a batch later, while the next one is copied. */
 function extraRoom({ freeBytes, allocated }: FreeRoom, taken: number, copyBytes: number): number {
