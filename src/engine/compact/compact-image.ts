@@ -55,7 +55,8 @@ export async function compactImage(session: CompactSession): Promise<CompactTota
       const layout = layOut(use);
       const moved = await movePass(session, use, layout, totals);
       const shorter = await alone(() => shortenRefcounts(image));
-      if (moved === 0 && !shorter) break;
+      // what could not be counted down seems free to the next look, and is not
+      if ((moved === 0 && !shorter) || image.unreleased > 0) break;
     }
   } catch (error) {
     if (!isCancelled(error, signal)) throw error;

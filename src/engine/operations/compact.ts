@@ -108,8 +108,7 @@ export async function compact(
     result = stoppedWith(reclaimed, { way, zeroes });
   }
   if (result.moved > 0 || result.newSize < result.oldSize) await forgetOwnRepair(path, repairs, undoFolder);
-  meter.finish();
-  return orCancelled({
+  const told = orCancelled({
     ...result,
     // what nobody uses behind the last cluster is cut off when the image is opened for writing
     oldSize: before?.fileLength ?? result.oldSize,
@@ -117,6 +116,8 @@ export async function compact(
     leakedBytes: reclaimed ? reclaimed.clusters * reclaimed.clusterSize : 0,
     milliseconds: now() - start,
   });
+  meter.finish();
+  return told;
 }
 
 /**
@@ -138,9 +139,9 @@ export async function compactDevice(
       throw new PlatterError('read-only', { file: layer.storage.name, reason: 'damaged' });
     }
   });
-  const result = await compactMetered(device, options, context, meter);
+  const result = orCancelled(await compactMetered(device, options, context, meter));
   meter.finish();
-  return orCancelled(result);
+  return result;
 }
 
 async function compactMetered(
@@ -265,7 +266,7 @@ async function orCut<T>(session: CompactSession, work: Promise<T>, { log }: Oper
 
 async function moveClusters(session: CompactSession, way: CompactWay): Promise<CompactTotals> {
   const totals = await compactImage(session);
-  if (way === 'compact' || totals.stopped) return totals;
+  if (way === 'compact' || totals.stopped || session.image.unreleased > 0) return totals;
   const ordered = await unlessStopped(session.signal, () => defragmentImage(session));
   return {
     moved: totals.moved + (ordered?.moved ?? 0),
