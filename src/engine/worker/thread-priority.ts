@@ -8,6 +8,11 @@ const BEHIND_THE_WINDOW = 10;
  * On Linux alone: there a priority belongs to a thread, elsewhere to the process with its window.
  */
 export function yieldToWindow(): void {
-  // whoever started the app with less keeps it: more may not be asked for
-  if (process.platform === 'linux' && getPriority() < BEHIND_THE_WINDOW) setPriority(BEHIND_THE_WINDOW);
+  if (process.platform !== 'linux') return;
+  try {
+    // whoever started the app with less keeps it: more may not be asked for
+    if (getPriority() < BEHIND_THE_WINDOW) setPriority(BEHIND_THE_WINDOW);
+  } catch {
+    // a sandbox may refuse it; the window is less smooth then
+  }
 }
