@@ -43,6 +43,8 @@ export function CompactDialog({ handle }: { readonly handle: ImageHandle }) {
     if (isWanted && isIdle && state !== 'running') startForecast(handle, choice);
   }, [isWanted, isIdle, handle, choice]);
   if (!image) return null;
+  // zeroes are looked for where all that lies below is there
+  const isIncomplete = image.summary.value?.chain.some(({ problem }) => problem) === true;
   const isLooking = foretold?.state === 'running';
   const failed = foretold?.state === 'failed' ? foretold : undefined;
   const result = done?.state === 'done' ? done.result : undefined;
@@ -72,7 +74,7 @@ export function CompactDialog({ handle }: { readonly handle: ImageHandle }) {
           handle={handle}
           choice={choice}
           isDamaged={bar?.brief === 'damaged' || isDamage(done) || isDamage(failed)}
-          isNothing={forecast !== undefined && !isWorthIt(forecast)}
+          isNothing={forecast !== undefined && !isWorthIt(forecast) && !isIncomplete}
           looking={isLooking ? foretold : undefined}
         />
       }

@@ -2,6 +2,7 @@ import { Radio, RadioGroup } from 'react-aria-components';
 import type { ImageHandle } from '../../../shared/app-protocol';
 import { COMPACT_WAYS } from '../../../shared/compact-results';
 import { formatSize } from '../../../shared/sizes';
+import { useSummary } from '../../app/store';
 import { Checkbox } from '../../ui/checkbox';
 import { choose, useCompactChoice } from './compact-choice';
 import { WAYS } from './compact-text';
@@ -16,6 +17,7 @@ interface WayChoicesProps {
 /** How an image is to be compacted, each way with what it costs. */
 export function WayChoices({ handle, isDisabled, mapped }: WayChoicesProps) {
   const choice = useCompactChoice(handle);
+  const isIncomplete = useSummary(handle)?.chain.some(({ problem }) => problem) === true;
   return (
     <div className="compact-choices">
       <RadioGroup
@@ -40,14 +42,16 @@ export function WayChoices({ handle, isDisabled, mapped }: WayChoicesProps) {
       </RadioGroup>
       <Checkbox
         isSelected={choice.zeroes}
-        isDisabled={isDisabled}
+        isDisabled={isDisabled || isIncomplete}
         onChange={(zeroes) => choose(handle, { ...choice, zeroes })}
       >
         Give up clusters of zeroes first.{' '}
         <span className="dim">
-          {mapped === undefined
-            ? 'Looking for them reads all of the guest’s data.'
-            : `Looking for them reads all of the guest’s data, ${formatSize(mapped)}.`}
+          {isIncomplete
+            ? 'What lies below has to be there for that, and its chain is incomplete.'
+            : mapped === undefined
+              ? 'Looking for them reads all of the guest’s data.'
+              : `Looking for them reads all of the guest’s data, ${formatSize(mapped)}.`}
         </span>
       </Checkbox>
     </div>

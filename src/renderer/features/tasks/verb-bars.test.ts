@@ -65,9 +65,10 @@ describe('a verb that writes', () => {
     expect(allowed(image({ encryption: 'LUKS' }))).toEqual(['repair', 'metadata', 'report']);
   });
 
-  it('needs the whole chain for the data of the disk', () => {
+  it('needs the whole chain for the data of the disk, and none of it to move clusters', () => {
     const chain = [{ depth: 1, name: 'base', problem: { reason: 'missing' } }];
-    expect(allowed(image({ chain }))).toEqual(['repair', 'metadata', 'report']);
+    const findings: Finding[] = [{ code: 'backing-file-unusable', structure: 'backing-file' }];
+    expect(allowed(image({ chain, findings }))).toEqual(['repair', 'compact', 'metadata', 'report']);
   });
 
   it('saves the metadata even of an image that nothing else can be done with', () => {

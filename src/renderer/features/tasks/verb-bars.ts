@@ -1,5 +1,5 @@
 import type { RowSummary } from '../../../shared/folder';
-import { FINDING_KINDS } from '../../../shared/findings';
+import { FINDING_KINDS, type FindingCode } from '../../../shared/findings';
 import { holderName } from '../../../shared/holder-text';
 import { linkReason } from '../../../shared/link-text';
 import type { Facts } from '../../app/facts';
@@ -107,13 +107,17 @@ function barOfState(verb: ImageVerb, summary: RowSummary, facts: Facts): VerbBar
       brief: 'encrypted',
       sentence: 'The data is encrypted, and Platter has no key for it. qemu-img does this with the key.',
     };
+  // clusters move without a look at what lies below
+  const isAlone = verb === 'compact';
   const broken = summary.chain.find(({ problem }) => problem);
-  if (broken)
+  if (broken && !isAlone)
     return {
       brief: 'chain incomplete',
       sentence: `The backing file “${broken.name}” can’t be used: ${linkReason(broken.problem?.reason)}.`,
     };
-  if (summary.findings.some(({ code }) => FINDING_KINDS[code].counter === 'open'))
+  const keepsShut = ({ code }: { readonly code: FindingCode }): boolean =>
+    FINDING_KINDS[code].counter === 'open' && !(isAlone && code === 'backing-file-unusable');
+  if (summary.findings.some(keepsShut))
     return {
       brief: 'not possible',
       sentence: 'QEMU would not open this image as it is. The header shows what is wrong.',
