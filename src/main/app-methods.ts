@@ -114,7 +114,7 @@ export function appHandlers(services: AppServices): AppHandlers {
       if (paths.length === 0) return false;
       if (!(await confirmNamedFiles(window, image.names.fileName, paths))) return false;
       await image.allow(paths);
-      services.folders.lookAgainAt(image.path);
+      await services.folders.lookAgainAt(image.path);
       return true;
     },
     changeSettings: async (changes) => {

@@ -37,6 +37,7 @@ export function folderHandlers({
     listAgain: ({ folder }) => folders.listAgain(folder),
     queueActs: ({ folder, rows, act }) => folders.queueActs(folder, rows, act),
     saveReports: async ({ folder, rows }, window) => {
+      folders.require(folder, rows);
       const place = await chooseReportFolder(window, rows.length);
       if (place !== undefined) await folders.queueActs(folder, rows, 'report', place);
     },

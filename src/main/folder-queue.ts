@@ -83,7 +83,7 @@ export class FolderQueue {
    */
   add(folder: FolderHandle, rows: FolderRows, row: RowHandle, act: FolderAct, place = ''): void {
     const { image, row: shown } = rows.get(row);
-    if (this.#items.has(keyOf(row, act))) return;
+    if (this.#items.has(keyOf(row, act, place))) return;
     if (this.#items.size === 0) this.#begin();
     const { fileName } = shown;
     const job = `job-queue-${++this.#jobs}`;
@@ -101,7 +101,7 @@ export class FolderQueue {
       over: Promise.resolve(),
     };
     this.#touched.add(rows);
-    this.#items.set(keyOf(row, act), item);
+    this.#items.set(keyOf(row, act, place), item);
     this.#ofRow.set(row, [...(this.#ofRow.get(row) ?? []), item]);
     this.#run.total++;
     this.#showWork(item);
@@ -163,7 +163,7 @@ export class FolderQueue {
       outcome = { ...outcome, error: publicError(error, act) };
       if (outcome.error?.code !== 'cancelled') this.#run.failed++;
     }
-    this.#items.delete(keyOf(row, act));
+    this.#items.delete(keyOf(row, act, item.place));
     this.#run.ended++;
     rows.patch(row, { ...change, outcome, work: undefined });
     const left = (this.#ofRow.get(row) ?? []).filter((other) => other !== item);
@@ -232,4 +232,4 @@ export class FolderQueue {
   }
 }
 
-const keyOf = (row: RowHandle, act: FolderAct): string => `${row} ${act}`;
+const keyOf = (row: RowHandle, act: FolderAct, place: string): string => `${row} ${act} ${place}`;

@@ -19,6 +19,7 @@ const remember = vi.fn<(path: string) => void>();
 let lookedAtOnce = 0;
 let mostAtOnce = 0;
 const events: string[] = [];
+let lastTold: unknown;
 const lookedAt: string[] = [];
 
 const look: FolderActs['look'] = async (path) => {
@@ -54,7 +55,10 @@ beforeEach(async () => {
   folders = new Folders({
     acts: { look } as FolderActs,
     queue: { add, leave: async () => undefined } as unknown as FolderQueue,
-    send: (event) => void events.push(event),
+    send: (event, payload) => {
+      events.push(event);
+      lastTold = payload;
+    },
     openFiles,
     remember,
     checkedAt: async (path) => (path.endsWith('a.qcow2') ? 42 : undefined),
@@ -84,6 +88,15 @@ describe('a folder that is opened', () => {
     await listed();
     process.off('warning', warned);
     expect(warned).not.toHaveBeenCalled();
+  });
+
+  it('says that it is being listed anew when it is opened again', async () => {
+    await make('a.qcow2');
+    await folders.open([at]);
+    await listed();
+    await folders.open([at]);
+    expect(lastTold).toMatchObject({ shown: true, isListing: true });
+    await listed();
   });
 
   it('is the same one when it is opened again, with what is new and without what is gone', async () => {
@@ -117,8 +130,8 @@ describe('a folder that is opened', () => {
     for (const name of ['a.qcow2', 'b.qcow2']) await make(name);
     await folders.open([at]);
     await listed();
-    folders.lookAgainAt(join(at, 'b.qcow2'));
-    folders.lookAgainAt(join(at, 'none.qcow2'));
+    await folders.lookAgainAt(join(at, 'b.qcow2'));
+    await folders.lookAgainAt(join(at, 'none.qcow2'));
     await vi.waitFor(() => expect(lookedAt).toHaveLength(3));
     expect(lookedAt[2]).toBe(join(at, 'b.qcow2'));
   });

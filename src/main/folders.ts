@@ -88,12 +88,13 @@ export class Folders {
 
   /** Has a table of files; the same ones have one table. @param noun what each of them is */
   showTogether(paths: readonly string[], noun: 'file' | 'image'): void {
-    const files = [...new Set(paths)];
+    const wanted = new Set(paths);
+    const files = [...wanted];
     const known = [...this.#folders.values()].find(
       (open) =>
         open.root === '' &&
         open.files.length === files.length &&
-        files.every((path) => open.files.includes(path)),
+        open.files.every((path) => wanted.has(path)),
     );
     if (known) this.#showAgain(known);
     else this.#add({ root: '', files, name: `${files.length} ${noun}${files.length === 1 ? '' : 's'}` });
@@ -103,6 +104,12 @@ export class Folders {
   openRows(folder: FolderHandle, rows: readonly RowHandle[]): Promise<readonly OpenVerdict[]> {
     const { rows: records } = this.#get(folder);
     return this.#context.openFiles(rows.map((row) => records.get(row).image.path));
+  }
+
+  /** Images that are there to be worked on. @throws PlatterError `invalid-argument`, `no-such-image` */
+  require(folder: FolderHandle, rows: readonly RowHandle[]): void {
+    const { rows: records } = this.#get(folder);
+    for (const row of rows) records.get(row);
   }
 
   /**
@@ -116,8 +123,8 @@ export class Folders {
     act: FolderAct,
     place?: string,
   ): Promise<void> {
+    this.require(folder, rows);
     const { rows: records } = this.#get(folder);
-    for (const row of rows) records.get(row);
     for (const [index, row] of rows.entries()) {
       // main has a window to answer meanwhile
       if (index % AT_A_TIME === AT_A_TIME - 1) await new Promise(setImmediate);
@@ -133,9 +140,11 @@ export class Folders {
   }
 
   /** Reads an image anew wherever it is listed, as it may read more than before. */
-  lookAgainAt(path: string): void {
+  async lookAgainAt(path: string): Promise<void> {
+    // folders are listed where they really lie
+    const real = await realpath(path).catch(() => path);
     for (const { rows, listing } of this.#folders.values()) {
-      const row = rows.withPath(path);
+      const row = rows.withPath(path) ?? rows.withPath(real);
       if (row !== undefined) void this.#look(rows, row, listing.signal);
     }
   }
@@ -163,9 +172,10 @@ export class Folders {
     else this.#add({ root, files: [], name: basename(root) || root });
   }
 
-  #showAgain({ info }: Folder): void {
-    this.listAgain(info.folder);
-    this.#context.send('folder', { ...info, shown: true });
+  #showAgain(open: Folder): void {
+    this.listAgain(open.info.folder);
+    // as it is now: it is being listed
+    this.#context.send('folder', { ...open.info, shown: true });
   }
 
   #add({ root, files, name }: Pick<Folder, 'root' | 'files'> & { readonly name: string }): void {
