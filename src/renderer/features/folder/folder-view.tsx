@@ -1,6 +1,6 @@
 import { Info, X } from 'lucide-react';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
-import type { FolderHandle, FolderRow } from '../../../shared/folder';
+import type { FolderHandle, FolderRow, RowHandle } from '../../../shared/folder';
 import { formatSize } from '../../../shared/sizes';
 import { askApp } from '../../app/api';
 import { useNow } from '../../app/acts';
@@ -37,7 +37,8 @@ function OpenFolder({ open }: { readonly open: FolderTab }) {
   const { folder, name, path, isListing, notes } = open;
   const [filter, setFilter] = useState('');
   const [sort, setSort] = useState<Sort>({ column: 'name', descending: false });
-  const [current, setCurrent] = useState<number>();
+  // an image, not a place: rows come and change their order
+  const [chosen, setChosen] = useState<RowHandle>();
   const now = useNow();
   const rows = useDeferredValue(open.rows);
   const sizes = useApp(({ settings }) => settings.sizes);
@@ -46,6 +47,7 @@ function OpenFolder({ open }: { readonly open: FolderTab }) {
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the filter looks into verdicts, and those name sizes
     [rows, filter, sort, sizes],
   );
+  const current = useMemo(() => listed.findIndex(({ row }) => row === chosen), [listed, chosen]);
   const columns = useMemo(() => folderColumns(now), [now]);
   const { marks, marked } = useMarks(listed);
   const count = marked.length;
@@ -94,15 +96,13 @@ function OpenFolder({ open }: { readonly open: FolderTab }) {
           rowAt={(index) => listed[index]}
           sort={sort}
           onSort={setSort}
-          selected={current}
-          onSelect={setCurrent}
+          selected={current < 0 ? undefined : current}
+          onSelect={(index) => setChosen(index === undefined ? undefined : listed[index].row)}
           onAct={(index) => void openRows(folder, [listed[index].row])}
           marks={marks}
           empty={emptyText(open)}
         />
-        {listed.length > 0 && (
-          <RowNote folder={folder} row={current === undefined ? undefined : listed[current]} />
-        )}
+        {listed.length > 0 && <RowNote folder={folder} row={listed[current]} />}
       </div>
     </main>
   );

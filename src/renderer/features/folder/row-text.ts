@@ -37,11 +37,11 @@ const RUNNING: Readonly<Record<FolderAct, string>> = {
   plan: 'Planning',
   compact: 'Compacting',
   repair: 'Repairing',
-  report: 'Reporting on',
+  report: 'Reporting',
 };
 
 /** What is being done to images, before their name. */
-export const actName = (act: FolderAct): string => RUNNING[act];
+export const actName = (act: FolderAct): string => (act === 'report' ? 'Reporting on' : RUNNING[act]);
 
 /**
  * Rows never change, but are replaced: what is said of one is worked out once, of thousands ten times a second; anew where
