@@ -48,7 +48,7 @@ test('of a raw disk that was dropped an image is made, which opens', async ({ la
   await expect(sheet.getByRole('button', { name: 'Make image…' })).toBeVisible();
   await answerSaveDialog(app, image);
   await sheet.getByRole('button', { name: 'Make image…' }).click();
-  await expect(resultOf(page)).toContainText('disk.qcow2 is made, and open');
+  await expect(resultOf(page)).toContainText('disk.qcow2 is made');
   await expect(resultOf(page)).toContainText('2 MiB are stored');
   await sheet.getByRole('button', { name: 'Done' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'disk.qcow2' })).toBeVisible();

@@ -30,7 +30,7 @@ const stem = ({ folder, fileName }: Origin): string => join(folder, basename(fil
 /** Beside the raw disk, and never under its own name. */
 function imagePathOf(path: string): string {
   const { dir, name, ext } = parse(path);
-  return join(dir, `${name}${ext === '.qcow2' ? '-image' : ''}.qcow2`);
+  return join(dir, `${name}${ext.toLowerCase() === '.qcow2' ? '-image' : ''}.qcow2`);
 }
 
 function requestFor(

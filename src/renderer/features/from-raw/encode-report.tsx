@@ -18,7 +18,7 @@ export function EncodeReport({
 }: EncodeReportProps) {
   return (
     <>
-      <p className="task-report-lead">{file?.fileName} is made, and open.</p>
+      <p className="task-report-lead">{file?.fileName} is made.</p>
       <p>
         A disk of {formatSize(size)} ({formatBytes(size)}), of which {formatSize(stored)} are stored; the rest
         is zeroes. It took {formatSeconds(milliseconds / 1000)}.

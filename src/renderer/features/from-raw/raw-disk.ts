@@ -54,7 +54,8 @@ export async function lookAgain(): Promise<void> {
     const facts = await askApp('lookAtRaw', { file: disk.file });
     if (useRaw.getState().disk === disk) useRaw.setState({ facts });
   } catch (error) {
-    if (useRaw.getState().disk === disk)
+    // an earlier look may have let it begin
+    if (useRaw.getState().disk === disk && taskOf('encode', undefined)?.state !== 'running')
       setTask('encode', undefined, { state: 'failed', error: asPlatterError(error) });
   }
 }
