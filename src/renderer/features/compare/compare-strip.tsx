@@ -33,14 +33,9 @@ export function CompareStrip({ picture, ranges, chosen, onChoose }: CompareStrip
   const mark = chosen === undefined ? undefined : ranges.at(chosen);
   const choose = ({ button, clientX, currentTarget }: PointerEvent): void => {
     if (button !== 0) return;
-    const { left, right, width } = currentTarget.getBoundingClientRect();
-    const isRtl = getComputedStyle(currentTarget).direction === 'rtl';
+    const { left, width } = currentTarget.getBoundingClientRect();
     const bytesOfPixel = (count * cellBytes) / Math.max(1, width);
-    const index = rangeNear(
-      ranges,
-      (isRtl ? right - clientX : clientX - left) * bytesOfPixel,
-      REACH * bytesOfPixel,
-    );
+    const index = rangeNear(ranges, (clientX - left) * bytesOfPixel, REACH * bytesOfPixel);
     if (index !== undefined) onChoose(index);
   };
   return (
