@@ -26,7 +26,8 @@ let image = '';
 
 beforeAll(async () => {
   ({ snapshot } = await makeFragmented(fragmented));
-  await makeHalfEmpty(large, 512);
+  // several batches move, so that one of them can be the last
+  await makeHalfEmpty(large, 1024);
 });
 
 beforeEach(async () => {
