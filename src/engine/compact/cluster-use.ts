@@ -130,6 +130,8 @@ export class ClusterUse implements SurveySink {
   l2Table({ runs, bytes, activeUses, snapshotUses }: L2TableUse, { start, end }: RunPart): void {
     const { clusterSize, clusterBits, l2EntrySize, dataFile } = this.image.geometry;
     const uses = activeUses + snapshotUses;
+    const countKept = (first: number, count: number): void =>
+      void this.#count(first * clusterSize, count * clusterSize, uses);
     for (let row = start; row < end; row++) {
       const kind = runs.kind[row];
       const host = runs.host[row];
@@ -140,28 +142,21 @@ export class ClusterUse implements SurveySink {
         const count = this.#references.clustersOf(host, length);
         if (count > 1) this.joined.add(this.#references.clusterOf(host), count - 1);
       } else if (kind === L2RunKind.odd) this.#damaged = true;
-      else if (!dataFile && host !== 0) {
-        if (this.givenUp.empty) {
-          this.#count(host, runs.length[row] * clusterSize, uses);
-          continue;
-        }
-        for (const [first, count] of this.kept(host / clusterSize, runs.length[row]))
-          this.#count(first * clusterSize, count * clusterSize, uses);
-      }
+      else if (!dataFile && host !== 0) this.eachKept(host / clusterSize, runs.length[row], countKept);
     }
   }
 
-  /** Those of adjacent data clusters that are not given up, in runs. */
-  *kept(first: number, count: number): Generator<readonly [first: number, count: number]> {
-    if (!this.givenUp.meets(first, count)) {
-      yield [first, count];
+  /** Hands on those of adjacent data clusters that are not given up, in runs. */
+  eachKept(first: number, count: number, take: (first: number, count: number) => void): void {
+    if (this.givenUp.empty || !this.givenUp.meets(first, count)) {
+      take(first, count);
       return;
     }
     const end = first + count;
     for (let from = first; from < end;) {
       let to = from;
       while (to < end && !this.givenUp.has(to)) to++;
-      if (to > from) yield [from, to - from];
+      if (to > from) take(from, to - from);
       from = to + 1;
     }
   }

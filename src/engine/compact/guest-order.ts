@@ -45,10 +45,7 @@ export class GuestOrder implements SurveySink {
     for (let row = start; row < end; row++) {
       const host = runs.host[row];
       if (host === 0 || runs.kind[row] === L2RunKind.compressed) continue;
-      if (this.use.givenUp.empty) this.#take(host / clusterSize, runs.length[row]);
-      else
-        for (const [first, count] of this.use.kept(host / clusterSize, runs.length[row]))
-          this.#take(first, count);
+      this.use.eachKept(host / clusterSize, runs.length[row], this.#take);
     }
   }
 
@@ -56,10 +53,10 @@ export class GuestOrder implements SurveySink {
     // a check found the image sound
   }
 
-  #take(first: number, count: number): void {
+  readonly #take = (first: number, count: number): void => {
     this.places.add(first, count);
     this.#push(first, count);
-  }
+  };
 
   #push(first: number, count: number): void {
     if (this.count + count > this.clusters.length) {

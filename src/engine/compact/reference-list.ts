@@ -203,9 +203,8 @@ export class ReferenceCount implements SurveySink {
       const compressed = runs.kind[row] === L2RunKind.compressed;
       if (host === 0 || (dataFile && !compressed)) continue;
       const first = Math.floor(host / clusterSize);
-      if (compressed || this.use.givenUp.empty) this.#countMoving(first, runs.length[row]);
-      else
-        for (const [from, length] of this.use.kept(first, runs.length[row])) this.#countMoving(from, length);
+      if (compressed) this.#countMoving(first, runs.length[row]);
+      else this.use.eachKept(first, runs.length[row], this.#countMoving);
     }
   }
 
@@ -213,7 +212,7 @@ export class ReferenceCount implements SurveySink {
     // a check found the image sound
   }
 
-  #countMoving(first: number, length: number): void {
+  readonly #countMoving = (first: number, length: number): void => {
     const beyond = Math.min(length, first + length - this.end);
     if (beyond > 0) this.count += beyond;
     if (beyond < length && !this.below.empty && this.below.meets(first, length)) {
@@ -221,7 +220,7 @@ export class ReferenceCount implements SurveySink {
         if (first + at < this.end && this.below.has(first + at)) this.count++;
       }
     }
-  }
+  };
 
   #moves(cluster: number): boolean {
     return cluster >= this.end || this.below.has(cluster);
