@@ -1,9 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
-import { basename, dirname, extname, join, parse } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import type { BrowserWindow, FileFilter } from 'electron';
 import type { AppParams } from '../shared/app-protocol';
 import type { ChosenFile } from '../shared/chosen-file';
 import { PlatterError } from '../shared/errors';
+import { imageNameOf } from '../shared/raw-disk';
 import type { ReportFormat } from '../shared/report';
 import type { ChosenFiles } from './chosen-files';
 import { chooseSavePath, confirmReplacing } from './dialogs';
@@ -27,11 +28,8 @@ interface Origin {
 
 const stem = ({ folder, fileName }: Origin): string => join(folder, basename(fileName, extname(fileName)));
 
-/** Beside the raw disk, and never under its own name. */
-function imagePathOf(path: string): string {
-  const { dir, name, ext } = parse(path);
-  return join(dir, `${name}${ext.toLowerCase() === '.qcow2' ? '-image' : ''}.qcow2`);
-}
+/** Beside the raw disk. */
+const imagePathOf = (path: string): string => join(dirname(path), imageNameOf(basename(path)));
 
 function requestFor(
   params: AppParams<'chooseTarget'>,

@@ -18,3 +18,9 @@ export interface RawDisk {
   /** of it, what takes room on the host: the rest are holes. Absent for a device */
   readonly allocated?: number;
 }
+
+/** The name that is proposed for an image of a raw disk: its own, with the ending of an image, and never the very same. */
+export function imageNameOf(fileName: string): string {
+  const stem = fileName.replace(/(?<=.)\.[^.]*$/, '');
+  return `${stem}${/\.qcow2$/i.test(fileName) ? '-image' : ''}.qcow2`;
+}
