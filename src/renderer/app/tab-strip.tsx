@@ -1,12 +1,10 @@
-import { ArrowLeft, ArrowRight, ChevronDown, Menu as MenuIcon, Plus, X } from 'lucide-react';
+import { ArrowLeft, ArrowRight, ChevronDown, Menu as MenuIcon, Plus } from 'lucide-react';
 import { memo } from 'react';
-import { Button } from 'react-aria-components';
 import type { ImageHandle } from '../../shared/app-protocol';
 import { IconButton } from '../ui/button';
 import { splitFileName } from '../ui/file-name';
 import { Menu, MenuItem } from '../ui/menu';
 import { Dot, type Tone } from '../ui/pill';
-import { Tip } from '../ui/tooltip';
 import { useActionKeys } from './action-keys';
 import { AppMenu } from './app-menu';
 import { useAllFacts } from './facts';
@@ -15,6 +13,7 @@ import { showFolder, useFolders, useFrontFolder } from './folder-tabs';
 import { selectNext, selectPrevious, useCanTravel } from './selection';
 import { closeImage, openChosen } from './session';
 import { activate, useImages } from './store';
+import { Tab } from './tab';
 import { useTabScroll } from './use-tab-scroll';
 import { VERDICT_TONES, verdictName } from './verdict-text';
 import { verdictOf } from './verdict';
@@ -98,25 +97,21 @@ const ImageTab = memo(function ImageTab(props: ImageTabProps) {
   const { handle, fileName, folder, isActive, tone, verdict } = props;
   const [head, tail] = splitFileName(fileName);
   return (
-    <div className="tab" data-handle={handle} data-active={isActive}>
-      <Tip text={`${fileName} · ${folder} · ${verdict}`}>
-        <Button
-          className="tab-button"
-          aria-current={isActive ? 'page' : undefined}
-          aria-label={`${fileName}, ${verdict}`}
-          onPress={() => activate(handle)}
-        >
-          <Dot tone={tone} />
-          <span className="tab-name">
-            <span className="tab-name-head">{head}</span>
-            <span className="tab-name-tail">{tail}</span>
-          </span>
-        </Button>
-      </Tip>
-      <Button className="tab-close" aria-label={`Close ${fileName}`} onPress={() => void closeImage(handle)}>
-        <X aria-hidden="true" />
-      </Button>
-    </div>
+    <Tab
+      handle={handle}
+      isActive={isActive}
+      tip={`${fileName} · ${folder} · ${verdict}`}
+      label={`${fileName}, ${verdict}`}
+      closes={fileName}
+      onPress={() => activate(handle)}
+      onClose={() => void closeImage(handle)}
+    >
+      <Dot tone={tone} />
+      <span className="tab-name">
+        <span className="tab-name-head">{head}</span>
+        <span className="tab-name-tail">{tail}</span>
+      </span>
+    </Tab>
   );
 });
 
