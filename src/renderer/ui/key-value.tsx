@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { Size } from './size';
 import './key-value.css';
 
 /** A list of facts: names on the left, values on the right. */
@@ -18,5 +19,15 @@ export function KeyValue({ name, children }: KeyValueProps) {
       <dt>{name}</dt>
       <dd className="selectable">{children}</dd>
     </div>
+  );
+}
+
+/** So many bytes as a fact; where there are none it is left out. */
+export function KeyBytes({ name, bytes }: { readonly name: string; readonly bytes: number }) {
+  if (bytes === 0) return null;
+  return (
+    <KeyValue name={name}>
+      <Size bytes={bytes} />
+    </KeyValue>
   );
 }

@@ -1,6 +1,5 @@
-import { KeyValue } from '../../ui/key-value';
+import { KeyBytes, KeyValue } from '../../ui/key-value';
 import { formatCount } from '../../ui/numbers';
-import { Size } from '../../ui/size';
 
 interface AlsoDoneProps {
   readonly refsUpdated: number;
@@ -15,16 +14,8 @@ export function AlsoDone({ refsUpdated, leakedBytes, zeroBytes }: AlsoDoneProps)
   return (
     <>
       {refsUpdated > 0 && <KeyValue name="References updated">{formatCount(refsUpdated)}</KeyValue>}
-      {leakedBytes > 0 && (
-        <KeyValue name="Leaks given back">
-          <Size bytes={leakedBytes} />
-        </KeyValue>
-      )}
-      {zeroBytes > 0 && (
-        <KeyValue name="Zeroes given up">
-          <Size bytes={zeroBytes} />
-        </KeyValue>
-      )}
+      <KeyBytes name="Leaks given back" bytes={leakedBytes} />
+      <KeyBytes name="Zeroes given up" bytes={zeroBytes} />
     </>
   );
 }

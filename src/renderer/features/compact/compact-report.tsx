@@ -1,6 +1,6 @@
 import type { ImageHandle } from '../../../shared/app-protocol';
 import type { CompactResult } from '../../../shared/compact-results';
-import { KeyValue, KeyValueList } from '../../ui/key-value';
+import { KeyBytes, KeyValue, KeyValueList } from '../../ui/key-value';
 import { formatCount } from '../../ui/numbers';
 import { Size } from '../../ui/size';
 import { formatSeconds } from '../jobs/job-text';
@@ -48,11 +48,7 @@ function Done({ result }: { readonly result: CompactResult }) {
         )}
       </KeyValue>
       <AlsoDone {...result} />
-      {leftBytes > 0 && (
-        <KeyValue name={stopped ? 'Holes left so far' : 'Holes that stay'}>
-          <Size bytes={leftBytes} />
-        </KeyValue>
-      )}
+      <KeyBytes name={stopped ? 'Holes left so far' : 'Holes that stay'} bytes={leftBytes} />
       <KeyValue name="Time">{formatSeconds(milliseconds / 1000)}</KeyValue>
     </KeyValueList>
   );

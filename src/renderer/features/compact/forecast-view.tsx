@@ -1,6 +1,6 @@
 import type { CompactForecast } from '../../../shared/compact-results';
 import { formatSize } from '../../../shared/sizes';
-import { KeyValue, KeyValueList } from '../../ui/key-value';
+import { KeyBytes, KeyValue, KeyValueList } from '../../ui/key-value';
 import { formatCount } from '../../ui/numbers';
 import { Size } from '../../ui/size';
 import { AlsoDone } from './also-done';
@@ -42,11 +42,7 @@ function Costs({ forecast }: { readonly forecast: CompactForecast }) {
           {formatCount(moves)} clusters, <Size bytes={copyBytes} /> are copied
         </KeyValue>
       )}
-      {temporaryBytes > 0 && (
-        <KeyValue name="Room meanwhile">
-          <Size bytes={temporaryBytes} />
-        </KeyValue>
-      )}
+      <KeyBytes name="Room meanwhile" bytes={temporaryBytes} />
       <AlsoDone {...forecast} />
       {leftBytes > 0 && (
         <KeyValue name="Holes that stay">

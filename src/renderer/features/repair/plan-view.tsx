@@ -6,7 +6,7 @@ import { losesData, outcomeOf } from '../../../shared/repair-outcome';
 import { droppedText, leakedTablesText, previewVerdict } from '../../../shared/repair-text';
 import { formatSize } from '../../../shared/sizes';
 import { Disclosure } from '../../ui/disclosure';
-import { KeyValue, KeyValueList } from '../../ui/key-value';
+import { KeyBytes, KeyValue, KeyValueList } from '../../ui/key-value';
 import { formatCount, formatOffset, formatPlural } from '../../ui/numbers';
 import { Size } from '../../ui/size';
 import { placeOf } from '../health/finding-place';
@@ -79,16 +79,8 @@ function Figures({ preview, folder }: { readonly preview: RepairPreview; readonl
       <KeyValue name="Writes">
         {formatCount(writes.count)}, <Size bytes={writes.bytes} /> in all
       </KeyValue>
-      {copiedBytes > 0 && (
-        <KeyValue name="Of it copies of data">
-          <Size bytes={copiedBytes} />
-        </KeyValue>
-      )}
-      {punchedBytes > 0 && (
-        <KeyValue name="Given back">
-          <Size bytes={punchedBytes} />
-        </KeyValue>
-      )}
+      <KeyBytes name="Of it copies of data" bytes={copiedBytes} />
+      <KeyBytes name="Given back" bytes={punchedBytes} />
       {lengthAfter !== lengthBefore && (
         <KeyValue name="File length">
           <Size bytes={lengthBefore} /> → <Size bytes={lengthAfter} />
