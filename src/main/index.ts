@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { app } from 'electron';
 import { setupAppLog } from './app-log';
 import { setupAppIdentity } from './app-identity';
@@ -42,6 +43,8 @@ const window = new MainWindow();
 
 async function start(): Promise<void> {
   const { events } = window;
+  setupAppScheme(join(__dirname, '../renderer'));
+  setupPermissions();
   const settings = await SettingsStore.load((file, aside) => {
     console.warn(`${file} could not be read. It was set aside as ${aside}.`);
     events.send('settingsLost', { file, aside });
@@ -94,8 +97,6 @@ async function start(): Promise<void> {
     remember: (path) => void recents.addFolder(path).catch(logUnsavedRecents),
     checkedAt: (path) => history.checkedAt(path),
   });
-  setupAppScheme(join(__dirname, '../renderer'));
-  setupPermissions();
   setupQuit(() => engines.stuck);
   setupMenu((name) => {
     // macOS has a menu bar also while there is no window
@@ -126,6 +127,8 @@ async function start(): Promise<void> {
   window.onShown = () => engines.prepare();
   window.onPageGone = () => jobs.cancelAll();
   window.mayClose = mayClose(jobs);
+  // making a window takes main long enough to have a turn for itself
+  await setImmediate();
   window.open(settings);
   arrivals.deliverTo(async (paths) => {
     window.open(settings);
