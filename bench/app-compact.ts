@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { FileDrag } from '../e2e/file-drag';
 import { copyDense } from './copy-image';
 import { halfDiscardedImage } from './compact-images';
-import { noteStalls, stallOf, stallRow } from './main-stalls';
+import { noteStalls, stallsOf, stallRow } from './main-stalls';
 import { median } from './measure-process';
 import { percentile95, withApp } from './open-app';
 import { duration, type Row, type Section } from './requirement';
@@ -56,7 +56,7 @@ const compactOnce = (root: string, image: string): Promise<Compacted> =>
     const frames = await framesOf(page);
     return {
       gaps: frames.slice(1).map((time, index) => time - frames[index]),
-      stall: await stallOf(app),
+      stall: (await stallsOf(app)).longest,
     };
   });
 

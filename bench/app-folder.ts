@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { execFileSync } from 'node:child_process';
 import { FileDrag } from '../e2e/file-drag';
-import { noteStalls, stallOf, stallRow } from './main-stalls';
+import { noteStalls, stallsOf, stallRow } from './main-stalls';
 import { withApp } from './open-app';
 import { duration, type Section } from './requirement';
 
@@ -48,7 +48,7 @@ export async function appFolderSection(root: string, folder: string): Promise<Se
       rows: [
         { what: 'drop to the first rows of the table', ours: duration(listed) },
         { what: 'check of all', ours: duration(checked) },
-        stallRow('from the drop to the end of the checks', await stallOf(app)),
+        stallRow('from the drop to the end of the checks', (await stallsOf(app)).longest),
       ],
     };
   });

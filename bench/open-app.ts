@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { _electron as electron, type ElectronApplication, type Page } from '@playwright/test';
+import { watchStalls } from './main-stalls';
 
 /** The app as it runs. */
 export interface RunningApp {
@@ -17,7 +18,10 @@ export async function withApp<T>(root: string, use: (running: RunningApp) => Pro
   let app: ElectronApplication | undefined;
   try {
     const started = performance.now();
-    app = await electron.launch({ args: [root, `--user-data-dir=${userData}`], colorScheme: null });
+    app = await electron.launch({
+      args: [...watchStalls(root), root, `--user-data-dir=${userData}`],
+      colorScheme: null,
+    });
     return await use({ app, page: await app.firstWindow(), started });
   } finally {
     await app?.close();
