@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { CLEAN, repairPreview } from '../../../test/repair-records';
 import { suiteFolder } from '../../../test/suite-folder';
 import { FaultyStorage } from '../io/faulty-storage';
 import { WritableFileStorage } from '../io/writable-file-storage';
@@ -13,7 +14,6 @@ import { planRepairOf, repair } from './repair';
 import { finishRepair, listUndo, undo } from './undo';
 
 const FILL = new Uint8Array(65_536).fill(7);
-const counts = { checkErrors: 0, corruptions: 0, leaks: 0, extraCorruptions: 0 };
 
 /** Fills the third cluster, unless that is done; what the image holds does not matter here. */
 async function plan({ storage }: Image, { scope = 'all' }: PlanOptions): Promise<RepairPlan> {
@@ -27,24 +27,13 @@ async function plan({ storage }: Image, { scope = 'all' }: PlanOptions): Promise
   }
   return {
     changes,
-    preview: {
+    preview: repairPreview({
       scope,
-      findings: [],
-      findingsTotal: 0,
-      before: { ...counts, corruptions: damaged ? 2 : 0, leaks: damaged ? 1 : 0 },
-      after: counts,
-      remaining: [],
+      before: { ...CLEAN, corruptions: damaged ? 2 : 0, leaks: damaged ? 1 : 0 },
       writes: { count: 1, bytes: 65_536 },
-      listed: [],
-      copiedBytes: 0,
-      punchedBytes: 0,
-      lost: [],
-      leakedTables: 0,
-      lostBytes: 0,
-      dropped: [],
       lengthBefore: changes.lengthBefore,
       lengthAfter: changes.length,
-    },
+    }),
   };
 }
 

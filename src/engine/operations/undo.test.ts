@@ -11,10 +11,10 @@ import {
 } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { CLEAN, repairPreview } from '../../../test/repair-records';
 import { suiteFolder } from '../../../test/suite-folder';
 import { MemoryStorage } from '../io/memory-storage';
 import { WritableFileStorage } from '../io/writable-file-storage';
-import type { RepairPlan } from './plan-repair';
 import { PlannedStorage } from '../repair/planned-storage';
 import { UndoFile } from '../repair/undo-file';
 import type { UndoState } from '../repair/undo-head';
@@ -25,32 +25,8 @@ const CLUSTER = 4096;
 const folder = await suiteFolder('undo');
 let count = 0;
 
-const counts = (corruptions: number, leaks: number) => ({
-  checkErrors: 0,
-  corruptions,
-  leaks,
-  extraCorruptions: 0,
-});
-
 /** What a plan says to people, where nobody reads it. */
-const PREVIEW: RepairPlan['preview'] = {
-  scope: 'all',
-  findings: [],
-  findingsTotal: 0,
-  before: counts(2, 3),
-  after: counts(0, 0),
-  remaining: [],
-  writes: { count: 1, bytes: 1 },
-  listed: [],
-  copiedBytes: 0,
-  punchedBytes: 0,
-  lost: [],
-  leakedTables: 0,
-  lostBytes: 0,
-  dropped: [],
-  lengthBefore: 0,
-  lengthAfter: 0,
-};
+const PREVIEW = repairPreview({ before: { ...CLEAN, corruptions: 2, leaks: 3 } });
 
 /** An image of random bytes in a folder of its own. */
 async function image(): Promise<{ at: string; path: string; bytes: Buffer; undoFolder: string }> {
