@@ -1,5 +1,6 @@
 import { PlatterError } from '../../shared/errors';
-import type { HostExtent, ReadRequest, StorageIdentity, WritableStorage } from './storage';
+import { BorrowedWritableStorage } from './borrowed-storage';
+import type { ReadRequest, WritableStorage } from './storage';
 
 export type CallKind = 'read' | 'write' | 'flush' | 'truncate' | 'punch';
 
@@ -43,21 +44,15 @@ const SYSCALLS: Readonly<Record<CallKind, string>> = {
 };
 
 /** Another storage whose calls fail, come short or come late, as planned. */
-export class FaultyStorage implements WritableStorage {
+export class FaultyStorage extends BorrowedWritableStorage {
   readonly #calls: Record<CallKind, number> = { read: 0, write: 0, flush: 0, truncate: 0, punch: 0 };
   #total = 0;
 
   constructor(
-    private readonly inner: WritableStorage,
+    owner: WritableStorage,
     private readonly plan: FaultPlan,
-  ) {}
-
-  get name(): string {
-    return this.inner.name;
-  }
-
-  get length(): number {
-    return this.inner.length;
+  ) {
+    super(owner);
   }
 
   /** Calls so far that could have failed. */
@@ -65,16 +60,16 @@ export class FaultyStorage implements WritableStorage {
     return this.#total;
   }
 
-  async read(position: number, target: Uint8Array): Promise<number> {
+  override async read(position: number, target: Uint8Array): Promise<number> {
     const fault = await this.#fault('read', position, target.length);
     if (fault?.errno !== undefined) throw this.#error('read', fault.errno, position);
-    const bytes = await this.inner.read(position, target);
+    const bytes = await super.read(position, target);
     if (fault?.bytes === undefined || fault.bytes >= bytes) return bytes;
     target.fill(0, fault.bytes);
     return fault.bytes;
   }
 
-  async readBatch(
+  override async readBatch(
     requests: readonly ReadRequest[],
     each?: (index: number, bytesRead: number) => void,
     signal?: AbortSignal,
@@ -86,64 +81,52 @@ export class FaultyStorage implements WritableStorage {
     }
   }
 
-  async write(position: number, bytes: Uint8Array): Promise<void> {
+  override async write(position: number, bytes: Uint8Array): Promise<void> {
     const fault = await this.#fault('write', position, bytes.length);
-    if (fault?.errno === undefined) return this.inner.write(position, bytes);
+    if (fault?.errno === undefined) return super.write(position, bytes);
     const done = Math.min(fault.bytes ?? 0, bytes.length);
-    if (done > 0) await this.inner.write(position, bytes.subarray(0, done));
+    if (done > 0) await super.write(position, bytes.subarray(0, done));
     throw this.#error('write', fault.errno, position + done);
   }
 
-  async flush(): Promise<void> {
+  override async flush(): Promise<void> {
     const fault = await this.#fault('flush', 0, 0);
-    if (fault?.errno === undefined) return this.inner.flush();
-    if (fault.bytes) await this.inner.flush();
+    if (fault?.errno === undefined) return super.flush();
+    if (fault.bytes) await super.flush();
     throw this.#error('flush', fault.errno);
   }
 
-  async truncate(length: number): Promise<void> {
+  override async truncate(length: number): Promise<void> {
     const fault = await this.#fault('truncate', 0, length);
-    if (fault?.errno === undefined) return this.inner.truncate(length);
-    if (fault.bytes) await this.inner.truncate(length);
+    if (fault?.errno === undefined) return super.truncate(length);
+    if (fault.bytes) await super.truncate(length);
     throw this.#error('truncate', fault.errno, length);
   }
 
-  async punch(position: number, length: number): Promise<boolean> {
+  override async punch(position: number, length: number): Promise<boolean> {
     const fault = await this.#fault('punch', position, length);
     if (fault?.refused) return false;
-    if (fault?.errno === undefined) return this.inner.punch(position, length);
+    if (fault?.errno === undefined) return super.punch(position, length);
     const done = Math.min(fault.bytes ?? 0, length);
-    if (done > 0) await this.inner.punch(position, done);
+    if (done > 0) await super.punch(position, done);
     throw this.#error('punch', fault.errno, position);
   }
 
   /** It brings something to the disk, and fails as a flush does. */
-  async setModified(milliseconds: number): Promise<void> {
+  override async setModified(milliseconds: number): Promise<void> {
     const fault = await this.#fault('flush', 0, 0);
     if (fault?.errno !== undefined) throw this.#error('flush', fault.errno);
-    await this.inner.setModified?.(milliseconds);
+    await super.setModified(milliseconds);
   }
 
-  async settleModified(): Promise<number> {
+  override async settleModified(): Promise<number> {
     const fault = await this.#fault('flush', 0, 0);
     if (fault?.errno !== undefined) throw this.#error('flush', fault.errno);
-    return (await this.inner.settleModified?.()) ?? (await this.identity()).modifiedMs;
+    return super.settleModified();
   }
 
-  allocated(): Promise<number> {
-    return this.inner.allocated();
-  }
-
-  hostExtent(position: number): Promise<HostExtent | undefined> {
-    return this.inner.hostExtent(position);
-  }
-
-  identity(): Promise<StorageIdentity> {
-    return this.inner.identity();
-  }
-
-  close(): Promise<void> {
-    return this.inner.close();
+  override close(): Promise<void> {
+    return this.owner.close();
   }
 
   async #fault(kind: CallKind, position: number, length: number): Promise<Fault | undefined> {
