@@ -52,7 +52,7 @@ export const configuration = ({ output = inRoot('dist'), standIn = false } = {})
   artifactName: '${productName}-${version}-${os}-${arch}.${ext}',
   afterPack: (context) => afterPack(context, { standIn }),
   linux: {
-    target: ['AppImage', 'deb', 'rpm', 'tar.gz'],
+    target: ['AppImage', 'deb', 'rpm'],
     executableName: 'platter',
     syncDesktopName: true,
     category: 'System;Filesystem',
@@ -73,7 +73,7 @@ export const configuration = ({ output = inRoot('dist'), standIn = false } = {})
     },
   },
   deb: {
-    recommends: ['nodejs (>= 20.19)', 'shared-mime-info'],
+    recommends: ['nodejs (>= 18.19)', 'shared-mime-info'],
     packageCategory: 'utils',
     artifactName: 'platter_${version}_${arch}.${ext}',
     fpm: systemFiles(output),

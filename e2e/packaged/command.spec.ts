@@ -86,11 +86,11 @@ test('without Node, or with an old one, it says what to do', async ({ installed,
   for (const name of ['dirname', 'readlink']) await symlink(join('/usr/bin', name), join(tools, name));
   const none = await qcowTool(commandOf(installed), ['--version'], { env: { PATH: tools } });
   expect(none.status).toBe(1);
-  expect(none.stderr).toMatch(/^qcow-tool: there is no node on PATH\. Node\.js 20\.19 or newer .*\n$/);
-  await writeFile(join(tools, 'node'), '#!/bin/sh\necho v20.18.3\n', { mode: 0o755 });
+  expect(none.stderr).toMatch(/^qcow-tool: there is no node on PATH\. Node\.js 18\.19 or newer .*\n$/);
+  await writeFile(join(tools, 'node'), '#!/bin/sh\necho v18.18.2\n', { mode: 0o755 });
   const old = await qcowTool(commandOf(installed), ['--version'], { env: { PATH: tools } });
   expect({ status: old.status, stderr: old.stderr }).toEqual({
     status: 1,
-    stderr: expect.stringMatching(/^qcow-tool: node on PATH is v20\.18\.3\. Node\.js 20\.19 or newer .*\n$/),
+    stderr: expect.stringMatching(/^qcow-tool: node on PATH is v18\.18\.2\. Node\.js 18\.19 or newer .*\n$/),
   });
 });
