@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Arch, build, Platform } from 'electron-builder';
 import { inRoot, root } from '../setup/paths.mjs';
 import { configuration } from './electron-builder.config.mjs';
+import { makeTarball } from './tarball.mjs';
 import { hindranceOf, toolEnvironment } from './targets.mjs';
 
 /** Of the version, so that it is in the name of every file and in the app itself. */
@@ -16,11 +17,14 @@ const UNPACKED = /-unpacked$|^mac/;
 /** A universal app is put together of two Electrons, of which only one is at hand. */
 const architecture = () => (process.platform === 'darwin' ? Arch.universal : Arch[process.arch]);
 
+/** What the version is called in names and in the app. */
+const markedVersion = ({ standIn }, version) => (standIn ? `${version}-${STAND_IN_MARK}` : version);
+
 async function runBuilder(target, { output, runtime, version, prepackaged }) {
   const config = configuration({ output, standIn: runtime.standIn });
   config.electronVersion = runtime.version;
   if (process.platform !== 'darwin') config.electronDist = runtime.folder;
-  if (runtime.standIn) config.extraMetadata.version = `${version}-${STAND_IN_MARK}`;
+  config.extraMetadata.version = markedVersion(runtime, version);
   return build({
     projectDir: root,
     targets: Platform.current().createTarget([target], architecture()),
@@ -72,11 +76,16 @@ export async function makePackages({ folder, runtime, version, targets = [] }) {
 async function makeTarget(target, options) {
   const hindered = await hindranceOf(target);
   if (hindered) return { target, ...hindered };
-  const before = new Set(readdirSync(options.output));
+  const { output, prepackaged, runtime, version } = options;
+  const before = new Set(readdirSync(output));
   try {
+    if (target === 'tar.gz') {
+      const name = { folder: output, version: markedVersion(runtime, version) };
+      return { target, files: [makeTarball({ unpacked: prepackaged, ...name })] };
+    }
     await runBuilder(target, options);
     const isNew = (name) => name.endsWith(`.${target === 'nsis' ? 'exe' : target}`) && !before.has(name);
-    return { target, files: readdirSync(options.output).filter(isNew) };
+    return { target, files: readdirSync(output).filter(isNew) };
   } catch (error) {
     return {
       target,

@@ -22,18 +22,10 @@ async function needsDownloads() {
 const needsProgram = (name, packages) => async () =>
   findProgram(name) ? undefined : hindrance(`${name} is not installed`, packages);
 
-const sevenZip = () => findProgram('7zz') ?? findProgram('7z') ?? findProgram('7za');
-
-/** A tool that is at hand need not be downloaded. */
-const needsSevenZip = async () =>
-  sevenZip() || !(await needsDownloads())
-    ? undefined
-    : hindrance('7-Zip is not installed', 'apt-get install 7zip, dnf install 7zip');
-
 /** What can be made on each system, and what it needs. The unpacked folder comes first: the others are made of it. */
 const TARGETS = {
   linux: {
-    'tar.gz': needsSevenZip,
+    'tar.gz': needsProgram('tar', 'apt-get install tar gzip, dnf install tar gzip'),
     deb: needsProgram('dpkg-deb', 'apt-get install dpkg, dnf install dpkg'),
     rpm: needsProgram('rpmbuild', 'apt-get install rpm, dnf install rpm-build'),
     AppImage: needsDownloads,
@@ -61,11 +53,5 @@ export const targetsElsewhere = () =>
       })),
     );
 
-/** Where electron-builder finds tools that would be downloaded otherwise. */
-export function toolEnvironment() {
-  const archiver = sevenZip();
-  return {
-    CUSTOM_FPM_PATH: inRoot('build', 'package', 'fpm.mjs'),
-    ...(archiver && { ELECTRON_BUILDER_7ZIP_PATH: archiver }),
-  };
-}
+/** Where electron-builder finds a tool that would be downloaded otherwise. */
+export const toolEnvironment = () => ({ CUSTOM_FPM_PATH: inRoot('build', 'package', 'fpm.mjs') });
