@@ -5,6 +5,7 @@ import '@fontsource-variable/jetbrains-mono';
 import '../ui/tokens.css';
 import '../ui/base.css';
 import { followOpening } from '../features/settings/check-on-open';
+import { ReadingDirection } from './reading-direction';
 import { startSession } from './session';
 import { followShortcuts } from './shortcuts';
 import { followTheme } from './theme';
@@ -17,7 +18,9 @@ const root = document.getElementById('root');
 if (root)
   createRoot(root).render(
     <StrictMode>
-      <Window />
+      <ReadingDirection>
+        <Window />
+      </ReadingDirection>
     </StrictMode>,
   );
 void startSession();

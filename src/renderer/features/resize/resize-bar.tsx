@@ -1,5 +1,6 @@
 import { Label, Slider, SliderThumb, SliderTrack } from 'react-aria-components';
 import { formatSize } from '../../../shared/sizes';
+import { LeftToRight } from '../../app/reading-direction';
 import type { GuestData } from './use-guest-data';
 import './resize-bar.css';
 
@@ -27,39 +28,41 @@ export function ResizeBar({ now, next, data, scale, onChange }: ResizeBarProps) 
       : `its data ends at ${formatSize(data.end)}`
     : 'where its data ends is not known yet';
   return (
-    <Slider
-      className="resize-bar"
-      minValue={0}
-      maxValue={scale}
-      step={step}
-      value={Math.min(scale, next ?? now)}
-      onChange={(value) => onChange(Math.max(step, value))}
-    >
-      <Label className="visually-hidden">End of the disk</Label>
-      <SliderTrack className="resize-bar-line">
-        <div className="resize-bar-now" style={{ width: share(now) }}>
-          {data?.pieces.map(({ start, length }) => (
-            <span
-              key={start}
-              className="resize-bar-data"
-              style={{ left: `${(100 * start) / now}%`, width: `${(100 * length) / now}%` }}
+    <LeftToRight>
+      <Slider
+        className="resize-bar"
+        minValue={0}
+        maxValue={scale}
+        step={step}
+        value={Math.min(scale, next ?? now)}
+        onChange={(value) => onChange(Math.max(step, value))}
+      >
+        <Label className="visually-hidden">End of the disk</Label>
+        <SliderTrack className="resize-bar-line">
+          <div className="resize-bar-now" style={{ width: share(now) }}>
+            {data?.pieces.map(({ start, length }) => (
+              <span
+                key={start}
+                className="resize-bar-data"
+                style={{ left: `${(100 * start) / now}%`, width: `${(100 * length) / now}%` }}
+              />
+            ))}
+          </div>
+          {next !== undefined && next > now && (
+            <div className="resize-bar-gain" style={{ left: share(now), width: share(next - now) }} />
+          )}
+          {next !== undefined && next < now && (
+            <div
+              className={data && data.end <= next ? 'resize-bar-cut' : 'resize-bar-cut resize-bar-lost'}
+              style={{ left: share(next), width: share(now - next) }}
             />
-          ))}
-        </div>
-        {next !== undefined && next > now && (
-          <div className="resize-bar-gain" style={{ left: share(now), width: share(next - now) }} />
-        )}
-        {next !== undefined && next < now && (
-          <div
-            className={data && data.end <= next ? 'resize-bar-cut' : 'resize-bar-cut resize-bar-lost'}
-            style={{ left: share(next), width: share(now - next) }}
-          />
-        )}
-        <SliderThumb className="resize-bar-end" />
-      </SliderTrack>
-      <p className="dim">
-        {formatSize(now)} now, {words}.
-      </p>
-    </Slider>
+          )}
+          <SliderThumb className="resize-bar-end" />
+        </SliderTrack>
+        <p className="dim">
+          {formatSize(now)} now, {words}.
+        </p>
+      </Slider>
+    </LeftToRight>
   );
 }
