@@ -44,7 +44,8 @@ export function TitleBlock({ handle }: { readonly handle: ImageHandle }) {
           <span className="title-folder file selectable">{image.folder}</span>
           {summary && (
             <span className="title-facts">
-              {` · ${summary.format} v${summary.version} · ${summary.clusterSize > 0 ? `${formatBinarySize(summary.clusterSize)} clusters` : 'cluster size not readable'}`}
+              {' · '}
+              <bdi>{`${summary.format} v${summary.version} · ${summary.clusterSize > 0 ? `${formatBinarySize(summary.clusterSize)} clusters` : 'cluster size not readable'}`}</bdi>
             </span>
           )}
         </p>

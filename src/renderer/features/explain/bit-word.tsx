@@ -51,12 +51,16 @@ export function BitWordView({ word, label }: { readonly word: BitWord; readonly 
             const { name, rule, section } = bitFieldText(field);
             return (
               <tr key={field.high} data-bad={field.problems.length > 0}>
-                <td className="mono dim">{bitRange(field).replace(/^bits? /, '')}</td>
+                <td className="dim">
+                  <span className="mono">{bitRange(field).replace(/^bits? /, '')}</span>
+                </td>
                 <th scope="row">
                   <span className="bit-mark" data-tone={tone} aria-hidden="true" />
-                  {name}
+                  <bdi>{name}</bdi>
                 </th>
-                <td className="mono">{groupHex(field.value)}</td>
+                <td>
+                  <span className="mono">{groupHex(field.value)}</span>
+                </td>
                 <td className="dim" title={`qcow2 format, “${section}”`}>
                   {rule}
                   {field.problems.map((problem) => (

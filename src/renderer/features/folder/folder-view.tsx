@@ -63,9 +63,10 @@ function OpenFolder({ open }: { readonly open: FolderTab }) {
             <h1 className="title-name selectable">{name}</h1>
           </div>
           <p className="title-line">
-            {path !== '' && <span className="title-folder selectable">{path}</span>}
+            {path !== '' && <span className="title-folder file selectable">{path}</span>}
             <span className="title-facts" role="status">
-              {`${path === '' ? '' : ' · '}${formatPlural(open.rows.size, 'image')}${isListing ? ', looking for more…' : ''}`}
+              {path !== '' && ' · '}
+              <bdi>{`${formatPlural(open.rows.size, 'image')}${isListing ? ', looking for more…' : ''}`}</bdi>
             </span>
           </p>
         </div>

@@ -87,7 +87,7 @@ function Numbers({ handle, check }: { readonly handle: ImageHandle; readonly che
       <KeyValueList>
         {checkStatistics(check).map(([name, value]) => (
           <KeyValue key={name} name={name}>
-            {value}
+            <bdi>{value}</bdi>
           </KeyValue>
         ))}
       </KeyValueList>

@@ -39,7 +39,9 @@ export function PlaceLine({ handle, place, isSpoken, hint }: PlaceLineProps) {
       {line ?? (
         <span className="map-hint">
           {hint.map((part) => (
-            <span key={part}>{part}</span>
+            <span key={part}>
+              <bdi>{part}</bdi>
+            </span>
           ))}
         </span>
       )}
