@@ -5,6 +5,7 @@ import '@fontsource-variable/jetbrains-mono';
 import '../ui/tokens.css';
 import '../ui/base.css';
 import { followOpening } from '../features/settings/check-on-open';
+import { keepFocus } from './keep-focus';
 import { ReadingDirection } from './reading-direction';
 import { startSession } from './session';
 import { followShortcuts } from './shortcuts';
@@ -13,6 +14,7 @@ import { Window } from './window';
 
 followTheme();
 followShortcuts();
+keepFocus();
 followOpening();
 const root = document.getElementById('root');
 if (root)
