@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { qemuImgMust, qemuIoMust } from '../test/qemu';
 import { violations } from './accessibility';
 import { expect, test } from './fixtures';
+import { answerOpenDialog } from './open-dialog';
 import { answerSaveDialog } from './save-dialog';
 
 const sheetOf = (page: Page) => page.getByRole('dialog', { name: /^Compare/ });
@@ -129,9 +130,7 @@ test('a file that is chosen, the same by what it holds', async ({ launch, shelf 
   const { app, page } = await launch([image]);
   const sheet = await openSheet(page);
   await expect(sheet.getByRole('button', { name: 'Compare', exact: true })).toBeDisabled();
-  await app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
-  }, copy);
+  await answerOpenDialog(app, copy);
   await sheet.getByRole('button', { name: 'Choose a file…' }).click();
   await sheet.getByRole('button', { name: 'Compare', exact: true }).click();
   const result = sheet.getByRole('region', { name: 'Result' });

@@ -1,11 +1,12 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ElectronApplication, Locator, Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { chooseTheme, violations } from './accessibility';
 import { FileDrag } from './file-drag';
 import { expect, test } from './fixtures';
 import type { ImageShelf } from './image-shelf';
 import { isHealthy } from './is-healthy';
+import { answerOpenDialog } from './open-dialog';
 import { answerQuestions, questions } from './save-dialog';
 
 /** Five images of as many fates, and what is none. */
@@ -30,12 +31,6 @@ const results = (page: Page): Locator => page.getByRole('region', { name: 'Resul
 async function dropFolder(page: Page, shelf: ImageShelf): Promise<void> {
   await (await FileDrag.enter(page, [shelf.folder])).drop();
   await expect(row(page, 'a-healthy.qcow2')).toContainText('Not checked');
-}
-
-async function chooseInDialog(app: ElectronApplication, path: string): Promise<void> {
-  await app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
-  }, path);
 }
 
 test('a folder is dropped, checked, repaired where nothing is lost, and compacted', async ({
@@ -106,7 +101,7 @@ test('everything is reached by key, and axe finds nothing in either theme', asyn
   test.setTimeout(90_000);
   await fillShelf(shelf);
   const { app, page } = await launch();
-  await chooseInDialog(app, shelf.folder);
+  await answerOpenDialog(app, shelf.folder);
   await page.keyboard.press('Control+Shift+o');
   await expect(row(page, 'a-healthy.qcow2')).toContainText('Not checked');
   await table(page).focus();
@@ -290,7 +285,7 @@ test('reports on what is marked are saved beside what is there, and one that fai
   const { app, page } = await launch([shelf.folder]);
   await expect(row(page, 'z-gone.qcow2')).toContainText('Not checked');
   await rm(shelf.path('z-gone.qcow2'));
-  await chooseInDialog(app, shelf.path('reports'));
+  await answerOpenDialog(app, shelf.path('reports'));
   await table(page).focus();
   await page.keyboard.press('Control+a');
   await act(page, 'Report').click();

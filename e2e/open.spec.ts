@@ -3,6 +3,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { expect, test } from './fixtures';
 import type { Platter } from './fixtures';
 import { FileDrag } from './file-drag';
+import { answerOpenDialog } from './open-dialog';
 import { secondInstance } from './second-instance';
 
 const tabs = ({ page }: Platter) => page.getByRole('navigation', { name: 'Open images' });
@@ -20,9 +21,7 @@ test('without an image it invites a drop', async ({ launch }) => {
 test('opens what is chosen in the dialog of the system, by key', async ({ launch, shelf }) => {
   const path = await shelf.healthy();
   const platter = await launch();
-  await platter.app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
-  }, path);
+  await answerOpenDialog(platter.app, path);
   await platter.page.keyboard.press('Control+o');
   await expect(tab(platter, 'healthy.qcow2')).toBeVisible();
 });

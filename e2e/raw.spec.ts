@@ -10,6 +10,7 @@ import { FileDrag } from './file-drag';
 import { expect, test } from './fixtures';
 import { isHealthy } from './is-healthy';
 import type { ImageShelf } from './image-shelf';
+import { answerOpenDialog } from './open-dialog';
 import { answerSaveDialog, fillDisks } from './save-dialog';
 
 const MIB = 1 << 20;
@@ -63,9 +64,7 @@ test('it is made as asked, from a disk that was chosen by the key', async ({ lau
   const raw = await sparse(shelf);
   const image = shelf.path('chosen.qcow2');
   const { app, page } = await launch();
-  await app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
-  }, raw);
+  await answerOpenDialog(app, raw);
   await page.keyboard.press('Control+Shift+n');
   const sheet = sheetOf(page);
   await sheet.getByRole('button', { name: /^Options/ }).click();
@@ -170,10 +169,7 @@ test('what is an image itself, or empty, is taken for no raw disk', async ({ lau
   const empty = shelf.path('empty.img');
   await writeFile(empty, '');
   const { app, page } = await launch();
-  const choose = (path: string): Promise<void> =>
-    app.evaluate(({ dialog }, chosen) => {
-      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
-    }, path);
+  const choose = (path: string): Promise<void> => answerOpenDialog(app, path);
   await choose(await shelf.healthy());
   await page.keyboard.press('Control+Shift+n');
   const sheet = sheetOf(page);

@@ -7,6 +7,7 @@ import { holdImage, qemuImgMust, qemuInfo, qemuIoMust } from '../test/qemu';
 import { chooseTheme, violations } from './accessibility';
 import { expect, test } from './fixtures';
 import { isHealthy } from './is-healthy';
+import { answerOpenDialog } from './open-dialog';
 import { answerQuestions, answerSaveDialog, fillDisks, questions } from './save-dialog';
 
 const dialogOf = (page: Page, name: string | RegExp) => page.getByRole('dialog', { name });
@@ -37,9 +38,7 @@ test('a new image is made as asked, over a backing file, and opens', async ({ la
   await expect(sheet).toContainText(/takes 50\d MiB when the disk is full/);
 
   await sheet.getByRole('button', { name: 'More options' }).click();
-  await app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
-  }, base);
+  await answerOpenDialog(app, base);
   await sheet.getByRole('button', { name: 'Choose…' }).click();
   await expect(sheet.getByText('That of the backing file: 64 MiB')).toBeVisible();
   await expect(sheet.locator('code')).toContainText('--cluster-bits 12');
