@@ -1,7 +1,7 @@
 import type { CompactForecast } from '../../../shared/compact-results';
 import { formatSize } from '../../../shared/sizes';
 import { KeyBytes, KeyValue, KeyValueList } from '../../ui/key-value';
-import { formatCount } from '../../ui/numbers';
+import { formatPlural } from '../../ui/numbers';
 import { Size } from '../../ui/size';
 import { AlsoDone } from './also-done';
 import { CompactBars } from './compact-bars';
@@ -39,7 +39,7 @@ function Costs({ forecast }: { readonly forecast: CompactForecast }) {
     <KeyValueList>
       {moves > 0 && (
         <KeyValue name="Moves">
-          {formatCount(moves)} clusters, <Size bytes={copyBytes} /> are copied
+          {formatPlural(moves, 'cluster')}, <Size bytes={copyBytes} /> are copied
         </KeyValue>
       )}
       <KeyBytes name="Room meanwhile" bytes={temporaryBytes} />
