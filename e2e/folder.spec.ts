@@ -1,12 +1,11 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Locator, Page } from '@playwright/test';
+import type { ElectronApplication, Locator, Page } from '@playwright/test';
 import { chooseTheme, violations } from './accessibility';
 import { FileDrag } from './file-drag';
 import { expect, test } from './fixtures';
 import type { ImageShelf } from './image-shelf';
 import { isHealthy } from './is-healthy';
-import { answerOpenDialog } from './open-dialog';
 import { answerQuestions, questions } from './save-dialog';
 
 /** Five images of as many fates, and what is none. */
@@ -31,6 +30,18 @@ const results = (page: Page): Locator => page.getByRole('region', { name: 'Resul
 async function dropFolder(page: Page, shelf: ImageShelf): Promise<void> {
   await (await FileDrag.enter(page, [shelf.folder])).drop();
   await expect(row(page, 'a-healthy.qcow2')).toContainText('Not checked');
+}
+
+async function chooseInDialog(app: ElectronApplication, path: string): Promise<void> {
+  await app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
+  }, path);
+}
+
+async function dismissDialog(app: ElectronApplication): Promise<void> {
+  await app.evaluate(({ dialog }) => {
+    dialog.showOpenDialog = async () => ({ canceled: true, filePaths: [] });
+  });
 }
 
 test('a folder is dropped, checked, repaired where nothing is lost, and compacted', async ({
@@ -101,7 +112,7 @@ test('everything is reached by key, and axe finds nothing in either theme', asyn
   test.setTimeout(90_000);
   await fillShelf(shelf);
   const { app, page } = await launch();
-  await answerOpenDialog(app, shelf.folder);
+  await chooseInDialog(app, shelf.folder);
   await page.keyboard.press('Control+Shift+o');
   await expect(row(page, 'a-healthy.qcow2')).toContainText('Not checked');
   await table(page).focus();
@@ -285,10 +296,13 @@ test('reports on what is marked are saved beside what is there, and one that fai
   const { app, page } = await launch([shelf.folder]);
   await expect(row(page, 'z-gone.qcow2')).toContainText('Not checked');
   await rm(shelf.path('z-gone.qcow2'));
-  await answerOpenDialog(app, shelf.path('reports'));
+  await chooseInDialog(app, shelf.path('reports'));
   await table(page).focus();
   await page.keyboard.press('Control+a');
-  await act(page, 'Report').click();
+  await act(page, 'Reports').click();
+  const reports = page.getByRole('dialog', { name: /^Export reports.*4 marked images/ });
+  await expect(reports.locator('code')).toHaveText(/^qcow-tool report --check .* > .*-report\.html$/);
+  await reports.getByRole('button', { name: 'Export 4 reports…' }).click();
   await expect(results(page)).toContainText('3 reports saved. 1 image failed; the table says why.');
   await expect(row(page, 'b.qcow2')).toContainText('Leaks 64 KiB');
   await expect(row(page, 'b.qcow2')).toContainText('report: b-report-2.html');
@@ -297,6 +311,21 @@ test('reports on what is marked are saved beside what is there, and one that fai
   expect(made.sort()).toEqual(['a-report-2.html', 'a-report.html', 'b-report-2.html', 'b-report.html']);
   expect(await readFile(shelf.path('reports/b-report.html'), 'utf8')).toBe('somebody else’s');
   expect(await readFile(shelf.path('reports/b-report-2.html'), 'utf8')).toContain('b.qcow2');
+
+  // the same as records, for which a folder that is not chosen after all changes nothing
+  await act(page, 'Reports').click();
+  const records = page.getByRole('dialog', { name: /^Export reports/ });
+  await records.getByText('Record (JSON)').click();
+  await expect(records.locator('code')).toContainText('--output json');
+  await dismissDialog(app);
+  await records.getByRole('button', { name: /^Export/ }).click();
+  await expect(records).toBeVisible();
+  await chooseInDialog(app, shelf.path('reports'));
+  await records.getByRole('button', { name: /^Export/ }).click();
+  await expect(records).toBeHidden();
+  await expect(row(page, 'b.qcow2')).toContainText('report: b-report.json');
+  const record = JSON.parse(await readFile(shelf.path('reports/b-report.json'), 'utf8'));
+  expect(record).toMatchObject({ report: 'platter-image', fileName: 'b.qcow2', check: { leaks: 1 } });
 });
 
 test('the filter finds sizes as they are written, also after that was changed', async ({ launch, shelf }) => {

@@ -48,6 +48,7 @@ const acts = new FolderActs({
   grantedTo: async () => ['/elsewhere/base.qcow2'],
   reportFacts: async () => ({ program: 'Platter 1', acts: [] }),
 });
+const PAGES = { folder: '/nowhere', format: 'html' } as const;
 const run = (act: PlainAct, wasChecked = false) => acts.run('/vm/a.qcow2', act, wasChecked, {});
 
 beforeEach(() => {
@@ -92,7 +93,7 @@ describe('an act on an image of a folder', () => {
   });
 
   it('is a report: after a check, under a name that nothing has, without folders, and kept as the check it was', async () => {
-    const { change, outcome } = await acts.report('/vm/a.qcow2', '/nowhere', {});
+    const { change, outcome } = await acts.report('/vm/a.qcow2', PAGES, {});
     expect(asked).toEqual(['open', 'summary', 'check', 'saveReport', 'stop']);
     expect(reported).toEqual([
       {
@@ -110,11 +111,17 @@ describe('an act on an image of a folder', () => {
     expect(keep).toHaveBeenCalledTimes(1);
   });
 
+  it('is a report: a record for programs where that is asked for', async () => {
+    const { outcome } = await acts.report('/vm/a.qcow2', { ...PAGES, format: 'json' }, {});
+    expect(reported).toMatchObject([{ target: join('/nowhere', 'a-report.json'), format: 'json' }]);
+    expect(outcome?.report).toBe('a-report.json');
+  });
+
   it('is a report: its name is free again where it fails', async () => {
     failing = 'saveReport';
-    await expect(acts.report('/vm/a.qcow2', '/nowhere', {})).rejects.toThrow('io-error');
+    await expect(acts.report('/vm/a.qcow2', PAGES, {})).rejects.toThrow('io-error');
     failing = undefined;
-    expect((await acts.report('/vm/a.qcow2', '/nowhere', {})).outcome?.report).toBe('a-report.html');
+    expect((await acts.report('/vm/a.qcow2', PAGES, {})).outcome?.report).toBe('a-report.html');
   });
 
   it('forgets what was found out before it wrote, and checks again what was checked', async () => {

@@ -9,6 +9,7 @@ import { historyEntry } from './history-entry';
 import type { ImageEngine, StartEngine } from './image-engine';
 import type { reportFacts } from './report-facts';
 import { ReportNames } from './report-names';
+import type { ReportPlace } from './report-names';
 import { rowCheck, rowPlan, rowSummary } from './row-facts';
 
 /** What an act changes of the row of its image; a field that is undefined is forgotten. */
@@ -73,21 +74,21 @@ export class FolderActs {
    * Writes a report on an image into a folder, beside what is there; where the image can be checked, that comes first.
    * @throws PlatterError
    */
-  report(path: string, folder: string, context: RequestContext): Promise<ActResult> {
+  report(path: string, place: ReportPlace, context: RequestContext): Promise<ActResult> {
     return this.#withImage(path, async (engine) => {
       const change = await summaryOf(engine, context);
       const check = change.summary.can.check
         ? await this.#check(engine, path, halfOf(context, 0))
         : undefined;
       const facts = await this.#context.reportFacts(path);
-      const target = await this.#reportNames.take(folder, basename(path));
+      const target = await this.#reportNames.take(place, basename(path));
       try {
         await engine.request(
           'saveReport',
           {
             target,
             overwrite: false,
-            format: 'html',
+            format: place.format,
             check: false,
             folders: false,
             ...facts,

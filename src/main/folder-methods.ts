@@ -36,10 +36,12 @@ export function folderHandlers({
     },
     listAgain: ({ folder }) => folders.listAgain(folder),
     queueActs: ({ folder, rows, act }) => folders.queueActs(folder, rows, act),
-    saveReports: async ({ folder, rows }, window) => {
+    saveReports: async ({ folder, rows, format }, window) => {
       folders.require(folder, rows);
       const place = await chooseReportFolder(window, rows.length);
-      if (place !== undefined) await folders.queueActs(folder, rows, 'report', place);
+      if (place === undefined) return false;
+      await folders.queueActs(folder, rows, 'report', { folder: place, format });
+      return true;
     },
     pauseQueue: ({ paused }) => folderQueue.pause(paused),
     cancelActs: ({ rows }) => folderQueue.cancel(rows && new Set(rows)),

@@ -6,6 +6,7 @@ import type { FolderActs } from './folder-acts';
 import { FolderQueue } from './folder-queue';
 import { FolderRows } from './folder-rows';
 import { Jobs } from './jobs';
+import type { ReportPlace } from './report-names';
 import type { ShownProgress } from './task-bar';
 import { TaskBar } from './task-bar';
 
@@ -28,8 +29,8 @@ function bench() {
   const acts = {
     run: (path: string, act: string, _wasChecked: boolean, context: RequestContext) =>
       work(`${act} ${path}`, context),
-    report: (path: string, place: string, context: RequestContext) =>
-      work(`report ${path} into ${place}`, context),
+    report: (path: string, place: ReportPlace, context: RequestContext) =>
+      work(`report ${path} into ${place.folder} as ${place.format}`, context),
   } as unknown as FolderActs;
   const rows = new FolderRows('folder-1', '/vm', () => undefined);
   const handles = rows.take(
@@ -178,9 +179,9 @@ describe('the queue of folders', () => {
   it('has reports written to their place: closing asks, the image itself is free', async () => {
     const { begun, queue, jobs, rows, handles, isWrittenTo } = bench();
     isWrittenTo.mockReturnValue(true);
-    queue.add('folder-1', rows, handles[0], 'report', '/reports');
+    queue.add('folder-1', rows, handles[0], 'report', { folder: '/reports', format: 'html' });
     await settle();
-    expect(begun).toEqual(['report /vm/a into /reports']);
+    expect(begun).toEqual(['report /vm/a into /reports as html']);
     expect(jobs.isWriting()).toBe(true);
     expect([queue.state.writes, queue.isWritingIn('folder-1'), queue.isWriting('a')]).toEqual([
       true,

@@ -8,6 +8,7 @@ import type { FolderRows } from './folder-rows';
 import { ImageQueue } from './image-queue';
 import type { Jobs } from './jobs';
 import { publicError } from './public-error';
+import type { ReportPlace } from './report-names';
 import type { TaskBar } from './task-bar';
 
 /** Images that are worked on at once. */
@@ -34,8 +35,8 @@ interface Item {
   readonly fileName: string;
   readonly identity: string;
   readonly act: FolderAct;
-  /** the folder for what is made; empty where nothing is */
-  readonly place: string;
+  /** where a report is made */
+  readonly place: ReportPlace | undefined;
   isRunning: boolean;
   percent: number;
   pause?: PauseSwitch;
@@ -79,9 +80,9 @@ export class FolderQueue {
 
   /**
    * Puts an act on an image of a folder into the queue, unless it waits there already.
-   * @param place the folder for a report
+   * @param place for a report
    */
-  add(folder: FolderHandle, rows: FolderRows, row: RowHandle, act: FolderAct, place = ''): void {
+  add(folder: FolderHandle, rows: FolderRows, row: RowHandle, act: FolderAct, place?: ReportPlace): void {
     const { image, row: shown } = rows.get(row);
     if (this.#items.has(keyOf(row, act, place))) return;
     if (this.#items.size === 0) this.#begin();
@@ -192,7 +193,10 @@ export class FolderQueue {
         this.#update();
       },
     };
-    if (act === 'report') return acts.report(image.path, place, context);
+    if (act === 'report') {
+      if (!place) throw new PlatterError('invalid-argument', { name: 'place' });
+      return acts.report(image.path, place, context);
+    }
     return acts.run(image.path, act, known.check !== undefined, context);
   }
 
@@ -232,4 +236,5 @@ export class FolderQueue {
   }
 }
 
-const keyOf = (row: RowHandle, act: FolderAct, place: string): string => `${row} ${act} ${place}`;
+const keyOf = (row: RowHandle, act: FolderAct, place: ReportPlace | undefined): string =>
+  `${row} ${act} ${place ? `${place.format} ${place.folder}` : ''}`;

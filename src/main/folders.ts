@@ -11,6 +11,7 @@ import { FolderRows } from './folder-rows';
 import { ImageQueue } from './image-queue';
 import { listImages, lookAtFiles, NO_NOTES } from './list-images';
 import { publicError } from './public-error';
+import type { ReportPlace } from './report-names';
 import type { SendEvent } from './window-events';
 
 /** Headers that are read at once. */
@@ -114,14 +115,14 @@ export class Folders {
 
   /**
    * Puts an act on images of a folder into the queue.
-   * @param place the folder for reports
+   * @param place for reports
    * @throws PlatterError `no-such-image`
    */
   async queueActs(
     folder: FolderHandle,
     rows: readonly RowHandle[],
     act: FolderAct,
-    place?: string,
+    place?: ReportPlace,
   ): Promise<void> {
     this.require(folder, rows);
     const { rows: records } = this.#get(folder);

@@ -135,8 +135,11 @@ describe('a message to main', () => {
     [IPC_CHANNELS.app, ['queueActs', { folder: 'folder-1', rows: ['row-1'], act: 'undo' }]],
     [IPC_CHANNELS.app, ['queueActs', { folder: 'folder-1', rows: [], act: 'check' }]],
     [IPC_CHANNELS.app, ['queueActs', { folder: 'folder-1', rows: ['row-1'], act: 'report' }]],
-    [IPC_CHANNELS.app, ['saveReports', { folder: 'folder-1', rows: ['row-1'], place: '/etc' }]],
-    [IPC_CHANNELS.app, ['saveReports', { folder: '/etc', rows: ['row-1'] }]],
+    [
+      IPC_CHANNELS.app,
+      ['saveReports', { folder: 'folder-1', rows: ['row-1'], format: 'html', place: '/etc' }],
+    ],
+    [IPC_CHANNELS.app, ['saveReports', { folder: '/etc', rows: ['row-1'], format: 'html' }]],
     [IPC_CHANNELS.app, ['tableOfImages', { images: ['/etc/shadow'] }]],
     [IPC_CHANNELS.app, ['listAgain', { folder: 'folder-1', path: '/etc' }]],
     [IPC_CHANNELS.drop, ['/etc/shadow']],

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { CompactForecast, CompactResult } from './compact-results';
 import type { WireError } from './errors';
+import { REPORT_FORMATS } from './report';
 import type { RepairPreview, RepairResult } from './repair-results';
 import type { CheckResult, ImageSummary } from './results';
 
@@ -41,8 +42,8 @@ export const FOLDER_PARAMS = {
   listAgain: z.strictObject({ folder: folderSchema }),
   /** puts an act on each of the images into the queue; those that wait for it already are left out */
   queueActs: z.strictObject({ folder: folderSchema, rows, act: z.enum(FOLDER_ACTS) }),
-  /** asks for a folder, and puts a report on each of the images into the queue, to be written there */
-  saveReports: z.strictObject({ folder: folderSchema, rows }),
+  /** asks for a folder, and puts a report on each of the images into the queue, to be written there; false when dismissed */
+  saveReports: z.strictObject({ folder: folderSchema, rows, format: z.enum(REPORT_FORMATS) }),
   /** starts nothing new, and has what can rest do so; or goes on */
   pauseQueue: z.strictObject({ paused: z.boolean() }),
   /** takes acts out of the queue, and ends those that run: of these images, or all */
@@ -58,7 +59,7 @@ export interface FolderResults {
   closeFolder: boolean;
   listAgain: void;
   queueActs: void;
-  saveReports: void;
+  saveReports: boolean;
   pauseQueue: void;
   cancelActs: void;
 }

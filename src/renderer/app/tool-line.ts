@@ -9,13 +9,13 @@ export function pathIn(folder: string, fileName: string): string {
 
 /** A line of qcow-tool; arguments that are undefined are left out. */
 export const toolLine = (...parts: readonly (string | undefined)[]): string =>
-  ['qcow-tool', ...parts.filter((part) => part !== undefined).map(word)].join(' ');
+  ['qcow-tool', ...parts.filter((part) => part !== undefined).map(commandWord)].join(' ');
 
 /**
- * Names come with what can't be shown as its code, `\u202e`; the shell puts it back. A name that holds such a code as
+ * An argument as a shell takes it. Names come with what can't be shown as its code, `\u202e`; the shell puts it back. A name that holds such a code as
  * text is taken for the other.
  */
-function word(argument: string): string {
+export function commandWord(argument: string): string {
   if (!/\\u[0-9a-f]{4}/.test(argument)) return shellWord(argument);
   return `$'${argument.replaceAll(/\\(?!u[0-9a-f]{4})|'/g, (character) => `\\${character}`)}'`;
 }

@@ -1,23 +1,24 @@
 import { MOST_TABS } from '../../../shared/folder';
-import type { FolderHandle, FolderRow } from '../../../shared/folder';
-import { askApp } from '../../app/api';
+import type { FolderHandle } from '../../../shared/folder';
 import { useFolder } from '../../app/folder-tabs';
 import { openRows } from '../../app/session';
 import { Button } from '../../ui/button';
-import { CopyButton } from '../../ui/copy-button';
 import { Dialog } from '../../ui/dialog';
 import { formatPlural } from '../../ui/numbers';
 import { batchOf, batchSentence, commandsOf } from './batch';
 import type { Batch, LeftOut, WritingAct } from './batch';
+import { BatchCommands } from './batch-commands';
 import { endAsking, useAsked } from './batch-store';
 import { cancelActs, queueActs } from './folder-queue';
+import { ReportsDialog } from './reports-dialog';
 
-/** Asks once, with the totals, before an act that writes is done to many images. */
+/** Asks once, with the totals, before an act that writes is done to many images, or reports are made. */
 export function BatchDialog() {
   const asked = useAsked((state) => state.asked);
   const open = useFolder(asked?.folder ?? '');
   if (!asked || !open) return null;
   const rows = asked.rows.map((row) => open.rows.get(row)).filter((row) => row !== undefined);
+  if (asked.act === 'report') return <ReportsDialog folder={asked.folder} rows={rows} />;
   return <Asking folder={asked.folder} act={asked.act} batch={batchOf(asked.act, rows)} />;
 }
 
@@ -50,7 +51,7 @@ function Asking({ folder, act, batch }: AskingProps) {
       onClose={giveUp}
       actions={
         <>
-          {ready.length > 0 && <Commands act={act} rows={ready} />}
+          {ready.length > 0 && <BatchCommands lines={commandsOf(act, ready)} />}
           <Button onPress={giveUp}>{ready.length > 0 || pending.length > 0 ? 'Cancel' : 'Close'}</Button>
           {(ready.length > 0 || pending.length > 0) && (
             <Button kind="primary" isDisabled={pending.length > 0} onPress={begin}>
@@ -78,20 +79,6 @@ function Asking({ folder, act, batch }: AskingProps) {
         {leftOut.length > 0 && <LeftOutList folder={folder} leftOut={leftOut} />}
       </div>
     </Dialog>
-  );
-}
-
-function Commands({ act, rows }: { readonly act: WritingAct; readonly rows: readonly FolderRow[] }) {
-  const lines = commandsOf(act, rows);
-  const text = lines.join('\n');
-  return (
-    <span className="task-command">
-      <code className="dim selectable" title={text}>
-        {lines[0]}
-      </code>
-      {lines.length > 1 && <span className="dim batch-more">{`and ${lines.length - 1} more`}</span>}
-      <CopyButton label="Copy as commands" onCopy={() => askApp('copyText', { text })} />
-    </span>
   );
 }
 

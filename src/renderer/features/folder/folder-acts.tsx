@@ -7,7 +7,7 @@ import { formatPlural } from '../../ui/numbers';
 import { Tip } from '../../ui/tooltip';
 import { checkable, foretellable } from './batch';
 import { askAbout } from './batch-store';
-import { queueActs, saveReports } from './folder-queue';
+import { queueActs } from './folder-queue';
 import { reclaimableOf } from './row-text';
 
 interface FolderActsProps {
@@ -85,12 +85,12 @@ function actsOf({ folder, listed, marked }: FolderActsProps): readonly Act[] {
       run: isAll ? undefined : () => askAbout(folder, 'compact', marked),
     },
     {
-      name: 'Report…',
-      brief: isAll ? NONE : `${formatPlural(marked.length, 'page')} (HTML)`,
+      name: 'Reports…',
+      brief: isAll ? NONE : formatPlural(marked.length, 'file'),
       sentence: isAll
         ? MARK_FIRST
-        : 'Checks each image, and saves a report on it into a folder that you choose. No file there is replaced.',
-      run: isAll ? undefined : () => void saveReports(folder, marked),
+        : 'Checks each image, and saves a report on it into a folder that you choose, as a page or a record.',
+      run: isAll ? undefined : () => askAbout(folder, 'report', marked),
     },
     {
       name: 'Open',

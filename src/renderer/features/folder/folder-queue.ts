@@ -1,15 +1,18 @@
 /** Puts acts on many images into main's queue, and has it rest, go on and end. */
-import type { AppMethod, AppParams } from '../../../shared/app-protocol';
+import type { AppMethod, AppParams, AppResults } from '../../../shared/app-protocol';
 import type { FolderHandle, FolderRow, PlainAct } from '../../../shared/folder';
+import type { ReportFormat } from '../../../shared/report';
 import { askApp } from '../../app/api';
 import { errorWords } from '../../app/error-words';
 import { toast } from '../../ui/live-region';
 
-async function ask<M extends AppMethod>(method: M, params: AppParams<M>): Promise<void> {
+/** @returns undefined where it failed, which was said */
+async function ask<M extends AppMethod>(method: M, params: AppParams<M>): Promise<AppResults[M] | undefined> {
   try {
-    await askApp(method, params);
+    return await askApp(method, params);
   } catch (error) {
     toast(errorWords(error).title);
+    return undefined;
   }
 }
 
@@ -18,9 +21,13 @@ export function queueActs(folder: FolderHandle, rows: readonly FolderRow[], act:
   if (rows.length > 0) void ask('queueActs', { folder, rows: rows.map(({ row }) => row), act });
 }
 
-/** Has main ask for a folder, and puts a report on each image into the queue, to be written there. */
-export const saveReports = (folder: FolderHandle, rows: readonly FolderRow[]): Promise<void> =>
-  ask('saveReports', { folder, rows: rows.map(({ row }) => row) });
+/** Has main ask for a folder, and puts a report on each image into the queue, to be written there. @returns whether it was */
+export const saveReports = async (
+  folder: FolderHandle,
+  rows: readonly FolderRow[],
+  format: ReportFormat,
+): Promise<boolean> =>
+  (await ask('saveReports', { folder, rows: rows.map(({ row }) => row), format })) === true;
 
 /** Takes images out of the queue, and ends what is done to them; without any, all. */
 export const cancelActs = (rows?: readonly FolderRow[]): Promise<void> =>

@@ -6,26 +6,16 @@ import type { ReportFormat, SaveReportResult } from '../../../shared/report';
 import { formatSize } from '../../../shared/sizes';
 import { useFacts } from '../../app/facts';
 import { useImage } from '../../app/store';
-import { pathIn, toolLine } from '../../app/tool-line';
 import { Checkbox } from '../../ui/checkbox';
-import { SegmentedControl } from '../../ui/segmented-control';
 import { startJob } from '../jobs/jobs';
 import { runTask, withTarget } from '../tasks/run-task';
 import { TaskDialog } from '../tasks/task-dialog';
 import { useTask } from '../tasks/task-store';
 import { useVerbBar } from '../tasks/use-verb-bar';
+import { reportCommand } from './report-command';
+import { ReportFormatChoice } from './report-format';
 
 type Choice = Omit<EngineParams<'saveReport'>, 'target'>;
-
-const FORMATS: readonly { readonly id: ReportFormat; readonly name: string }[] = [
-  { id: 'html', name: 'Page (HTML)' },
-  { id: 'json', name: 'Record (JSON)' },
-];
-
-const FORMAT_TEXT: Readonly<Record<ReportFormat, string>> = {
-  html: 'One file to read, print or attach. It needs nothing else and runs nothing.',
-  json: 'One document for programs, with every finding and number.',
-};
 
 const start = (handle: ImageHandle, choice: Choice): Promise<void> =>
   withTarget('report', { purpose: 'report', handle, format: choice.format }, (file) =>
@@ -57,13 +47,11 @@ export function ReportDialog({ handle }: { readonly handle: ImageHandle }) {
       subject={image.fileName}
       task={task}
       bar={bar}
-      command={toolLine(
-        'report',
-        ...(format === 'json' ? ['--output', 'json'] : []),
-        check || facts.check ? '--check' : undefined,
-        folders ? '--folders' : undefined,
-        pathIn(image.folder, image.fileName),
-      )}
+      command={reportCommand(image.folder, image.fileName, {
+        format,
+        check: check || facts.check !== undefined,
+        folders,
+      })}
       act={{ name: 'Export…', onPress: () => void start(handle, { format, check, folders }) }}
       stopped="No report was made; a file that was there is as it was."
       report={task?.state === 'done' && <Written result={task.result} file={task.file} />}
@@ -73,10 +61,7 @@ export function ReportDialog({ handle }: { readonly handle: ImageHandle }) {
         on, and what was done to it. Nothing that the guest stored is in it; names of snapshots and bitmaps
         are.
       </p>
-      <div>
-        <SegmentedControl label="Format" options={FORMATS} value={format} onChange={setFormat} />
-        <p className="dim">{FORMAT_TEXT[format]}</p>
-      </div>
+      <ReportFormatChoice format={format} onChange={setFormat} />
       {canCheck && (
         <Checkbox isSelected={isChecking} onChange={setChecking}>
           Check the image first
