@@ -1,9 +1,10 @@
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { ElectronApplication, Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { chooseTheme, violations } from './accessibility';
 import { FileDrag } from './file-drag';
 import { expect, test } from './fixtures';
+import { act, chooseInDialog, mark, results, row, table } from './folder-table';
 import type { ImageShelf } from './image-shelf';
 import { isHealthy } from './is-healthy';
 import { answerQuestions, questions } from './save-dialog';
@@ -20,28 +21,9 @@ async function fillShelf(shelf: ImageShelf): Promise<void> {
   await writeFile(shelf.path('notes.txt'), 'not an image');
 }
 
-const table = (page: Page): Locator => page.getByRole('grid', { name: /^Images of/ });
-const row = (page: Page, name: string): Locator => table(page).getByRole('row', { name });
-const act = (page: Page, name: string): Locator =>
-  page.getByRole('main', { name: 'Folder' }).getByRole('button', { name: new RegExp(`^${name}`) });
-const mark = (page: Page, name: string): Promise<void> => row(page, name).locator('.table-mark').click();
-const results = (page: Page): Locator => page.getByRole('region', { name: 'Results' });
-
 async function dropFolder(page: Page, shelf: ImageShelf): Promise<void> {
   await (await FileDrag.enter(page, [shelf.folder])).drop();
   await expect(row(page, 'a-healthy.qcow2')).toContainText('Not checked');
-}
-
-async function chooseInDialog(app: ElectronApplication, path: string): Promise<void> {
-  await app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
-  }, path);
-}
-
-async function dismissDialog(app: ElectronApplication): Promise<void> {
-  await app.evaluate(({ dialog }) => {
-    dialog.showOpenDialog = async () => ({ canceled: true, filePaths: [] });
-  });
 }
 
 test('a folder is dropped, checked, repaired where nothing is lost, and compacted', async ({
@@ -279,53 +261,6 @@ test('a folder that was open is offered again, stays where it is pinned, and is 
   await expect(page.getByRole('alert')).toContainText('The folder is not there');
   await page.getByRole('button', { name: 'Take machines off this list' }).click();
   await expect(page.getByRole('region', { name: 'Recent' })).toBeHidden();
-});
-
-test('reports on what is marked are saved beside what is there, and one that fails says why', async ({
-  launch,
-  shelf,
-}) => {
-  test.setTimeout(90_000);
-  const first = await shelf.healthy('a.qcow2');
-  await mkdir(shelf.path('old'));
-  await shelf.copy(first, 'old/a.qcow2');
-  await shelf.leaky('b.qcow2');
-  await shelf.copy(first, 'z-gone.qcow2');
-  await mkdir(shelf.path('reports'));
-  await writeFile(shelf.path('reports/b-report.html'), 'somebody else’s');
-  const { app, page } = await launch([shelf.folder]);
-  await expect(row(page, 'z-gone.qcow2')).toContainText('Not checked');
-  await rm(shelf.path('z-gone.qcow2'));
-  await chooseInDialog(app, shelf.path('reports'));
-  await table(page).focus();
-  await page.keyboard.press('Control+a');
-  await act(page, 'Reports').click();
-  const reports = page.getByRole('dialog', { name: /^Export reports.*4 marked images/ });
-  await expect(reports.locator('code')).toHaveText(/^qcow-tool report --check .* > .*-report\.html$/);
-  await reports.getByRole('button', { name: 'Export 4 reports…' }).click();
-  await expect(results(page)).toContainText('3 reports saved. 1 image failed; the table says why.');
-  await expect(row(page, 'b.qcow2')).toContainText('Leaks 64 KiB');
-  await expect(row(page, 'b.qcow2')).toContainText('report: b-report-2.html');
-  await expect(row(page, 'z-gone.qcow2')).toContainText('The file is not there');
-  const made = await readdir(shelf.path('reports'));
-  expect(made.sort()).toEqual(['a-report-2.html', 'a-report.html', 'b-report-2.html', 'b-report.html']);
-  expect(await readFile(shelf.path('reports/b-report.html'), 'utf8')).toBe('somebody else’s');
-  expect(await readFile(shelf.path('reports/b-report-2.html'), 'utf8')).toContain('b.qcow2');
-
-  // the same as records, for which a folder that is not chosen after all changes nothing
-  await act(page, 'Reports').click();
-  const records = page.getByRole('dialog', { name: /^Export reports/ });
-  await records.getByText('Record (JSON)').click();
-  await expect(records.locator('code')).toContainText('--output json');
-  await dismissDialog(app);
-  await records.getByRole('button', { name: /^Export/ }).click();
-  await expect(records).toBeVisible();
-  await chooseInDialog(app, shelf.path('reports'));
-  await records.getByRole('button', { name: /^Export/ }).click();
-  await expect(records).toBeHidden();
-  await expect(row(page, 'b.qcow2')).toContainText('report: b-report.json');
-  const record = JSON.parse(await readFile(shelf.path('reports/b-report.json'), 'utf8'));
-  expect(record).toMatchObject({ report: 'platter-image', fileName: 'b.qcow2', check: { leaks: 1 } });
 });
 
 test('the filter finds sizes as they are written, also after that was changed', async ({ launch, shelf }) => {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { app, clipboard, shell } from 'electron';
+import { app, clipboard } from 'electron';
 import type { BrowserWindow } from 'electron';
 import type { AppMethod, AppParams, AppResults, AppState, OpenVerdict } from '../shared/app-protocol';
 import { PlatterError } from '../shared/errors';
@@ -22,6 +22,7 @@ import { representFile } from './represented-file';
 import type { Samples } from './samples';
 import { saveList } from './save-list';
 import type { SettingsStore } from './settings';
+import { showInFolder } from './show-in-folder';
 import type { TaskBar } from './task-bar';
 import { applyTheme } from './theme';
 import { runtimeVersions } from './versions';
@@ -107,7 +108,7 @@ export function appHandlers(services: AppServices): AppHandlers {
         handles.map((handle) => images.get(handle).path),
         'image',
       ),
-    reveal: ({ handle }) => shell.showItemInFolder(images.get(handle).path),
+    reveal: ({ handle }) => showInFolder(images.get(handle).path),
     allowNamedFiles: async ({ handle }, window) => {
       const image = images.get(handle);
       const paths = refusedFiles(await image.request('summary', {}, {}));
@@ -148,7 +149,7 @@ export function appHandlers(services: AppServices): AppHandlers {
     encodeRaw: (params) => making(params.job, (context) => newImages.encode(params, context)),
     saveList: (params, window) => saveList(window, params, services),
     openCopy: async ({ file }) => (await openFiles([files.pathOf(file, 'copy')]))[0],
-    revealFile: ({ file }) => shell.showItemInFolder(madeAt(files.pathOf(file))),
+    revealFile: ({ file }) => showInFolder(madeAt(files.pathOf(file))),
     stopWriting: async ({ handle }, window) => {
       if (jobs.isWriting(handle) && !(await confirmStop(window, 'image'))) return false;
       await jobs.stopWriting(handle);

@@ -4,6 +4,7 @@ import type { FOLDER_PARAMS } from '../shared/folder';
 import { chooseFolder, chooseReportFolder, confirmStop } from './dialogs';
 import type { FolderQueue } from './folder-queue';
 import type { Folders } from './folders';
+import { showInFolder } from './show-in-folder';
 
 type FolderMethod = keyof typeof FOLDER_PARAMS;
 
@@ -45,6 +46,7 @@ export function folderHandlers({
     },
     pauseQueue: ({ paused }) => folderQueue.pause(paused),
     cancelActs: ({ rows }) => folderQueue.cancel(rows && new Set(rows)),
+    revealRow: ({ folder, row }) => showInFolder(folders.pathOf(folder, row)),
     openRows: ({ folder, rows }) => folders.openRows(folder, rows),
   };
 }

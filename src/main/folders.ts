@@ -101,10 +101,14 @@ export class Folders {
     else this.#add({ root: '', files, name: `${files.length} ${noun}${files.length === 1 ? '' : 's'}` });
   }
 
+  /** Where an image of a folder lies. @throws PlatterError `invalid-argument`, `no-such-image` */
+  pathOf(folder: FolderHandle, row: RowHandle): string {
+    return this.#get(folder).rows.get(row).image.path;
+  }
+
   /** Opens images of a folder as tabs. @throws PlatterError `no-such-image` */
   openRows(folder: FolderHandle, rows: readonly RowHandle[]): Promise<readonly OpenVerdict[]> {
-    const { rows: records } = this.#get(folder);
-    return this.#context.openFiles(rows.map((row) => records.get(row).image.path));
+    return this.#context.openFiles(rows.map((row) => this.pathOf(folder, row)));
   }
 
   /** Images that are there to be worked on. @throws PlatterError `invalid-argument`, `no-such-image` */

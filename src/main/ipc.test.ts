@@ -132,6 +132,7 @@ describe('a message to main', () => {
     [IPC_CHANNELS.image, ['image-1', 'bytes', { offset: -1, length: 1 }]],
     [IPC_CHANNELS.app, ['openRows', { folder: '/etc', rows: ['row-1'] }]],
     [IPC_CHANNELS.app, ['openRows', { folder: 'folder-1', rows: ['/etc/shadow'] }]],
+    [IPC_CHANNELS.app, ['revealRow', { folder: 'folder-1', row: '/etc/shadow' }]],
     [IPC_CHANNELS.app, ['queueActs', { folder: 'folder-1', rows: ['row-1'], act: 'undo' }]],
     [IPC_CHANNELS.app, ['queueActs', { folder: 'folder-1', rows: [], act: 'check' }]],
     [IPC_CHANNELS.app, ['queueActs', { folder: 'folder-1', rows: ['row-1'], act: 'report' }]],

@@ -30,7 +30,7 @@ export function menuTemplate({ mac, development, send }: MenuContext): MenuItemC
     const accelerators = actionKeys(action, mac)
       .map(acceleratorOf)
       .filter((key) => key !== undefined);
-    const item = { label: actionLabel(action), click: () => send(action.id) };
+    const item = { label: actionLabel(action, mac), click: () => send(action.id) };
     const [shown, ...others] = accelerators;
     const hidden = others.map((accelerator) => ({ ...item, accelerator, visible: false }));
     return [{ ...item, id: action.id, accelerator: shown }, ...hidden];

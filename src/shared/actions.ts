@@ -15,6 +15,8 @@ type Keys = readonly string[];
 export interface Action {
   readonly id: string;
   readonly name: string;
+  /** the name on macOS, where that has a word of its own */
+  readonly macName?: string;
   /** what the name is one of several of, where it does not stand beside them: `Appearance: Dark` */
   readonly heading?: string;
   readonly group: ActionGroup;
@@ -77,6 +79,13 @@ export const ACTIONS = [
     keys: { mac: ['mod+r', 'f5'], other: ['f5', 'mod+r'] },
     menu: { name: 'file', part: 2 },
     withFolder: true,
+  },
+  {
+    id: 'reveal',
+    name: 'Show in folder',
+    macName: 'Show in Finder',
+    group: 'Image',
+    menu: { name: 'file', part: 2 },
   },
   {
     id: 'close-image',
@@ -302,12 +311,15 @@ export function actionOf(id: ActionId): Action {
   return action;
 }
 
-/** An action as it stands in a menu among its like. */
-export const actionLabel = ({ name, asks }: Action): string => (asks ? `${name}…` : name);
+/** An action as it stands in a menu among its like, on macOS or elsewhere. */
+export function actionLabel({ name, macName = name, asks }: Action, mac: boolean): string {
+  const own = mac ? macName : name;
+  return asks ? `${own}…` : own;
+}
 
 /** An action as it is found by its name alone. */
-export const actionTitle = (action: Action): string =>
-  action.heading === undefined ? actionLabel(action) : `${action.heading}: ${actionLabel(action)}`;
+export const actionTitle = (action: Action, mac: boolean): string =>
+  action.heading === undefined ? actionLabel(action, mac) : `${action.heading}: ${actionLabel(action, mac)}`;
 
 /** Shortcuts of an action on macOS or elsewhere; the first one is shown. */
 export function actionKeys({ keys = [] }: Action, mac: boolean): Keys {

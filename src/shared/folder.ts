@@ -48,6 +48,8 @@ export const FOLDER_PARAMS = {
   pauseQueue: z.strictObject({ paused: z.boolean() }),
   /** takes acts out of the queue, and ends those that run: of these images, or all */
   cancelActs: z.strictObject({ rows: rows.optional() }),
+  /** shows the file of an image in the system's file manager */
+  revealRow: z.strictObject({ folder: folderSchema, row: rowSchema }),
   /** opens images of a folder as tabs */
   openRows: z.strictObject({ folder: folderSchema, rows: z.array(rowSchema).min(1).max(MOST_TABS) }),
 } as const;
@@ -62,6 +64,7 @@ export interface FolderResults {
   saveReports: boolean;
   pauseQueue: void;
   cancelActs: void;
+  revealRow: void;
 }
 
 /** Events about folders; part of those from main. */

@@ -7,7 +7,8 @@ import { formatKeys, matchesKeys, type KeyPress } from './keys';
 
 type Platform = AppState['platform'];
 
-const isMac = (platform: Platform): boolean => platform === 'darwin';
+/** Whether the system is macOS, whose keys and words are its own. */
+export const isMac = (platform: Platform): boolean => platform === 'darwin';
 
 /** The shortcuts of an action as people read them, the usual one first. */
 export const keyTexts = (id: ActionId, platform: Platform): readonly string[] =>
@@ -26,5 +27,5 @@ export const actionOfPress = (press: KeyPress, platform: Platform): ActionId | u
 /** The actions of a group that have shortcuts, for the sheet. */
 export const sheetRows = (group: ActionGroup, platform: Platform) =>
   ACTIONS.filter((action) => action.group === group)
-    .map((action) => ({ name: actionTitle(action), keys: keyTexts(action.id, platform) }))
+    .map((action) => ({ name: actionTitle(action, isMac(platform)), keys: keyTexts(action.id, platform) }))
     .filter(({ keys }) => keys.length > 0);

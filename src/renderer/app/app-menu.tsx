@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import { actionLabel, actionOf } from '../../shared/actions';
 import type { ActionId } from '../../shared/actions';
 import { Menu, MenuItem, MenuSection } from '../ui/menu';
-import { keyTexts } from './action-keys';
+import { isMac, keyTexts } from './action-keys';
 import { useApp } from './app-state';
 import { hasSubject, runAction } from './commands';
 import { useFront } from './front';
@@ -28,7 +28,7 @@ export function AppMenu({ trigger }: { readonly trigger: ReactElement }) {
   const front = useFront();
   const item = (id: ActionId, isChecked?: boolean) => (
     <MenuItem key={id} isChecked={isChecked} onAction={() => runAction(id)} keys={keyTexts(id, platform)[0]}>
-      {actionLabel(actionOf(id))}
+      {actionLabel(actionOf(id), isMac(platform))}
     </MenuItem>
   );
   return (

@@ -10,7 +10,7 @@ import {
   useFilter,
 } from 'react-aria-components';
 import { actionTitle } from '../../shared/actions';
-import { keyTexts } from './action-keys';
+import { isMac, keyTexts } from './action-keys';
 import { showSheet, useApp } from './app-state';
 import { paletteActions, runAction } from './commands';
 import { useFront } from './front';
@@ -46,7 +46,7 @@ export function CommandPalette() {
                 renderEmptyState={() => <p className="palette-empty">No command has that in its name.</p>}
               >
                 {(action) => {
-                  const title = actionTitle(action);
+                  const title = actionTitle(action, isMac(platform));
                   const [keys] = keyTexts(action.id, platform);
                   return (
                     <MenuItem

@@ -20,6 +20,7 @@ import { selectNext, selectPrevious } from './selection';
 import { activateNeighbour, closeFolder, frontFolder } from './folder-tabs';
 import { frontNow } from './front';
 import type { Front } from './front';
+import { reveal } from './reveal';
 import { closeImage, openChosen, openChosenFolder, openLogs, reread, showAsTable } from './session';
 import { changeSettings } from './settings';
 import { setView, useImages } from './store';
@@ -66,6 +67,7 @@ const RUN: Readonly<Record<ActionId, () => void>> = {
   open: () => void openChosen(),
   'open-folder': () => void openChosenFolder(),
   reread: onFront(listAgain, reread),
+  reveal: onActive((handle) => reveal({ handle })),
   'close-image': onFront(closeFolder, closeImage),
   check: onActive(check),
   repair: call('repair'),

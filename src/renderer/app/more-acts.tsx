@@ -6,11 +6,12 @@ import { openVerb, useBusy } from '../features/tasks/task-store';
 import { useVerbBars } from '../features/tasks/use-verb-bar';
 import { IMAGE_VERBS } from '../features/tasks/verbs';
 import { Menu, MenuItem } from '../ui/menu';
-import { keyTexts } from './action-keys';
+import { isMac, keyTexts } from './action-keys';
 import { useApp } from './app-state';
+import { reveal } from './reveal';
 import { renewUse } from './session';
 
-/** The verbs that write, behind one button; each that can't be had with the reason. */
+/** The verbs that write, behind one button, each that can't be had with the reason; and where the file lies. */
 export function MoreActs({ handle }: { readonly handle: ImageHandle }) {
   const bars = useVerbBars(handle);
   const busy = useBusy(handle);
@@ -33,9 +34,12 @@ export function MoreActs({ handle }: { readonly handle: ImageHandle }) {
           keys={keyTexts(verb, platform)[0]}
           note={busy === verb ? 'under way' : bars[verb]?.brief}
         >
-          {actionLabel(actionOf(verb))}
+          {actionLabel(actionOf(verb), isMac(platform))}
         </MenuItem>
       ))}
+      <MenuItem onAction={() => void reveal({ handle })}>
+        {actionLabel(actionOf('reveal'), isMac(platform))}
+      </MenuItem>
     </Menu>
   );
 }

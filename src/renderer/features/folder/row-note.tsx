@@ -1,4 +1,5 @@
 import type { FolderHandle, FolderRow } from '../../../shared/folder';
+import { RevealButton } from '../../app/reveal';
 import { openRows } from '../../app/session';
 import { Button } from '../../ui/button';
 import { rowVerdict } from './row-text';
@@ -27,6 +28,7 @@ export function RowNote({ folder, row }: RowNoteProps) {
           {detail ?? [name, result].filter(Boolean).join(', ')}
         </p>
       </div>
+      <RevealButton folder={folder} row={row.row} />
       <Button onPress={() => void openRows(folder, [row.row])}>Open</Button>
     </section>
   );

@@ -1,8 +1,8 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { askApp } from '../../app/api';
 import { CommandLine } from '../../app/command-line';
 import { errorWords } from '../../app/error-words';
+import { RevealButton } from '../../app/reveal';
 import { Button } from '../../ui/button';
 import { Dialog, type DialogSize } from '../../ui/dialog';
 import { TaskProgress } from './task-progress';
@@ -103,9 +103,7 @@ function Actions({ task, bar, act }: Pick<TaskDialogProps, 'task' | 'bar' | 'act
     const { file } = task;
     return (
       <>
-        {file && (
-          <Button onPress={() => void askApp('revealFile', { file: file.file })}>Show in folder</Button>
-        )}
+        {file && <RevealButton file={file.file} />}
         <Button kind="primary" onPress={closeVerb}>
           Done
         </Button>

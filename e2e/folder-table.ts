@@ -1,0 +1,29 @@
+/** Finds what is on a page that shows a table of images, and answers the dialogs that it asks with. */
+import type { ElectronApplication, Locator, Page } from '@playwright/test';
+
+/** The table of images in front. */
+export const table = (page: Page): Locator => page.getByRole('grid', { name: /^Images of/ });
+/** The row of an image. */
+export const row = (page: Page, name: string): Locator => table(page).getByRole('row', { name });
+/** A button above the table. */
+export const act = (page: Page, name: string): Locator =>
+  page.getByRole('main', { name: 'Folder' }).getByRole('button', { name: new RegExp(`^${name}`) });
+/** Puts the box before an image, or takes it away. */
+export const mark = (page: Page, name: string): Promise<void> =>
+  row(page, name).locator('.table-mark').click();
+/** What the queue came to. */
+export const results = (page: Page): Locator => page.getByRole('region', { name: 'Results' });
+
+/** Has the system’s dialog for opening come with a choice. */
+export async function chooseInDialog(app: ElectronApplication, path: string): Promise<void> {
+  await app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
+  }, path);
+}
+
+/** Has the system’s dialog for opening be dismissed. */
+export async function dismissDialog(app: ElectronApplication): Promise<void> {
+  await app.evaluate(({ dialog }) => {
+    dialog.showOpenDialog = async () => ({ canceled: true, filePaths: [] });
+  });
+}
