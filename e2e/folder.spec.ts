@@ -1,4 +1,4 @@
-import { mkdir, rename, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { chooseTheme, violations } from './accessibility';
@@ -88,6 +88,23 @@ test('a folder is dropped, checked, repaired where nothing is lost, and compacte
   await row(page, 'e-holes.qcow2').dblclick();
   await expect(page.getByRole('heading', { level: 1, name: 'e-holes.qcow2' })).toBeVisible();
   await expect(page.getByRole('main', { name: 'Overview' })).toContainText('Compacted');
+});
+
+test('what is hardly worth compacting is left out, and said to be', async ({ launch, shelf }) => {
+  const first = await shelf.holed('a-holes.qcow2');
+  await shelf.copy(first, 'b-holes.qcow2');
+  const tail = shelf.path('c-tail.qcow2');
+  await shelf.healthy('c-tail.qcow2');
+  await appendFile(tail, Buffer.alloc(157));
+  const { page } = await launch([shelf.folder]);
+  await expect(row(page, 'c-tail.qcow2')).toContainText('Not checked');
+  await table(page).focus();
+  await page.keyboard.press('Control+a');
+  await act(page, 'Compact').click();
+  const asking = page.getByRole('dialog', { name: /^Compact.*3 marked images/ });
+  await expect(asking).toContainText('Left out: 1 image');
+  await expect(asking.getByRole('listitem').filter({ hasText: 'c-tail' })).toContainText('not worth it');
+  await expect(asking.getByRole('button', { name: 'Compact 2 images' })).toBeEnabled();
 });
 
 test('everything is reached by key, and axe finds nothing in either theme', async ({ launch, shelf }) => {

@@ -89,6 +89,16 @@ describe('a forecast', () => {
     expect(briefText(forecast())).toBe('frees 3 GiB');
   });
 
+  it('of less than a cluster is not worth it, whatever would move for it', () => {
+    const tiny = { ...nothing, moves: 1, copyBytes: 157, newSize: 8 * GIB - 157 };
+    expect(isWorthIt(forecast(tiny))).toBe(false);
+    expect(nothingSentence(forecast(tiny))).toBe(
+      'It is not worth it: 157 B would be cut off, less than one cluster of 64 KiB.',
+    );
+    expect(isWorthIt(forecast({ ...tiny, newSize: 8 * GIB - 65_536 }))).toBe(true);
+    expect(isWorthIt(forecast({ ...tiny, way: 'defragment' }))).toBe(true);
+  });
+
   it('tells when there is nothing to do, and why', () => {
     expect(isWorthIt(forecast(nothing))).toBe(false);
     expect(isWorthIt(forecast({ ...nothing, allocatedAfter: 8 * GIB - 4096 }))).toBe(false);

@@ -2,7 +2,7 @@
 import type { CompactForecast, CompactResult, CompactWay } from '../../../shared/compact-results';
 import { COMPACT_WAYS } from '../../../shared/compact-results';
 import type { CompactEntry } from '../../../shared/history';
-import { formatSize } from '../../../shared/sizes';
+import { formatBinarySize, formatSize } from '../../../shared/sizes';
 import { pathIn, toolLine } from '../../app/tool-line';
 import { formatPlural } from '../../ui/numbers';
 import { formatSeconds } from '../jobs/job-text';
@@ -23,14 +23,16 @@ const freesRoom = (sizes: Sizes): boolean => 2 * gainOf(sizes).disk >= gainOf(si
 export const freedBy = (sizes: Sizes & { readonly way: CompactWay }): number =>
   sizes.way === 'punch' ? gainOf(sizes).disk : gainOf(sizes).length;
 
-/** Whether there is anything to do. */
-export const isWorthIt = (forecast: CompactForecast): boolean =>
-  forecast.moves > 0 ||
-  forecast.leakedBytes > 0 ||
-  forecast.zeroBytes > 0 ||
-  gainOf(forecast).length > 0 ||
-  // a host keeps a few blocks of its own, which no hole gives back
-  gainOf(forecast).disk >= forecast.clusterSize;
+/**
+ * Whether it is worth offering: a cluster at least is cut off, given back, or put into order. The end of a last cluster
+ * that was never filled is not worth moving it, and a host keeps a few blocks of its own, which no hole gives back.
+ */
+export function isWorthIt(forecast: CompactForecast): boolean {
+  const { way, clusterSize, moves, leakedBytes, zeroBytes } = forecast;
+  const { length, disk } = gainOf(forecast);
+  const isPutInOrder = way === 'defragment' && moves > 0;
+  return isPutInOrder || leakedBytes > 0 || zeroBytes > 0 || Math.max(length, disk) >= clusterSize;
+}
 
 /** `about 40 s`, at `rate` bytes a second; undefined where no rate was measured or nothing is copied. */
 export const timeText = ({ copyBytes }: CompactForecast, rate: number | undefined): string | undefined =>
@@ -65,10 +67,13 @@ export const holesNote = (forecast: CompactForecast): string | undefined =>
   freesRoom(forecast) ? undefined : 'Its holes take hardly any room on the disk already.';
 
 /** Why there is nothing to do, in a sentence. */
-export function nothingSentence({ way, zeroes, leftBytes }: CompactForecast): string {
+export function nothingSentence(forecast: CompactForecast): string {
+  const { way, zeroes, leftBytes, clusterSize } = forecast;
   if (way === 'punch') return 'There is nothing to free: no cluster of the file is free and takes room.';
   if (way === 'defragment')
     return 'There is nothing to do: the file lies in the guest’s order and has no holes.';
+  if (gainOf(forecast).length > 0)
+    return `It is not worth it: ${formatSize(gainOf(forecast).length)} would be cut off, less than one cluster of ${formatBinarySize(clusterSize)}.`;
   if (leftBytes > 0)
     return `There is nothing to free: ${formatSize(leftBytes)} of holes are too small for what lies behind them.`;
   return `There is nothing to free: the file has no holes${zeroes ? ', and no clusters of zeroes' : ''}.`;

@@ -33,6 +33,8 @@ describe('an act on many images', () => {
       copyBytes: 0,
     });
     expect(standing('compact', { forecast: full })).toMatch(/^There is nothing to free/);
+    const tiny = { ...full, newSize: full.oldSize - 157, moves: 1 };
+    expect(standing('compact', { forecast: tiny })).toMatch(/^It is not worth it: 157 B would be cut off/);
     expect(standing('compact', { check: checkOf({ corruptions: 1 }) })).toMatch(/Repair it first/);
     const holders = [{ pid: 4711, command: 'qemu', writing: true }];
     expect(standing('compact', { summary: summaryOf({ inUse: { state: 'in-use', holders } }) })).toMatch(
@@ -50,6 +52,18 @@ describe('an act on many images', () => {
     expect(standing('repair', { plan: plan({ undoFile: undefined }) })).toMatch(/^No undo file/);
     const [left] = batchOf('repair', [rowOf({ plan: plan({ lost, lostBytes: 1 }) })]).leftOut;
     expect(left.isForAPerson).toBe(true);
+  });
+
+  it('foretells what is worth it together, and says how many are not', () => {
+    const outcome = { act: 'foretell', batch: 1 } as const;
+    const { oldSize } = compactForecast();
+    const tiny = compactForecast({ newSize: oldSize - 157, allocatedAfter: oldSize });
+    const worth = rowOf({ forecast: compactForecast(), outcome });
+    const not = rowOf({ forecast: tiny, outcome });
+    expect(resultSentence([worth, not], 1)).toMatch(
+      /^Compacting would free 40 MiB of 64 MiB.*\. 1 image left out: not worth it\.$/,
+    );
+    expect(resultSentence([not], 1)).toBe('None of the images is worth compacting.');
   });
 
   it('waits for what is being found out, and takes an answer that there is none', () => {

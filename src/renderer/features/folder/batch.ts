@@ -149,9 +149,7 @@ export function resultSentence(rows: Iterable<FolderRow>, batch: number): string
     ...(done('compact').length > 0 ? [compactedText(done('compact'))] : []),
     ...(done('repair').length > 0 ? [`${formatPlural(done('repair').length, 'image')} repaired.`] : []),
     ...(done('report').length > 0 ? [`${formatPlural(done('report').length, 'report')} saved.`] : []),
-    ...(done('foretell').length > 0
-      ? [forecastSentence(summedForecast(done('foretell')), undefined).replace(/^Would/, 'Compacting would')]
-      : []),
+    ...(done('foretell').length > 0 ? [foretoldText(done('foretell'))] : []),
   ];
   const stopped = ended.filter(({ outcome }) => outcome?.error?.code === 'cancelled').length;
   const failed = ended.filter(({ outcome }) => outcome?.error).length - stopped;
@@ -169,6 +167,14 @@ function checkedText(rows: readonly FolderRow[]): string {
   ] as const;
   const found = kinds.filter(([count]) => count > 0).map(([count, name]) => `${count} ${name}`);
   return `${formatPlural(rows.length, 'image')} checked: ${found.join(', ')}.`;
+}
+
+function foretoldText(rows: readonly FolderRow[]): string {
+  const worth = rows.filter(({ forecast }) => forecast && isWorthIt(forecast));
+  if (worth.length === 0) return 'None of the images is worth compacting.';
+  const sentence = forecastSentence(summedForecast(worth), undefined).replace(/^Would/, 'Compacting would');
+  const less = rows.length - worth.length;
+  return less === 0 ? sentence : `${sentence} ${formatPlural(less, 'image')} left out: not worth it.`;
 }
 
 function compactedText(rows: readonly FolderRow[]): string {
