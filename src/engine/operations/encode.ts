@@ -10,9 +10,8 @@ import { TimeSlice } from '../io/time-slice';
 import { isZero } from '../io/zeroes';
 import { makeDisk, type NewDiskOptions } from './new-disk';
 import { PhaseMeter } from './phase-meter';
-
-/** Bytes that are read at once; a multiple of every cluster size. */
-const CHUNK = 4 << 20;
+import { RAW_PART, rawBytes, rawParts } from './raw-parts';
+import type { RawPart } from './raw-parts';
 
 /** How to make an image of a raw disk. */
 export type EncodeOptions = Omit<NewDiskOptions, 'path' | 'size' | 'sources'>;
@@ -58,7 +57,7 @@ interface Part {
 class Encoder {
   #stored = 0;
   /** one is read while the other is stored */
-  readonly #buffers = [alignedBytes(CHUNK), alignedBytes(CHUNK)];
+  readonly #buffers = [alignedBytes(RAW_PART), alignedBytes(RAW_PART)];
 
   constructor(
     private readonly source: FileStorage,
@@ -70,40 +69,34 @@ class Encoder {
 
   /** @returns bytes that were stored */
   async run(tick: (done: number, total: number) => void): Promise<number> {
-    const { length } = this.source;
-    let part = await this.#startAt(0);
+    // holes take no time: counted as work, they would make hours of what is minutes
+    const total = await rawBytes(this.source, this.clusterSize, this.slice);
+    const parts = rawParts(this.source, this.clusterSize);
+    let done = 0;
+    let part = await this.#next(parts);
     while (part) {
       const { start, bytes } = part;
       await part.read;
-      part = await this.#startAt(start + bytes.length);
+      part = await this.#next(parts);
       await this.#store(start, bytes);
-      tick(start + bytes.length, length);
+      done += bytes.length;
+      // somebody may have filled a hole since
+      tick(done, Math.max(done, total));
       if (this.slice.over) await this.slice.rest();
     }
     return this.#stored;
   }
 
   /** Has the next part read that is no hole. @returns undefined when there is none */
-  async #startAt(from: number): Promise<Part | undefined> {
-    const { length } = this.source;
-    const start = from < length ? await this.#skipHole(from) : length;
-    if (start >= length) return undefined;
+  async #next(parts: AsyncGenerator<RawPart, undefined>): Promise<Part | undefined> {
+    const { value: part } = await parts.next();
+    if (!part) return undefined;
     const buffer = this.#buffers.reverse()[0];
-    const bytes = buffer.subarray(0, Math.min(CHUNK, length - start));
-    const read = this.source.read(start, bytes);
+    const bytes = buffer.subarray(0, part.length);
+    const read = this.source.read(part.start, bytes);
     // who waits for it comes later
     read.catch(() => {});
-    return { start, bytes, read };
-  }
-
-  /** Where the next cluster with data begins, as far as the file system knows. */
-  async #skipHole(at: number): Promise<number> {
-    const extent = await this.source.hostExtent(at);
-    if (!extent?.hole) return at;
-    const end = extent.start + extent.length;
-    return end >= this.source.length
-      ? end
-      : Math.max(at, Math.floor(end / this.clusterSize) * this.clusterSize);
+    return { start: part.start, bytes, read };
   }
 
   async #store(start: number, bytes: Uint8Array): Promise<void> {
