@@ -31,6 +31,6 @@ export const SNAPSHOT_OPTION = {
   snapshot: {
     type: 'string',
     value: 'S',
-    help: 'the disk as it was when this snapshot was taken: its id or name',
+    help: 'the disk as it was when this snapshot was taken: its id, its name, or #2 for the second one',
   },
 } as const satisfies Record<string, Option>;

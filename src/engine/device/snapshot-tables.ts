@@ -7,32 +7,37 @@ import { MAX_OFFSET } from '../../shared/units';
 
 const SECTOR = 512;
 
-/** What names a snapshot: its id or name, or its index in the table. */
+/** What names a snapshot: its id, its name or `#` and its place in the table from 1 on; or its index there. */
 export type SnapshotChoice = string | number;
 
 /**
- * The snapshot that somebody means: by its index; or by its id, else by its name, as QEMU looks for it.
+ * The snapshot that somebody means: by its index; or by its id, else by its name, as QEMU looks for it; else, as what
+ * an image holds may be empty, alike or not to be typed, by its place.
  * @throws PlatterError invalid-argument when there is none, or more than one
  */
 export function snapshotOf({ snapshots }: Image, choice: SnapshotChoice): SnapshotEntry {
   return typeof choice === 'number'
     ? theOnly(
         snapshots.filter(({ index }) => index === choice),
-        `#${choice}`,
+        `#${choice + 1}`,
       )
     : snapshotNamed(snapshots, choice);
 }
 
 function snapshotNamed(snapshots: readonly SnapshotEntry[], idOrName: string): SnapshotEntry {
   const byId = snapshots.filter(({ id }) => id === idOrName);
-  return theOnly(byId.length > 0 ? byId : snapshots.filter(({ name }) => name === idOrName), idOrName);
+  if (byId.length > 0) return theOnly(byId, idOrName);
+  const byName = snapshots.filter(({ name }) => name === idOrName);
+  if (byName.length > 0) return theOnly(byName, idOrName);
+  const byPlace = snapshots.filter(({ index }) => `#${index + 1}` === idOrName);
+  return theOnly(byPlace, idOrName);
 }
 
 function theOnly(found: readonly SnapshotEntry[], value: string): SnapshotEntry {
   if (found.length === 1) return found[0];
   const expected =
     found.length === 0
-      ? 'the id or name of a snapshot of the image'
+      ? 'the id or name of a snapshot of the image, or # and its place among them'
       : `${found.length} snapshots are called so`;
   throw new PlatterError('invalid-argument', { name: 'snapshot', value, expected });
 }

@@ -2,6 +2,7 @@ import type { ImageHandle } from '../../../shared/app-protocol';
 import type { ChosenFile } from '../../../shared/chosen-file';
 import type { EngineParams } from '../../../shared/engine-protocol';
 import type { ImageTab } from '../../app/store';
+import { snapshotWord } from '../../app/snapshot-word';
 import { pathIn } from '../../app/tool-line';
 
 /** A disk that another one can be compared with. */
@@ -13,7 +14,7 @@ export interface Candidate {
   readonly other: EngineParams<'compare'>['other'];
   /** as a command takes them */
   readonly path: string;
-  readonly snapshotId?: string;
+  readonly snapshot?: string;
 }
 
 /** The disk of an image as it is now, as the list names it. */
@@ -21,12 +22,12 @@ export const NOW = 'now';
 
 /** The snapshots of an image by their place in the table, as their names may be alike. */
 const snapshotsOf = (image: ImageTab, of: Candidate['other']['of']): readonly Candidate[] =>
-  (image.summary.value?.snapshots ?? []).map(({ index, id, name }) => ({
+  (image.summary.value?.snapshots ?? []).map(({ index, id, name }, _, all) => ({
     id: `${image.handle} ${index}`,
     name: `${image.fileName}, ${name || `snapshot ${id}`}`,
     note: 'snapshot',
     other: { of, snapshot: index },
-    snapshotId: id,
+    snapshot: snapshotWord(all, { index, id, name }),
     path: pathIn(image.folder, image.fileName),
   }));
 

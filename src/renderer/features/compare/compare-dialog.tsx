@@ -4,6 +4,7 @@ import type { ChosenFile } from '../../../shared/chosen-file';
 import type { EngineParams } from '../../../shared/engine-protocol';
 import { askApp } from '../../app/api';
 import { useImage, useImages } from '../../app/store';
+import { snapshotWord } from '../../app/snapshot-word';
 import { pathIn, toolLine } from '../../app/tool-line';
 import { Button } from '../../ui/button';
 import { Select } from '../../ui/select';
@@ -57,8 +58,8 @@ export function CompareDialog({ handle }: { readonly handle: ImageHandle }) {
         chosen &&
         toolLine(
           'compare',
-          ...(snapshot ? ['--snapshot', snapshot.id] : []),
-          ...(chosen.snapshotId === undefined ? [] : ['--other-snapshot', chosen.snapshotId]),
+          ...(snapshot ? ['--snapshot', snapshotWord(summary.snapshots, snapshot)] : []),
+          ...(chosen.snapshot === undefined ? [] : ['--other-snapshot', chosen.snapshot]),
           pathIn(image.folder, image.fileName),
           chosen.path,
         )

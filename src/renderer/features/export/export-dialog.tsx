@@ -5,6 +5,7 @@ import type { ExportResult } from '../../../shared/results';
 import { formatBytes, formatSize } from '../../../shared/sizes';
 import { useFacts } from '../../app/facts';
 import { useImage } from '../../app/store';
+import { snapshotWord } from '../../app/snapshot-word';
 import { pathIn, toolLine } from '../../app/tool-line';
 import { Button } from '../../ui/button';
 import { formatDate } from '../../ui/numbers';
@@ -61,7 +62,7 @@ export function ExportDialog({ handle }: { readonly handle: ImageHandle }) {
       bar={bar}
       command={toolLine(
         'decode',
-        ...(snapshot ? ['--snapshot', snapshot.id] : []),
+        ...(snapshot ? ['--snapshot', snapshotWord(summary.snapshots, snapshot)] : []),
         pathIn(image.folder, image.fileName),
         pathIn(image.folder, `${stem}.raw`),
       )}
