@@ -3,6 +3,7 @@ import type { ChosenFile } from '../../../shared/chosen-file';
 import type { ErrorCode } from '../../../shared/errors';
 import type { RawDisk } from '../../../shared/raw-disk';
 import { formatBinarySize, formatBytes, formatSize } from '../../../shared/sizes';
+import { useApp } from '../../app/app-state';
 import { useSettings } from '../../app/settings';
 import { Button } from '../../ui/button';
 import { Disclosure } from '../../ui/disclosure';
@@ -20,7 +21,8 @@ import { useTask } from '../tasks/task-store';
 import { encodeCommand } from './encode-command';
 import { EncodeReport } from './encode-report';
 import { dataBytes, diskBytes, imageBytes, REFCOUNT_BITS } from './image-size';
-import { chooseRaw, lookAgain, useRaw } from './raw-disk';
+import { followingDisks, followingSentence } from './following-disks';
+import { chooseRaw, lookAgain, openRaw, useRaw } from './raw-disk';
 import { showMade } from './show-made';
 
 /** Why no image can be made of a file however often it is looked at. */
@@ -66,7 +68,10 @@ export function FromRawDialog() {
   });
   /** a place that was chosen and has too little room */
   const [tight, setTight] = useState<ChosenFile>();
+  const verdicts = useApp((app) => app.verdicts);
   if (!disk) return null;
+  const following = followingDisks(verdicts, disk.file);
+  const [next] = following;
   const problem = facts && reachProblem(diskBytes(facts), options);
   const needed = facts && imageBytes(facts, options);
   const choose = (): Promise<void> =>
@@ -98,6 +103,7 @@ export function FromRawDialog() {
             }
       }
       stopped="No file was made; one that was there is as it was."
+      after={next && <Button onPress={() => void openRaw(next)}>{`Go on with ${next.fileName}…`}</Button>}
       report={
         task?.state === 'done' && (
           <>
@@ -110,6 +116,7 @@ export function FromRawDialog() {
       {facts && needed !== undefined && (
         <>
           <Intention facts={facts} needed={needed} />
+          {next && <p className="dim">{followingSentence(following)}</p>}
           {problem !== undefined && (
             <p className="task-note task-note-warn" role="alert">
               {problem}
