@@ -26,6 +26,13 @@ async function sparse(shelf: ImageShelf, name = 'disk.img'): Promise<string> {
   return path;
 }
 
+/** Puts a little into each of many clusters: much has to be written, and the disk itself is made at once. */
+async function fillClusters(raw: string): Promise<void> {
+  const file = await open(raw, 'r+');
+  for (let at = 0; at < 32_768; at++) await file.write(Buffer.alloc(1, 1), 0, 1, at * 65_536);
+  await file.close();
+}
+
 const identical = (raw: string, image: string): Promise<string> =>
   qemuImgMust(['compare', '-f', 'raw', '-F', 'qcow2', raw, image]);
 
@@ -87,10 +94,7 @@ test('it is made as asked, from a disk that was chosen by the key', async ({ lau
 
 test('stopped, it leaves no file, and goes on in the background until then', async ({ launch, shelf }) => {
   const raw = await sparse(shelf);
-  // a little of each cluster: much has to be written, and the disk itself is made at once
-  const file = await open(raw, 'r+');
-  for (let at = 0; at < 32_768; at++) await file.write(Buffer.alloc(1, 1), 0, 1, at * 65_536);
-  await file.close();
+  await fillClusters(raw);
   const { app, page } = await launch();
   await drop(page, raw);
   await page.getByRole('button', { name: /^Make a qcow2 image/ }).click();
@@ -133,15 +137,63 @@ test('of several that were refused each has its turn', async ({ launch, shelf })
   await drop(page, ...paths, await shelf.healthy());
   const verdicts = page.getByRole('dialog', { name: '1 image opened, 2 files refused' });
   await verdicts.getByRole('button', { name: 'Make a qcow2 image of one.img…' }).click();
+  await expect(sheetOf(page)).toContainText('One image is made at a time: two.img can follow');
   await answerSaveDialog(app, shelf.path('one.qcow2'));
   await sheetOf(page).getByRole('button', { name: 'Make image…' }).click();
   await expect(resultOf(page)).toBeVisible();
+  await expect(sheetOf(page).getByRole('button', { name: 'Go on with two.img…' })).toBeVisible();
   await sheetOf(page).getByRole('button', { name: 'Done' }).click();
   const rest = page.getByRole('dialog', { name: '1 image opened, 1 file refused' });
   await expect(rest.getByRole('button', { name: 'Make a qcow2 image of two.img…' })).toBeVisible();
   await rest.getByRole('button', { name: 'Close' }).last().click();
   await expect(page.getByRole('heading', { level: 1, name: 'one.qcow2' })).toBeVisible();
   await identical(paths[0], shelf.path('one.qcow2'));
+});
+
+test('of several each can follow the other in the same dialog', async ({ launch, shelf }) => {
+  const paths = [await sparse(shelf, 'one.img'), await sparse(shelf, 'two.img')];
+  const { app, page } = await launch();
+  await drop(page, ...paths);
+  await page.getByRole('button', { name: 'Make a qcow2 image of one.img…' }).click();
+  const sheet = sheetOf(page);
+  for (const name of ['one', 'two']) {
+    await expect(sheet).toContainText(`${name}.img`);
+    await answerSaveDialog(app, shelf.path(`${name}.qcow2`));
+    await sheet.getByRole('button', { name: 'Make image…' }).click();
+    await expect(resultOf(page)).toContainText(`${name}.qcow2 is made`);
+    if (name === 'one') await sheet.getByRole('button', { name: 'Go on with two.img…' }).click();
+  }
+  await expect(sheet.getByRole('button', { name: /^Go on with/ })).toBeHidden();
+  await sheet.getByRole('button', { name: 'Done' }).click();
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(page.getByRole('heading', { level: 1, name: 'two.qcow2' })).toBeVisible();
+  for (const [index, name] of ['one', 'two'].entries())
+    await identical(paths[index], shelf.path(`${name}.qcow2`));
+});
+
+test('in the background it goes on, and the image opens in a tab when it is made', async ({
+  launch,
+  shelf,
+}) => {
+  test.slow();
+  const raw = await sparse(shelf);
+  const image = shelf.path('disk.qcow2');
+  const { app, page } = await launch([await shelf.healthy()]);
+  await expect(page.getByRole('heading', { level: 1, name: 'healthy.qcow2' })).toBeVisible();
+  await fillClusters(raw);
+  await drop(page, raw);
+  await page.getByRole('button', { name: /^Make a qcow2 image/ }).click();
+  const sheet = sheetOf(page);
+  await answerSaveDialog(app, image);
+  await sheet.getByRole('button', { name: 'Make image…' }).click();
+  await sheet.getByRole('button', { name: 'Go on in the background' }).click();
+  await expect(sheet).toBeHidden();
+  await expect(page.getByRole('contentinfo', { name: 'Jobs' })).toContainText('Making disk.qcow2');
+  // nothing is closed or asked for: it comes to the front by itself, and says so
+  await expect(page.getByRole('heading', { level: 1, name: 'disk.qcow2' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('button', { name: /^healthy\.qcow2, / })).toBeVisible();
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await isHealthy(image);
 });
 
 test('a disk that a virtual machine writes to is left alone, and who holds it is named', async ({
