@@ -51,7 +51,8 @@ export function FolderActs({ folder, listed, marked }: FolderActsProps) {
 function actsOf({ folder, listed, marked }: FolderActsProps): readonly Act[] {
   const isAll = marked.length === 0;
   const meant = isAll ? listed : marked;
-  const count = isAll ? `all ${formatPlural(meant.length, 'image')}` : formatPlural(meant.length, 'image');
+  const images = formatPlural(meant.length, 'image');
+  const count = isAll && meant.length > 1 ? `all ${images}` : images;
   const checked = checkable(meant);
   const foretold = foretellable(meant);
   const known = marked.map(reclaimableOf);
