@@ -45,6 +45,8 @@ test('reports on what is marked are saved beside what is there, and one that fai
   await records.getByRole('button', { name: /^Export/ }).click();
   await expect(records).toBeHidden();
   await expect(row(page, 'b.qcow2')).toContainText('report: b-report.json');
+  // leaving while reports are written would ask
+  await expect(results(page)).toContainText('3 reports saved.');
   const record = JSON.parse(await readFile(shelf.path('reports/b-report.json'), 'utf8'));
   expect(record).toMatchObject({ report: 'platter-image', fileName: 'b.qcow2', check: { leaks: 1 } });
 });
