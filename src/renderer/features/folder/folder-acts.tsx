@@ -18,14 +18,14 @@ interface FolderActsProps {
 
 interface Act {
   readonly name: string;
-  readonly brief: string;
+  /** absent where it would say only that no image is marked */
+  readonly brief?: string;
   readonly sentence: string;
   readonly isPrimary?: boolean;
   /** absent where it can't be had now */
   readonly run?: () => void;
 }
 
-const NONE = 'none marked';
 const MARK_FIRST = 'Mark the images first: click the box before a name, or press Space.';
 
 /** What can be done to the images that are marked; what only reads, to all while none is. */
@@ -40,7 +40,7 @@ export function FolderActs({ folder, listed, marked }: FolderActsProps) {
             onPress={run}
           >
             <span className="act-name">{name}</span>
-            <span className="act-brief">{brief}</span>
+            {brief !== undefined && <span className="act-brief">{brief}</span>}
           </Button>
         </Tip>
       ))}
@@ -73,7 +73,7 @@ function actsOf({ folder, listed, marked }: FolderActsProps): readonly Act[] {
     },
     {
       name: 'Repair…',
-      brief: isAll ? NONE : count,
+      brief: isAll ? undefined : count,
       sentence: isAll
         ? MARK_FIRST
         : 'Plans each repair, and asks before any is done. Each can be taken back.',
@@ -81,13 +81,13 @@ function actsOf({ folder, listed, marked }: FolderActsProps): readonly Act[] {
     },
     {
       name: 'Compact…',
-      brief: isAll ? NONE : freed > 0 ? `frees ${formatSize(freed)}` : count,
+      brief: isAll ? undefined : freed > 0 ? `frees ${formatSize(freed)}` : count,
       sentence: isAll ? MARK_FIRST : 'Shows what each would free, and asks before any is compacted.',
       run: isAll ? undefined : () => askAbout(folder, 'compact', marked),
     },
     {
       name: 'Reports…',
-      brief: isAll ? NONE : formatPlural(marked.length, 'file'),
+      brief: isAll ? undefined : formatPlural(marked.length, 'file'),
       sentence: isAll
         ? MARK_FIRST
         : 'Checks each image, and saves a report on it into a folder that you choose, as a page or a record.',
@@ -95,7 +95,7 @@ function actsOf({ folder, listed, marked }: FolderActsProps): readonly Act[] {
     },
     {
       name: 'Open',
-      brief: isAll ? NONE : marked.length > MOST_TABS ? `at most ${MOST_TABS}` : 'as tabs',
+      brief: isAll ? undefined : marked.length > MOST_TABS ? `at most ${MOST_TABS}` : 'as tabs',
       sentence: isAll ? MARK_FIRST : `Opens what is marked as tabs, at most ${MOST_TABS} at once.`,
       run:
         isAll || marked.length > MOST_TABS
