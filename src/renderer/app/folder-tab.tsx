@@ -1,4 +1,5 @@
 import { Folder } from 'lucide-react';
+import { FileName } from '../ui/file-name';
 import { closeFolder, showFolder, useFolders, useFrontFolder } from './folder-tabs';
 import { Tab } from './tab';
 
@@ -18,9 +19,7 @@ export function FolderTabs() {
       onClose={() => void closeFolder(folder)}
     >
       <Folder className="tab-icon" aria-hidden="true" />
-      <span className="tab-name">
-        <span className="tab-name-head">{name}</span>
-      </span>
+      <FileName name={name} title="" />
     </Tab>
   ));
 }

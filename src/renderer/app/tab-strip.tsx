@@ -2,7 +2,7 @@ import { ArrowLeft, ArrowRight, ChevronDown, Menu as MenuIcon, Plus } from 'luci
 import { memo } from 'react';
 import type { ImageHandle } from '../../shared/app-protocol';
 import { IconButton } from '../ui/button';
-import { splitFileName } from '../ui/file-name';
+import { FileName } from '../ui/file-name';
 import { Menu, MenuItem } from '../ui/menu';
 import { Dot, type Tone } from '../ui/pill';
 import { useActionKeys } from './action-keys';
@@ -95,7 +95,6 @@ interface ImageTabProps {
 /** Drawn anew only when it says something else: an image changes often while it is read. */
 const ImageTab = memo(function ImageTab(props: ImageTabProps) {
   const { handle, fileName, folder, isActive, tone, verdict } = props;
-  const [head, tail] = splitFileName(fileName);
   return (
     <Tab
       handle={handle}
@@ -107,10 +106,7 @@ const ImageTab = memo(function ImageTab(props: ImageTabProps) {
       onClose={() => void closeImage(handle)}
     >
       <Dot tone={tone} />
-      <span className="tab-name">
-        <span className="tab-name-head">{head}</span>
-        <span className="tab-name-tail">{tail}</span>
-      </span>
+      <FileName name={fileName} title="" />
     </Tab>
   );
 });

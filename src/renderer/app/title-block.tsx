@@ -4,6 +4,7 @@ import type { ImageHandle } from '../../shared/app-protocol';
 import { holderName, holderShort } from '../../shared/holder-text';
 import type { InUse } from '../../shared/results';
 import { formatBinarySize } from '../../shared/sizes';
+import { FileName } from '../ui/file-name';
 import { Chip, Pill } from '../ui/pill';
 import type { Tone } from '../ui/pill';
 import { Hint } from '../ui/tooltip';
@@ -34,14 +35,18 @@ export function TitleBlock({ handle }: { readonly handle: ImageHandle }) {
     <header className="title-block">
       <div className="title-text">
         <div className="title-row">
-          <h1 className="title-name file selectable">{image.fileName}</h1>
+          <h1 className="title-name selectable">
+            <FileName name={image.fileName} />
+          </h1>
           <Pill tone={tone} icon={ICONS[tone]}>
             {verdictName(verdict)}
           </Pill>
           {image.changing ? <Chip>Platter is writing</Chip> : <UseChip use={summary?.inUse} />}
         </div>
         <p className="title-line">
-          <span className="title-folder file selectable">{image.folder}</span>
+          <span className="title-folder selectable">
+            <FileName name={image.folder} />
+          </span>
           {summary && (
             <span className="title-facts">
               {' · '}

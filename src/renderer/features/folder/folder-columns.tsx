@@ -1,6 +1,6 @@
 import type { FolderRow } from '../../../shared/folder';
 import { formatBytes, formatSize } from '../../../shared/sizes';
-import { splitFileName } from '../../ui/file-name';
+import { FileName } from '../../ui/file-name';
 import { formatAgo, formatCount } from '../../ui/numbers';
 import { Dot } from '../../ui/pill';
 import type { Column } from '../../ui/table-types';
@@ -13,16 +13,12 @@ const size = (bytes: number | undefined) =>
 
 /** Names of one folder often begin alike: what is cut is their middle. */
 function Name({ row: { fileName, within, folder } }: { readonly row: FolderRow }) {
-  const [head, tail] = splitFileName(fileName);
   return (
-    <span title={`${fileName} · ${folder}`}>
-      {/* its pieces would be read as words */}
-      <span className="visually-hidden">{`${fileName} ${within}`}</span>
-      <span className="row-title file" aria-hidden="true">
-        <span className="row-name row-name-head">{head}</span>
-        <span className="row-name">{tail}</span>
-        {within !== '' && <span className="row-folder">{within}</span>}
+    <span className="row-title" title={`${fileName} · ${folder}`}>
+      <span className="row-name">
+        <FileName name={fileName} title="" />
       </span>
+      {within !== '' && <span className="row-folder file">{within}</span>}
     </span>
   );
 }

@@ -10,6 +10,7 @@ import type { FolderTab } from '../../app/folder-tabs';
 import { openRows } from '../../app/session';
 import { Button, IconButton } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
+import { FileName } from '../../ui/file-name';
 import { announce } from '../../ui/live-region';
 import { formatPlural } from '../../ui/numbers';
 import { Table } from '../../ui/table';
@@ -60,10 +61,16 @@ function OpenFolder({ open }: { readonly open: FolderTab }) {
       <header className="title-block">
         <div className="title-text">
           <div className="title-row">
-            <h1 className="title-name selectable">{name}</h1>
+            <h1 className="title-name selectable">
+              <FileName name={name} />
+            </h1>
           </div>
           <p className="title-line">
-            {path !== '' && <span className="title-folder file selectable">{path}</span>}
+            {path !== '' && (
+              <span className="title-folder file selectable">
+                <FileName name={path} />
+              </span>
+            )}
             <span className="title-facts" role="status">
               {path !== '' && ' · '}
               <bdi>{`${formatPlural(open.rows.size, 'image')}${isListing ? ', looking for more…' : ''}`}</bdi>

@@ -4,6 +4,7 @@ import { askApp } from '../../app/api';
 import { openRecent } from '../../app/session';
 import type { RecentImage } from '../../../shared/app-protocol';
 import { Button as TextButton, IconButton } from '../../ui/button';
+import { FileName } from '../../ui/file-name';
 import './recent-list.css';
 
 /** Images and folders opened before, the latest first; those that are gone say so. */
@@ -23,7 +24,7 @@ export function RecentList({ recents }: { readonly recents: readonly RecentImage
           <li key={id} className="recent-row" data-pinned={pinned}>
             <Button className="recent" data-missing={missing} onPress={() => void openRecent(id)}>
               <span className="recent-name">
-                <span className="file">{fileName}</span>
+                <FileName name={fileName} />
                 {isFolder && (
                   <span className="recent-kind">
                     <Folder aria-hidden="true" />
@@ -31,7 +32,9 @@ export function RecentList({ recents }: { readonly recents: readonly RecentImage
                   </span>
                 )}
               </span>
-              <span className="recent-folder file">{folder}</span>
+              <span className="recent-folder">
+                <FileName name={folder} />
+              </span>
               {missing && (
                 <span className="recent-missing">
                   {isFolder ? <FolderX aria-hidden="true" /> : <FileX2 aria-hidden="true" />}
