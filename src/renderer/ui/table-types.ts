@@ -7,6 +7,8 @@ export interface Column<Row> {
   /** css grid track: `120px`, `minmax(80px, 1fr)` */
   readonly width: string;
   readonly align?: 'start' | 'end';
+  /** it is left out where the table has fewer pixels; something else tells it then */
+  readonly atLeast?: number;
   /** its header sorts */
   readonly sortable?: boolean;
   readonly cell: (row: Row) => ReactNode;

@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
+import { LeftOut } from './left-out';
 import { TableHead } from './table-head';
 import type { Column, Marks, Sort } from './table-types';
 import { rowAfterKey, rowsInSight } from './table-window';
@@ -27,6 +28,8 @@ interface TableProps<Row> {
   readonly onAct?: (index: number) => void;
   /** a box before each row; what is selected is then where the cursor is */
   readonly marks?: Marks;
+  /** what a row is, where the columns that have no room are to be told of the selected one below the table */
+  readonly leftOutOf?: string;
   /** shown in the place of rows when there are none */
   readonly empty?: ReactNode;
 }
@@ -62,10 +65,11 @@ const MARK_TRACK = '24px';
  * marks through, Ctrl+A marks all, Escape none.
  */
 export function Table<Row>(props: TableProps<Row>) {
-  const { columns, rows, rowAt, onSight, selected, onSelect } = props;
+  const { rows, rowAt, onSight, selected, onSelect, leftOutOf } = props;
   const box = useRef<HTMLDivElement>(null);
   const id = useId();
-  const { top, height } = useScrollWindow(box);
+  const { top, height, width: across } = useScrollWindow(box);
+  const columns = props.columns.filter(({ atLeast = 0 }) => across >= atLeast);
   const { first, end } = rowsInSight(top, height, ROW_HEIGHT, rows);
   const { marks } = props;
   const template = [...(marks ? [MARK_TRACK] : []), ...columns.map(({ width }) => width)].join(' ');
@@ -100,78 +104,87 @@ export function Table<Row>(props: TableProps<Row>) {
   const selectedInSight = selected !== undefined && selected >= first && selected < end;
 
   return (
-    <div
-      ref={box}
-      className="table"
-      role="grid"
-      tabIndex={0}
-      aria-label={props.label}
-      aria-rowcount={rows + 1}
-      aria-colcount={columns.length + (marks ? 1 : 0)}
-      aria-multiselectable={marks ? true : undefined}
-      aria-activedescendant={selectedInSight ? `${id}-${selected}` : undefined}
-      onKeyDown={onKeyDown}
-      onClick={(event) => {
-        const index = rowUnder(event.target);
-        if (index === undefined) return;
-        if (marks && (isMarkBox(event.target) || event.shiftKey || event.ctrlKey || event.metaKey))
-          marks.toggle(index, event.shiftKey);
-        onSelect?.(index);
-      }}
-      onDoubleClick={(event) => {
-        const index = rowUnder(event.target);
-        if (index !== undefined && !isMarkBox(event.target)) props.onAct?.(index);
-      }}
-    >
-      <div role="presentation" className="table-sheet">
-        <TableHead
-          columns={columns}
-          template={template}
-          sort={props.sort}
-          onSort={props.onSort}
-          marks={marks}
-          rows={rows}
-        />
-        <div role="rowgroup" className="table-space" style={{ height: rows * ROW_HEIGHT }}>
-          {Array.from({ length: end - first }, (_, position) => {
-            const index = first + position;
-            const row = rowAt(index);
-            return (
-              <div
-                key={index}
-                id={`${id}-${index}`}
-                role="row"
-                aria-rowindex={index + 2}
-                aria-selected={marks ? marks.isMarked(index) : onSelect ? index === selected : undefined}
-                data-current={marks && index === selected ? true : undefined}
-                className="table-row"
-                style={{ top: index * ROW_HEIGHT, gridTemplateColumns: template }}
-                data-index={index}
-              >
-                {marks && (
-                  <div
-                    role="gridcell"
-                    className="table-mark"
-                    aria-label={marks.isMarked(index) ? 'Marked' : 'Not marked'}
-                  >
-                    <span className="mark-box" aria-hidden="true" />
-                  </div>
-                )}
-                {columns.map((column) => (
-                  <div
-                    key={column.id}
-                    role="gridcell"
-                    className={`table-cell align-${column.align ?? 'start'}`}
-                  >
-                    {row === undefined ? '' : column.cell(row)}
-                  </div>
-                ))}
-              </div>
-            );
-          })}
+    <>
+      <div
+        ref={box}
+        className="table"
+        role="grid"
+        tabIndex={0}
+        aria-label={props.label}
+        aria-rowcount={rows + 1}
+        aria-colcount={columns.length + (marks ? 1 : 0)}
+        aria-multiselectable={marks ? true : undefined}
+        aria-activedescendant={selectedInSight ? `${id}-${selected}` : undefined}
+        onKeyDown={onKeyDown}
+        onClick={(event) => {
+          const index = rowUnder(event.target);
+          if (index === undefined) return;
+          if (marks && (isMarkBox(event.target) || event.shiftKey || event.ctrlKey || event.metaKey))
+            marks.toggle(index, event.shiftKey);
+          onSelect?.(index);
+        }}
+        onDoubleClick={(event) => {
+          const index = rowUnder(event.target);
+          if (index !== undefined && !isMarkBox(event.target)) props.onAct?.(index);
+        }}
+      >
+        <div role="presentation" className="table-sheet">
+          <TableHead
+            columns={columns}
+            template={template}
+            sort={props.sort}
+            onSort={props.onSort}
+            marks={marks}
+            rows={rows}
+          />
+          <div role="rowgroup" className="table-space" style={{ height: rows * ROW_HEIGHT }}>
+            {Array.from({ length: end - first }, (_, position) => {
+              const index = first + position;
+              const row = rowAt(index);
+              return (
+                <div
+                  key={index}
+                  id={`${id}-${index}`}
+                  role="row"
+                  aria-rowindex={index + 2}
+                  aria-selected={marks ? marks.isMarked(index) : onSelect ? index === selected : undefined}
+                  data-current={marks && index === selected ? true : undefined}
+                  className="table-row"
+                  style={{ top: index * ROW_HEIGHT, gridTemplateColumns: template }}
+                  data-index={index}
+                >
+                  {marks && (
+                    <div
+                      role="gridcell"
+                      className="table-mark"
+                      aria-label={marks.isMarked(index) ? 'Marked' : 'Not marked'}
+                    >
+                      <span className="mark-box" aria-hidden="true" />
+                    </div>
+                  )}
+                  {columns.map((column) => (
+                    <div
+                      key={column.id}
+                      role="gridcell"
+                      className={`table-cell align-${column.align ?? 'start'}`}
+                    >
+                      {row === undefined ? '' : column.cell(row)}
+                    </div>
+                  ))}
+                </div>
+              );
+            })}
+          </div>
         </div>
+        {rows === 0 && <div className="table-empty">{props.empty}</div>}
       </div>
-      {rows === 0 && <div className="table-empty">{props.empty}</div>}
-    </div>
+      {leftOutOf !== undefined && (
+        <LeftOut
+          noun={leftOutOf}
+          columns={props.columns.filter((column) => !columns.includes(column))}
+          row={selected === undefined ? undefined : rowAt(selected)}
+        />
+      )}
+    </>
   );
 }

@@ -44,36 +44,39 @@ export function folderColumns(now: number): readonly Column<FolderRow>[] {
     name: string,
     width: string,
     of: (row: FolderRow) => number | undefined,
+    atLeast?: number,
   ): Column<FolderRow> => ({
     id,
     name,
     width,
     align: 'end',
     sortable: true,
+    atLeast,
     cell: (row) => size(of(row)),
   });
   return [
     {
       id: 'name',
       name: 'Name',
-      width: 'minmax(180px, 4fr)',
+      width: 'minmax(130px, 4fr)',
       sortable: true,
       cell: (row) => <Name row={row} />,
     },
     {
       id: 'verdict',
       name: 'Verdict',
-      width: 'minmax(140px, 3fr)',
+      width: 'minmax(96px, 3fr)',
       sortable: true,
       cell: (row) => <Verdict row={row} />,
     },
     amount('reclaimable', 'Reclaimable', '88px', reclaimableOf),
-    amount('length', 'Length', '66px', ({ summary, fileLength }) => summary?.fileLength ?? fileLength),
-    amount('disk', 'On disk', '66px', ({ summary }) => summary?.onDisk),
-    amount('virtual', 'Virtual', '66px', ({ summary }) => summary?.virtualSize),
+    amount('length', 'Length', '66px', ({ summary, fileLength }) => summary?.fileLength ?? fileLength, 520),
+    amount('disk', 'On disk', '66px', ({ summary }) => summary?.onDisk, 660),
+    amount('virtual', 'Virtual', '66px', ({ summary }) => summary?.virtualSize, 800),
     {
       id: 'snapshots',
       name: 'Snapshots',
+      atLeast: 1100,
       width: '76px',
       align: 'end',
       sortable: true,
@@ -83,6 +86,7 @@ export function folderColumns(now: number): readonly Column<FolderRow>[] {
     {
       id: 'backing',
       name: 'Backing file',
+      atLeast: 1100,
       width: 'minmax(84px, 1fr)',
       sortable: true,
       cell: (row) => {
@@ -93,6 +97,8 @@ export function folderColumns(now: number): readonly Column<FolderRow>[] {
     {
       id: 'checked',
       name: 'Last checked',
+      align: 'end',
+      atLeast: 800,
       width: '92px',
       sortable: true,
       cell: ({ checkedAt }) => (checkedAt === undefined ? NOTHING : formatAgo(checkedAt, now)),

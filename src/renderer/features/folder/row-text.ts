@@ -3,12 +3,13 @@ import { describeError } from '../../../shared/error-text';
 import type { FolderAct, FolderRow, RowOutcome } from '../../../shared/folder';
 import { holderShort } from '../../../shared/holder-text';
 import { fixedText } from '../../../shared/repair-text';
-import { sizeStyle, type SizeStyle } from '../../../shared/sizes';
+import { formatSize, sizeStyle, type SizeStyle } from '../../../shared/sizes';
 import type { Facts } from '../../app/facts';
 import { checkBar } from '../../app/forecasts';
 import type { Checkable } from '../../app/forecasts';
 import { verdictOf } from '../../app/verdict';
 import { VERDICT_TONES, verdictName } from '../../app/verdict-text';
+import { formatAgo, formatPlural } from '../../ui/numbers';
 import type { Tone } from '../../ui/pill';
 import { freedBy, isWorthIt, resultTitle } from '../compact/compact-text';
 import { verbBar } from '../tasks/verb-bars';
@@ -104,6 +105,19 @@ export const reclaimableOf = ({ forecast }: FolderRow): number | undefined =>
 /** The name of the file that an image stands on, as it names it. */
 export const backingOf = ({ summary }: FolderRow): string | undefined =>
   summary?.chain.find(({ depth }) => depth === 1)?.name;
+
+/** What a narrow table has no column for, the most telling first. */
+export function rowFacts(row: FolderRow, now: number): readonly string[] {
+  const { summary, checkedAt } = row;
+  const backing = backingOf(row);
+  return [
+    summary && summary.snapshots.length > 0 ? formatPlural(summary.snapshots.length, 'snapshot') : '',
+    backing === undefined ? '' : `stands on ${backing}`,
+    checkedAt === undefined ? '' : `checked ${formatAgo(checkedAt, now)}`,
+    summary ? `${formatSize(summary.virtualSize)} virtual` : '',
+    summary?.onDisk === undefined ? '' : `${formatSize(summary.onDisk)} on disk`,
+  ].filter(Boolean);
+}
 
 /** Why an image can't be checked; undefined where it can. */
 export const checkBarOf = once((row): Pick<VerbBar, 'sentence'> | undefined => checkBar(asImage(row)));

@@ -33,7 +33,7 @@ const columnsOf = (toggle: (code: FindingCode) => void): readonly Column<Finding
   {
     id: 'what',
     name: 'Finding',
-    width: 'minmax(200px, 3fr)',
+    width: 'minmax(150px, 3fr)',
     cell: (row) => (
       <span className="finding-what" data-grouped={row.kind === 'finding' && row.isGrouped}>
         {row.kind === 'group' ? (
@@ -56,12 +56,14 @@ const columnsOf = (toggle: (code: FindingCode) => void): readonly Column<Finding
     id: 'effect',
     name: 'For the data',
     width: '104px',
+    // the dot tells it too, and the details of a finding
+    atLeast: 680,
     cell: (row) => EFFECT_NAMES[FINDING_KINDS[codeOf(row)].effect],
   },
   {
     id: 'place',
     name: 'At',
-    width: '130px',
+    width: 'minmax(96px, 130px)',
     cell: (row) => {
       const place = row.kind === 'finding' ? placeOf(row.finding) : undefined;
       return place === undefined ? '' : <span className="mono">{formatOffset(place)}</span>;
@@ -71,12 +73,14 @@ const columnsOf = (toggle: (code: FindingCode) => void): readonly Column<Finding
     id: 'clusters',
     name: 'Clusters',
     width: '74px',
+    atLeast: 480,
     align: 'end',
     cell: (row) => formatCount(row.kind === 'group' ? row.clusters : findingWeight(row.finding)),
   },
   {
     id: 'repair',
     name: 'Repair',
+    atLeast: 400,
     width: 'minmax(84px, 1fr)',
     cell: (row) => REPAIR_NAMES[FINDING_KINDS[codeOf(row)].repair],
   },

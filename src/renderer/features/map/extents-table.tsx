@@ -27,8 +27,6 @@ interface ExtentsTableProps {
   readonly handle: ImageHandle;
   readonly space: MapSpace;
   readonly selected?: ClusterSpan;
-  /** beside another table: without what the length tells already */
-  readonly isNarrow: boolean;
 }
 
 /** `clusters` of each space tell how long their offsets can be: a number must not be cut. */
@@ -36,7 +34,6 @@ function columnsOf(
   space: MapSpace,
   clusters: Readonly<Record<MapSpace, number>>,
   clusterSize: number,
-  isNarrow: boolean,
 ): readonly Column<ExtentRow>[] {
   const widthIn = (within: MapSpace) =>
     `minmax(max(84px, ${offsetWidth(clusters[within] * clusterSize)}), 1fr)`;
@@ -46,13 +43,6 @@ function columnsOf(
     ) : (
       <span className="mono">{formatOffset(cluster * clusterSize)}</span>
     );
-  const clusterCount: Column<ExtentRow> = {
-    id: 'clusters',
-    name: 'Clusters',
-    width: '100px',
-    align: 'end',
-    cell: (row) => formatCount(row.count),
-  };
   return [
     {
       id: 'start',
@@ -69,19 +59,28 @@ function columnsOf(
       sortable: true,
       cell: (row) => <Size bytes={row.count * clusterSize} plain />,
     },
-    ...(isNarrow ? [] : [clusterCount]),
+    // without it the length tells as much
+    {
+      id: 'clusters',
+      name: 'Clusters',
+      width: '100px',
+      align: 'end',
+      atLeast: 620,
+      cell: (row) => formatCount(row.count),
+    },
     {
       id: 'other',
       name: space === 'host' ? 'Guest offset' : 'Host offset',
       width: widthIn(space === 'host' ? 'guest' : 'host'),
       sortable: true,
+      atLeast: 380, // the inspector tells it of the selected one
       cell: (row) => offset(row.other),
     },
     // last, so that the edge of a table that scrolls sideways cuts no number
     {
       id: 'kind',
       name: 'Kind',
-      width: isNarrow ? 'minmax(96px, 1fr)' : 'minmax(168px, 1fr)',
+      width: 'minmax(96px, 1.3fr)',
       sortable: true,
       cell: (row) => (
         <span className="extent-kind" title={kindText(row.kind).name}>
@@ -101,7 +100,7 @@ const emptyListing = () => EMPTY_LISTING;
 const noRow = () => undefined;
 
 /** The runs of a space as a table: the equal of its picture, with a filter that can be typed. */
-export function ExtentsTable({ handle, space, selected, isNarrow }: ExtentsTableProps) {
+export function ExtentsTable({ handle, space, selected }: ExtentsTableProps) {
   const [text, setText] = useState('');
   const [sort, setSort] = useState<Sort>({ column: 'start', descending: false });
   const kinds = useMapState(handle, (state) => state.kinds);
@@ -123,10 +122,7 @@ export function ExtentsTable({ handle, space, selected, isNarrow }: ExtentsTable
   );
   const isAwaited = query !== undefined && pages.size === 0 && problem === undefined;
   const clusters = useMapState(handle, (state) => state.clusters);
-  const columns = useMemo(
-    () => columnsOf(space, clusters, clusterSize, isNarrow),
-    [space, clusters, clusterSize, isNarrow],
-  );
+  const columns = useMemo(() => columnsOf(space, clusters, clusterSize), [space, clusters, clusterSize]);
   const stateId = useId();
   const [current, setCurrent] = useState<number>();
   const row = current === undefined ? undefined : list?.rowAt(current);

@@ -64,7 +64,7 @@ export function MapView({ handle }: { readonly handle: ImageHandle }) {
   const content = (space: MapSpace) => {
     const own = selected?.space === space ? selected : undefined;
     return form === 'table' ? (
-      <ExtentsTable key={space} handle={handle} space={space} selected={own} isNarrow={shown === 'both'} />
+      <ExtentsTable key={space} handle={handle} space={space} selected={own} />
     ) : (
       <MapPane
         key={`${space} ${form}`}

@@ -11,25 +11,26 @@ import type { Column, Sort } from '../../ui/table-types';
 import { formatVmClock, sortSnapshots } from './snapshot-rows';
 
 const columnsOf = (handle: ImageHandle): readonly Column<SnapshotInfo>[] => [
-  { id: 'id', name: 'Id', width: '48px', sortable: true, cell: ({ id }) => id },
+  { id: 'id', name: 'Id', width: '36px', sortable: true, cell: ({ id }) => id },
   {
     id: 'name',
     name: 'Name',
-    width: 'minmax(160px, 1fr)',
+    width: 'minmax(80px, 1fr)',
     sortable: true,
     cell: ({ name }) => <span className="selectable">{name}</span>,
   },
   {
     id: 'date',
     name: 'Taken',
-    width: '186px',
+    width: '172px',
     sortable: true,
     cell: ({ dateSeconds }) => formatDate(dateSeconds),
   },
   {
     id: 'disk',
     name: 'Disk size',
-    width: '88px',
+    width: '76px',
+    atLeast: 440,
     align: 'end',
     sortable: true,
     cell: ({ diskSize }) => <Size bytes={diskSize} plain />,
@@ -37,7 +38,8 @@ const columnsOf = (handle: ImageHandle): readonly Column<SnapshotInfo>[] => [
   {
     id: 'vm',
     name: 'VM state',
-    width: '88px',
+    width: '76px',
+    atLeast: 560,
     align: 'end',
     sortable: true,
     cell: ({ vmStateSize }) => (vmStateSize > 0 ? <Size bytes={vmStateSize} plain /> : '–'),
@@ -45,6 +47,7 @@ const columnsOf = (handle: ImageHandle): readonly Column<SnapshotInfo>[] => [
   {
     id: 'clock',
     name: 'VM clock',
+    atLeast: 660,
     width: '104px',
     align: 'end',
     cell: ({ vmClockNanoseconds }) => <span className="mono">{formatVmClock(vmClockNanoseconds)}</span>,
@@ -52,6 +55,7 @@ const columnsOf = (handle: ImageHandle): readonly Column<SnapshotInfo>[] => [
   {
     id: 'l1',
     name: 'L1 table',
+    atLeast: 960,
     width: '118px',
     align: 'end',
     cell: ({ l1Offset, l1Entries }) => (
@@ -61,6 +65,7 @@ const columnsOf = (handle: ImageHandle): readonly Column<SnapshotInfo>[] => [
   {
     id: 'entry',
     name: 'Entry',
+    atLeast: 960,
     width: '104px',
     align: 'end',
     cell: ({ offset, extraDataSize }) => (
@@ -97,6 +102,7 @@ export function SnapshotsView({ handle }: { readonly handle: ImageHandle }) {
       </p>
       <Table
         label="Internal snapshots"
+        leftOutOf="snapshot"
         columns={columns}
         rows={rows.length}
         rowAt={(index) => rows[index]}
