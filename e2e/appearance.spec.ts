@@ -1,7 +1,8 @@
+import { mkdir } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import { chooseTheme, violations } from './accessibility';
 import { expect, test } from './fixtures';
-import { overflowing } from './overflow';
+import { overflowing, scrollingInside, wideTables } from './overflow';
 import { showView, VIEW_NAMES } from './views';
 
 const background = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
@@ -114,6 +115,93 @@ for (const zoom of [1, 2]) {
     }
   });
 }
+
+test('no table scrolls sideways in a small window, and what it leaves out is told', async ({
+  launch,
+  shelf,
+}) => {
+  test.slow();
+  await mkdir(shelf.path('machines'));
+  await shelf.withSnapshots(`machines/${LONG_NAME}`);
+  await shelf.brokenHeader('machines/broken.qcow2');
+  const { app, page } = await launch([await shelf.corrupt(), await shelf.withSnapshots(LONG_NAME)]);
+  const resize = async (width: number, zoom: number): Promise<void> => {
+    await app.evaluate(
+      ({ BrowserWindow }, [across, factor]) => {
+        const [window] = BrowserWindow.getAllWindows();
+        window.setContentSize(across, 600);
+        window.webContents.setZoomFactor(factor);
+      },
+      [width, zoom],
+    );
+    await expect.poll(() => page.evaluate(() => innerWidth)).toBe(width / zoom);
+  };
+  await resize(900, 1);
+  const fits = (): Promise<void> => expect.poll(() => wideTables(page)).toEqual([]);
+  const snapshots = await showView(page, 'Snapshots');
+  await fits();
+  await snapshots.getByRole('row', { name: 'after update' }).click();
+  await expect(snapshots.getByLabel('The rest of the selected snapshot')).toContainText(/L1 table0x/);
+  const map = await showView(page, 'Map');
+  await map.getByRole('radio', { name: 'Table' }).click();
+  await fits();
+  await map.getByRole('radio', { name: 'Both' }).click();
+  await expect(page.getByRole('grid')).toHaveCount(2);
+  await fits();
+  await page.getByRole('navigation', { name: 'Open images' }).getByText('corrupt.qcow2').click();
+  const health = await showView(page, 'Health');
+  await health.getByRole('button', { name: 'Run check' }).click();
+  await expect(page.getByRole('grid')).toBeVisible();
+  await fits();
+  await app.evaluate(({ dialog }, chosen) => {
+    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
+  }, shelf.path('machines'));
+  await page.keyboard.press('Control+Shift+o');
+  const row = page.getByRole('row', { name: LONG_NAME });
+  await row.click();
+  await fits();
+  await expect(page.getByRole('region', { name: 'Image in the table' })).toContainText('2 snapshots');
+  await resize(760, 1);
+  await fits();
+  await resize(900, 2);
+  await fits();
+});
+
+test('a name that is cut keeps its end right behind the dots, in either direction of reading', async ({
+  launch,
+  shelf,
+}) => {
+  const { page } = await launch([await shelf.healthy(), await shelf.healthy(LONG_NAME)]);
+  const tab = page.getByRole('navigation', { name: 'Open images' }).locator('.file-name[data-cut]');
+  await expect(tab).toHaveCount(1);
+  for (const direction of ['ltr', 'rtl']) {
+    await page.evaluate((dir) => document.documentElement.setAttribute('dir', dir), direction);
+    const shown = tab.locator('.file-name-cut');
+    await expect(shown).toHaveText(/^an-image.*….*-2\.qcow2$/);
+    const [room, width] = await shown.evaluate((element) => {
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      return [element.getBoundingClientRect().width, range.getBoundingClientRect().width];
+    });
+    expect(width).toBeLessThanOrEqual(room + 1);
+    expect(width, 'no room is left that a letter more would fill').toBeGreaterThan(room - 14);
+  }
+  await expect(page.getByRole('heading', { level: 1, name: LONG_NAME })).toBeVisible();
+});
+
+test('magnified twice, Overview and Header scroll as one', async ({ launch, shelf }) => {
+  const { app, page } = await launch([await shelf.withSnapshots()]);
+  await app.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    window.setContentSize(1280, 800);
+    window.webContents.setZoomFactor(2);
+  });
+  await expect.poll(() => page.evaluate(() => innerWidth)).toBe(640);
+  for (const name of ['Overview', 'Header'] as const) {
+    await showView(page, name);
+    await expect.poll(() => scrollingInside(page), name).toEqual([]);
+  }
+});
 
 test('forced colours leave what is chosen, and the colours of clusters, to be seen', async ({
   launch,

@@ -26,8 +26,39 @@ export const overflowing = (page: Page): Promise<string[]> =>
       )
         continue;
       if ((left < -1 || right > innerWidth + 1) && !isHeld(element)) found.push(`${nameOf(element)} leaves`);
+      // a name that is cut in its middle lies below what is shown of it
+      const dots = element.querySelector<HTMLElement>(':scope > .file-name-cut');
       const isCut = overflowX === 'hidden' && textOverflow !== 'ellipsis';
-      if (isCut && element.scrollWidth > element.clientWidth + 1) found.push(`${nameOf(element)} is cut`);
+      const { scrollWidth } = element.hasAttribute('data-cut') && dots ? dots : element;
+      if (isCut && scrollWidth > element.clientWidth + 1) found.push(`${nameOf(element)} is cut`);
+    }
+    return found;
+  });
+
+/** Tables that have to be scrolled sideways to be read. */
+export const wideTables = (page: Page): Promise<string[]> =>
+  page
+    .getByRole('grid')
+    .evaluateAll((tables) =>
+      tables
+        .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
+        .map((table) => `${table.getAttribute('aria-label')}: ${table.scrollWidth} in ${table.clientWidth}`),
+    );
+
+/**
+ * What scrolls up and down inside of what does so too, so that two bars stand beside each other. The bytes of the file
+ * are a window of their own in any place.
+ */
+export const scrollingInside = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const scrolls = (element: Element): boolean =>
+      /auto|scroll/.test(getComputedStyle(element).overflowY) &&
+      element.scrollHeight > element.clientHeight + 1;
+    const found: string[] = [];
+    for (const element of document.querySelectorAll('body *')) {
+      if (element.matches('.hex-box') || !scrolls(element)) continue;
+      for (let at = element.parentElement; at; at = at.parentElement)
+        if (scrolls(at)) found.push(`${element.className} inside of ${at.className}`);
     }
     return found;
   });
