@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { FileName } from './file-name';
 import { IconButton } from './button';
 import './dialog.css';
 
@@ -43,7 +44,11 @@ export function Dialog({
           <header className="dialog-head">
             <Heading slot="title" className="dialog-title">
               {title}
-              {subject !== undefined && <span className="dialog-subject">{subject}</span>}
+              {subject !== undefined && (
+                <span className="dialog-subject">
+                  <FileName name={subject} />
+                </span>
+              )}
             </Heading>
             <IconButton label="Close" icon={<X aria-hidden="true" />} onPress={onClose} />
           </header>
