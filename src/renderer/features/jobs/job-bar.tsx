@@ -141,7 +141,7 @@ const JobButtons = memo(
           </Button>
         )}
         <Button isDisabled={job.cancelling} onPress={job.cancel}>
-          {job.cancelling ? 'Stopping…' : 'Cancel'}
+          {job.cancelling ? 'Stopping…' : 'Stop'}
         </Button>
       </>
     );
