@@ -68,7 +68,7 @@ function mappedNote({ mapped, guest, clusterSize }: MapSummary, virtualSize: num
   const damaged = bytesOf(classBytes(guest.counts, clusterSize, ['damaged'], virtualSize), 'damaged');
   return damaged > 0
     ? `${formatSize(damaged)} more are damaged or missing`
-    : `${percent(mapped, virtualSize)} has clusters of its own`;
+    : `${mapped === 0 ? 'nothing' : percent(mapped, virtualSize)} has clusters of its own`;
 }
 
 function reclaimableNote({ reclaimable, damagedClusters }: MapSummary): string {

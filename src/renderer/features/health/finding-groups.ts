@@ -24,10 +24,10 @@ export const EFFECT_TONES: Readonly<Record<DataEffect, Tone>> = {
 
 /** Whether a repair mends it, in a few words. */
 export const REPAIR_NAMES: Readonly<Record<RepairLevel, string>> = {
-  leaks: 'gives it back',
-  all: 'mends it',
-  platter: 'mends it, Platter alone',
-  none: 'can’t mend it',
+  leaks: 'Gives it back',
+  all: 'Mends it',
+  platter: 'Mends it, Platter alone',
+  none: 'Can’t mend it',
 };
 
 export const effectOf = ({ code }: Finding): DataEffect => FINDING_KINDS[code].effect;

@@ -78,7 +78,7 @@ export function FactColumn({ handle, summary, command }: FactColumnProps) {
           <ul>
             {snapshots.slice(-3).map(({ index, name, dateSeconds }) => (
               <li key={index} className="fact-line">
-                <div className="fact-cut">{name}</div>
+                <div className="fact-cut">{name || <span className="dim">without a name</span>}</div>
                 <div className="dim">{formatDate(dateSeconds)}</div>
               </li>
             ))}
