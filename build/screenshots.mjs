@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBuild } from './setup/app-build.mjs';
@@ -10,6 +10,8 @@ import { runEntry, SetupError } from './setup/say.mjs';
 const MIB = 1 << 20;
 const CLUSTER = 1 << 16;
 const DISK = 2 * 1024 * MIB;
+/** The pictures show where the image lies: in each run the same place, with a name that a person would give. */
+const FOLDER = 'virtual-machines';
 const WINDOW = { width: 1360, height: 860 };
 /** nb_snapshots in the header */
 const SNAPSHOT_COUNT = 60;
@@ -93,18 +95,32 @@ async function shoot(electron, image, theme, target) {
   await rm(userData, { recursive: true, force: true });
 }
 
+/** Makes the folder of the image; one that is there may be somebody's. */
+async function makeFolder(path) {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    throw new SetupError(`${path} could not be made: ${error.message}`, [
+      'The pictures are taken of an image in it. Move it elsewhere, or set TMPDIR to another folder.',
+    ]);
+  }
+}
+
 /** Makes the pictures of README and docs from the real app: `npm run screenshots`, under a display. */
 await runEntry(async () => {
   await ensureDependencies();
   await ensureBuild();
   const { _electron: electron } = await import('@playwright/test');
-  const folder = await mkdtemp(join(tmpdir(), 'platter-images-'));
-  const image = join(folder, 'workstation.qcow2');
-  await makeImage(image);
-  for (const theme of ['light', 'dark']) {
-    await shoot(electron, image, theme, inRoot('docs', `screenshot-${theme}.png`));
+  const folder = join(tmpdir(), FOLDER);
+  await makeFolder(folder);
+  try {
+    const image = join(folder, 'workstation.qcow2');
+    await makeImage(image);
+    for (const theme of ['light', 'dark'])
+      await shoot(electron, image, theme, inRoot('docs', `screenshot-${theme}.png`));
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
-  await rm(folder, { recursive: true, force: true });
   console.log(`platter: the pictures are in docs/ (image of ${Math.round(DISK / MIB)} MiB).`);
   return 0;
 });
