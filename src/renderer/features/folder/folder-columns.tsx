@@ -9,7 +9,13 @@ import { backingOf, reclaimableOf, rowVerdict } from './row-text';
 const NOTHING = <span className="dim">–</span>;
 
 const size = (bytes: number | undefined) =>
-  bytes === undefined ? NOTHING : <span title={formatBytes(bytes)}>{formatSize(bytes)}</span>;
+  bytes === undefined ? (
+    NOTHING
+  ) : (
+    <span className="size" title={formatBytes(bytes)}>
+      {formatSize(bytes)}
+    </span>
+  );
 
 /** Names of one folder often begin alike: what is cut is their middle. */
 function Name({ row: { fileName, within, folder } }: { readonly row: FolderRow }) {

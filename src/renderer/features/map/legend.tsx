@@ -52,7 +52,9 @@ function LegendLine({ handle, name, mask, group, clusters, clusterSize }: LinePr
       {group && <Swatch group={group} />}
       <span className="legend-name">{name}</span>
       <span className="legend-size">
-        {clusters === undefined ? '…' : clusters === 0 ? '0' : formatSize(clusters * clusterSize)}
+        <span className="size">
+          {clusters === undefined ? '…' : clusters === 0 ? '0' : formatSize(clusters * clusterSize)}
+        </span>
       </span>
       <span className="legend-count">{clusters === undefined ? '' : formatCount(clusters)}</span>
     </ToggleButton>
