@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { expect, test } from './fixtures';
-import { act, chooseInDialog, dismissDialog, results, row, table } from './folder-table';
+import { act, results, row, table } from './folder-table';
+import { answerOpenDialog, dismissOpenDialog } from './open-dialog';
 
 test('reports on what is marked are saved beside what is there, and one that fails says why', async ({
   launch,
@@ -17,7 +18,7 @@ test('reports on what is marked are saved beside what is there, and one that fai
   const { app, page } = await launch([shelf.folder]);
   await expect(row(page, 'z-gone.qcow2')).toContainText('Not checked');
   await rm(shelf.path('z-gone.qcow2'));
-  await chooseInDialog(app, shelf.path('reports'));
+  await answerOpenDialog(app, shelf.path('reports'));
   await table(page).focus();
   await page.keyboard.press('Control+a');
   await act(page, 'Reports').click();
@@ -38,10 +39,10 @@ test('reports on what is marked are saved beside what is there, and one that fai
   const records = page.getByRole('dialog', { name: /^Export reports/ });
   await records.getByText('Record (JSON)').click();
   await expect(records.locator('code')).toContainText('--output json');
-  await dismissDialog(app);
+  await dismissOpenDialog(app);
   await records.getByRole('button', { name: /^Export/ }).click();
   await expect(records).toBeVisible();
-  await chooseInDialog(app, shelf.path('reports'));
+  await answerOpenDialog(app, shelf.path('reports'));
   await records.getByRole('button', { name: /^Export/ }).click();
   await expect(records).toBeHidden();
   await expect(row(page, 'b.qcow2')).toContainText('report: b-report.json');

@@ -1,5 +1,5 @@
-/** Finds what is on a page that shows a table of images, and answers the dialogs that it asks with. */
-import type { ElectronApplication, Locator, Page } from '@playwright/test';
+/** Finds what is on a page that shows a table of images. */
+import type { Locator, Page } from '@playwright/test';
 
 /** The table of images in front. */
 export const table = (page: Page): Locator => page.getByRole('grid', { name: /^Images of/ });
@@ -13,17 +13,3 @@ export const mark = (page: Page, name: string): Promise<void> =>
   row(page, name).locator('.table-mark').click();
 /** What the queue came to. */
 export const results = (page: Page): Locator => page.getByRole('region', { name: 'Results' });
-
-/** Has the system’s dialog for opening come with a choice. */
-export async function chooseInDialog(app: ElectronApplication, path: string): Promise<void> {
-  await app.evaluate(({ dialog }, chosen) => {
-    dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
-  }, path);
-}
-
-/** Has the system’s dialog for opening be dismissed. */
-export async function dismissDialog(app: ElectronApplication): Promise<void> {
-  await app.evaluate(({ dialog }) => {
-    dialog.showOpenDialog = async () => ({ canceled: true, filePaths: [] });
-  });
-}

@@ -4,7 +4,8 @@ import type { Page } from '@playwright/test';
 import { chooseTheme, violations } from './accessibility';
 import { FileDrag } from './file-drag';
 import { expect, test } from './fixtures';
-import { act, chooseInDialog, mark, results, row, table } from './folder-table';
+import { act, mark, results, row, table } from './folder-table';
+import { answerOpenDialog } from './open-dialog';
 import type { ImageShelf } from './image-shelf';
 import { isHealthy } from './is-healthy';
 import { answerQuestions, questions } from './save-dialog';
@@ -111,7 +112,7 @@ test('everything is reached by key, and axe finds nothing in either theme', asyn
   test.setTimeout(90_000);
   await fillShelf(shelf);
   const { app, page } = await launch();
-  await chooseInDialog(app, shelf.folder);
+  await answerOpenDialog(app, shelf.folder);
   await page.keyboard.press('Control+Shift+o');
   await expect(row(page, 'a-healthy.qcow2')).toContainText('Not checked');
   await table(page).focus();

@@ -6,3 +6,10 @@ export async function answerOpenDialog(app: ElectronApplication, path: string): 
     dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [chosen] });
   }, path);
 }
+
+/** Dismisses the system's dialog for opening. */
+export async function dismissOpenDialog(app: ElectronApplication): Promise<void> {
+  await app.evaluate(({ dialog }) => {
+    dialog.showOpenDialog = async () => ({ canceled: true, filePaths: [] });
+  });
+}
