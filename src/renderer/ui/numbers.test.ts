@@ -28,4 +28,5 @@ test('says coarsely how long ago', () => {
 
 test('a date outside of the calendar is said to be none', () => {
   expect(formatDate(2 ** 52)).toBe('no valid date');
+  expect(formatDate(0)).toBe('no date');
 });

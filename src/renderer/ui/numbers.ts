@@ -25,8 +25,9 @@ export function formatPlural(count: number, one: string, many = `${one}s`): stri
 
 const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
-/** Seconds since 1970 in the person's own time zone. */
+/** Seconds since 1970 in the person's own time zone; 0 is what stands where nobody wrote a date. */
 export function formatDate(seconds: number): string {
+  if (seconds === 0) return 'no date';
   const date = new Date(seconds * 1000);
   return Number.isNaN(date.getTime()) ? 'no valid date' : DATE.format(date);
 }
