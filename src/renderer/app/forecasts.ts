@@ -153,7 +153,7 @@ function compactForecast(summary: RowSummary | undefined, facts: Facts, bar: Bar
       ...open,
       brief: 'nothing to free',
       sentence:
-        'The file has no holes that could be filled. It can look for zeroes first, or lay the disk out in the guest’s order.',
+        'No whole cluster of the file can be cut off. It can look for zeroes first, or lay the disk out in the guest’s order.',
     };
   if (!forecast) {
     const size = formatSize(reclaimable);

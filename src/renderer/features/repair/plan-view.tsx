@@ -77,7 +77,8 @@ function Figures({ preview, folder }: { readonly preview: RepairPreview; readonl
   return (
     <KeyValueList>
       <KeyValue name="Writes">
-        {formatCount(writes.count)}, <Size bytes={writes.bytes} /> in all
+        {formatCount(writes.count)}, <Size bytes={writes.bytes} />
+        {writes.count > 1 && ' in all'}
       </KeyValue>
       <KeyBytes name="Of it copies of data" bytes={copiedBytes} />
       <KeyBytes name="Given back" bytes={punchedBytes} />
