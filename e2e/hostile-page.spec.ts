@@ -3,7 +3,14 @@ import { dirname, join } from 'node:path';
 import type { ElectronApplication } from '@playwright/test';
 import { expect, test } from './fixtures';
 import type { Platter } from './fixtures';
-import { askBeyond, dropForgeries, listenToEverything, lookFromFrames, sendNonsense } from './hostile-page';
+import {
+  askBeyond,
+  dropForgeries,
+  listenToEverything,
+  lookFromFrames,
+  sendByAddresses,
+  sendNonsense,
+} from './hostile-page';
 import type { Attempt } from './hostile-page';
 
 const MEBIBYTE = 1 << 20;
@@ -93,6 +100,23 @@ test('a page that somebody got into is refused whatever it was not given, and th
   await page.getByRole('button', { name: /^Check/ }).click();
   await expect(page.locator('header').getByText('Leaks 64 KiB', { exact: true })).toBeVisible();
   expect(await handlesOf(started)).toEqual({ 'leaky.qcow2': own });
+});
+
+test('no address that the page makes up leaves the app, by a window, a link or a form', async ({
+  launch,
+}) => {
+  const { app, page } = await launch();
+  const noted = await app.evaluateHandle(({ shell }) => {
+    const list: string[] = [];
+    shell.openExternal = async (url) => void list.push(url);
+    return list;
+  });
+  const here = page.url();
+  expect(new Set(await page.evaluate(sendByAddresses))).toEqual(new Set(['no window']));
+  await page.waitForTimeout(500);
+  expect(await noted.jsonValue()).toEqual([]);
+  expect(app.windows()).toHaveLength(1);
+  expect(page.url()).toBe(here);
 });
 
 test('however often the page listens, nothing piles up between it and main', async ({ launch }) => {

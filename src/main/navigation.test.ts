@@ -36,13 +36,14 @@ describe('any page of the app', () => {
     },
   );
 
-  it('opens no window; only allowed links reach the browser', () => {
-    const { open } = guarded();
-    expect(open({ url: 'https://example.com/' })).toEqual({ action: 'deny' });
-    expect(open({ url: 'nbd://host/export' })).toEqual({ action: 'deny' });
+  it.each([
+    'https://example.com/',
+    'nbd://host/export',
+    'https://www.qemu.org/docs/?stolen=49#x',
+    'https://www.qemu.org/docs/master/interop/qcow2.html',
+    'mailto:somebody@example.com?body=stolen',
+  ])('opens no window, and no browser, for %s', (url) => {
+    expect(guarded().open({ url })).toEqual({ action: 'deny' });
     expect(electron.shell.openExternal).not.toHaveBeenCalled();
-    const link = 'https://www.qemu.org/docs/master/interop/qcow2.html';
-    expect(open({ url: link })).toEqual({ action: 'deny' });
-    expect(electron.shell.openExternal).toHaveBeenCalledExactlyOnceWith(link);
   });
 });

@@ -1,8 +1,10 @@
-import { app, shell } from 'electron';
+import { app } from 'electron';
 import type { WebContents } from 'electron';
-import { isAllowedLink } from './external-links';
 
-/** The page never leaves: no navigation, no frames, no webviews, no windows; allowed links go to the browser. */
+/**
+ * The page never leaves: no navigation, no frames, no webviews, no windows. Nothing it names reaches the browser either: an
+ * address is text of its own, by which a page that somebody got into could send out what it read.
+ */
 export function setupNavigation(): void {
   app.on('web-contents-created', (_event, contents) => guard(contents));
 }
@@ -14,8 +16,5 @@ function guard(contents: WebContents): void {
   contents.on('will-redirect', refuse);
   contents.on('will-frame-navigate', refuse);
   contents.on('will-attach-webview', refuse);
-  contents.setWindowOpenHandler(({ url }) => {
-    if (isAllowedLink(url)) void shell.openExternal(url);
-    return { action: 'deny' };
-  });
+  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
 }
