@@ -64,9 +64,15 @@ it('the rate is that of the image, or else of another one, where enough was copi
   expect(historyOf(withAct([], '/a', entry()), '/a').rate).toBeUndefined();
 });
 
-it('a file that holds something else is none', () => {
+it('a file that holds something else is none, and an act that nobody knows costs only itself', () => {
   const list = withAct([], '/a', entry());
   expect(historyListSchema.parse(JSON.parse(JSON.stringify(list)))).toEqual(list);
-  for (const broken of [{}, [{ path: 'relative', entry: entry() }], [{ path: '/a', entry: { at: -1 } }]])
-    expect(historyListSchema.safeParse(broken).success).toBe(false);
+  expect(historyListSchema.safeParse({}).success).toBe(false);
+  const unknown = [
+    { path: 'relative', entry: entry() },
+    { path: '/a', entry: { at: -1 } },
+    { path: '/a', entry: { verb: 'rebase', at: 5, milliseconds: 1 } },
+    null,
+  ];
+  expect(historyListSchema.parse([unknown[0], ...list, ...unknown])).toEqual(list);
 });

@@ -9,9 +9,19 @@ const MOST = 2000;
 /** Less than that says nothing about how fast copying is, in bytes. */
 const LEAST_MEASURED = 32 << 20;
 
+const actSchema = z.object({
+  path: z.string().min(1).max(4096).refine(isAbsolute),
+  entry: historyEntrySchema,
+});
 export const historyListSchema = z
-  .array(z.object({ path: z.string().min(1).max(4096).refine(isAbsolute), entry: historyEntrySchema }))
-  .transform((list) => list.slice(0, MOST));
+  .array(z.unknown())
+  // what a newer or older Platter wrote and this one does not know costs no more than itself
+  .transform((list) =>
+    list.slice(0, MOST).flatMap((act) => {
+      const { success, data } = actSchema.safeParse(act);
+      return success ? [data] : [];
+    }),
+  );
 /** What was done to which image, the last act first. */
 export type HistoryList = readonly { readonly path: string; readonly entry: HistoryEntry }[];
 

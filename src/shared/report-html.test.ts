@@ -67,6 +67,22 @@ test('a page brings all it needs, and forbids itself all else', () => {
   expect(page).toContain('@media print');
 });
 
+test('a repair that was taken back is told as such, newest first', () => {
+  const time = { at: 1_700_000_000_000, milliseconds: 1 };
+  const mended = { corruptionsFixed: 2, leaksFixed: 1 };
+  const after = { checkErrors: 0, corruptions: 0, leaks: 0, extraCorruptions: 0 };
+  const page = reportHtml(
+    reportOf({
+      acts: [
+        { verb: 'undo', ...time, made: 1, ...mended, writtenBytes: 8192 },
+        { verb: 'repair', ...time, ...mended, after },
+      ],
+    }),
+  );
+  expect(page).toContain('Repair taken back');
+  expect(page.indexOf('Repair taken back')).toBeLessThan(page.indexOf('Repaired'));
+});
+
 test('findings that are not listed are counted', () => {
   const finding: Finding = { code: 'refcount-too-low', structure: 'data-cluster', hostOffset: 0x50000 };
   const page = reportHtml(

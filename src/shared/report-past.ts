@@ -1,4 +1,4 @@
-import { careText } from './act-text';
+import { plainActText } from './act-text';
 import { html } from './html';
 import type { Html } from './html';
 import { linkReason } from './link-text';
@@ -107,10 +107,10 @@ export function historySection({ repairs, acts }: ImageReport): Html {
     ${
       others.length > 0
         ? table(
-            'Checks and repairs, newest first',
+            'Checks, repairs and other acts, newest first',
             ACT_COLUMNS,
             others.map((act) => {
-              const { title, detail } = careText(act);
+              const { title, detail } = plainActText(act);
               return row(ACT_COLUMNS, [moment(act.at), title, detail]);
             }),
           )
