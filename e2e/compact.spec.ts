@@ -1,9 +1,10 @@
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ElectronApplication, Locator, Page } from '@playwright/test';
+import type { ElectronApplication } from '@playwright/test';
 import { holdImage, qemuImgMust } from '../test/qemu';
 import { chooseTheme, violations } from './accessibility';
+import { callCompact, startAndPause } from './call-compact';
 import { FileDrag } from './file-drag';
 import { expect, test } from './fixtures';
 import { isHealthy } from './is-healthy';
@@ -13,48 +14,6 @@ import { showView } from './views';
 const GIB = 2 ** 30;
 /** Elsewhere a priority belongs to the whole process, window included, and stays as it is. */
 const HAS_NICE_THREADS = process.platform === 'linux';
-
-/** Calls Compact by its key once the forecast is there. */
-async function call(page: Page): Promise<Locator> {
-  await expect(page.getByRole('button', { name: /^Compact…/ }).first()).toContainText(
-    /frees|cuts off|nothing/,
-  );
-  await page.keyboard.press('Control+Shift+k');
-  const sheet = page.getByRole('dialog', { name: /^Compact/ });
-  await sheet.waitFor();
-  return sheet;
-}
-
-/** What of `window.platter` the page is asked for here. */
-interface MovesBridge {
-  readonly platter: {
-    on(
-      event: 'clusterMoves',
-      listener: (moves: { readonly steps: readonly { readonly state: string }[] }) => void,
-    ): void;
-  };
-}
-
-/** Starts, and has it rest after its first batch or a few more: by a press in the page, as batches take no time here. */
-async function startAndPause(page: Page, sheet: Locator): Promise<Locator> {
-  await page.evaluate(() => {
-    let isPressed = false;
-    (globalThis as unknown as MovesBridge).platter.on('clusterMoves', ({ steps }) => {
-      if (isPressed || !steps.some(({ state }) => state === 'referenced')) return;
-      const buttons = [...document.querySelectorAll<HTMLButtonElement>('.dialog-actions button')];
-      const pause = buttons.find(({ textContent }) => textContent === 'Pause');
-      // it may not be drawn yet; the next event comes soon
-      if (!pause || pause.disabled) return;
-      isPressed = true;
-      pause.click();
-    });
-  });
-  await sheet.getByRole('button', { name: 'Compact', exact: true }).click();
-  const running = sheet.getByRole('region', { name: 'Under way' });
-  await expect(running).toContainText('paused', { timeout: 30_000 });
-  await expect(running.locator('.key-value', { hasText: 'Clusters moved' })).toContainText(/[1-9]/);
-  return running;
-}
 
 /** What the icon of the app was told, from now on. */
 async function watchIcon(app: ElectronApplication): Promise<() => Promise<readonly (readonly unknown[])[]>> {
@@ -78,7 +37,7 @@ test('an image is dropped, compacted, stopped halfway and finished, and keeps it
   await qemuImgMust(['convert', '-O', 'raw', path, contents]);
   const { app, page } = await launch();
   await (await FileDrag.enter(page, [path])).drop();
-  const sheet = await call(page);
+  const sheet = await callCompact(page);
   const forecast = sheet.getByRole('region', { name: 'Forecast' });
   await expect(forecast).toContainText(/4 GiB of 8 GiB off the file, needs .* more meanwhile/);
   await expect(forecast.getByRole('row', { name: /^Length then/ })).toContainText('4 GiB');
@@ -125,7 +84,7 @@ test('an image is dropped, compacted, stopped halfway and finished, and keeps it
   await expect(history.getByRole('listitem')).toHaveCount(2);
   await expect(history.getByRole('listitem').first()).toContainText(/Compacted.*→ 4 GiB/);
   await expect(history.getByRole('listitem').last()).toContainText('stopped before its end');
-  const again = await call(page);
+  const again = await callCompact(page);
   await expect(again.getByRole('region', { name: 'Forecast' })).toContainText('There is nothing to free');
   await expect(again.getByRole('button', { name: 'Look for zeroes' })).toBeVisible();
 });
@@ -137,7 +96,7 @@ test('closing the app while clusters move asks, stops safely and keeps what was 
   test.setTimeout(90_000);
   const path = await shelf.fragmented();
   const first = await launch([path]);
-  const sheet = await call(first.page);
+  const sheet = await callCompact(first.page);
   await startAndPause(first.page, sheet);
   await answerQuestions(first.app, 1);
   await first.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0].close());
@@ -173,7 +132,7 @@ test('what works for an image leaves the processor to the window first', async (
 test('each way says what it costs, and gives the command that does the same', async ({ launch, shelf }) => {
   const path = await shelf.zeroed();
   const { page } = await launch([path]);
-  const sheet = await call(page);
+  const sheet = await callCompact(page);
   const command = sheet.locator('code');
   await sheet.getByText('Compact in guest order', { exact: true }).first().click();
   await expect(command).toContainText('qcow-tool compact --defragment ');
@@ -215,7 +174,7 @@ for (const theme of ['Light', 'Dark'] as const) {
     const { page } = await launch([await shelf.fragmented()]);
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await chooseTheme(page, theme);
-    const sheet = await call(page);
+    const sheet = await callCompact(page);
     await sheet.getByRole('region', { name: 'Forecast' }).waitFor();
     expect.soft(await violations(page), 'what is asked').toEqual([]);
     await startAndPause(page, sheet);

@@ -16,6 +16,7 @@ import type { History } from './history';
 import type { Images } from './images';
 import type { Jobs } from './jobs';
 import type { NewImages } from './new-images';
+import type { RecordedActs } from './recorded-acts';
 import { refusedFiles } from './refused-files';
 import type { Recents } from './recents';
 import { representFile } from './represented-file';
@@ -25,6 +26,7 @@ import type { SettingsStore } from './settings';
 import { showInFolder } from './show-in-folder';
 import type { TaskBar } from './task-bar';
 import { applyTheme } from './theme';
+import type { UnfinishedWrites } from './unfinished-writes';
 import { runtimeVersions } from './versions';
 import type { WindowEvents } from './window-events';
 
@@ -40,6 +42,8 @@ export interface AppServices {
   readonly samples: Samples;
   readonly settings: SettingsStore;
   readonly history: History;
+  readonly recorded: RecordedActs;
+  readonly unfinished: UnfinishedWrites;
   readonly taskBar: TaskBar;
   readonly events: WindowEvents;
   /** tells of work that has ended while the window is not in front */
@@ -59,7 +63,7 @@ export type AppHandlers = {
 /** What main does for the window. */
 export function appHandlers(services: AppServices): AppHandlers {
   const { images, jobs, files, newImages, recents, samples, settings, events, history, taskBar } = services;
-  const { openFiles, notify } = services;
+  const { openFiles, notify, unfinished } = services;
   /** Has an image be made as a job: shown on the icon of the app, and not to be broken off without asking. */
   const making = <T>(
     job: string,
@@ -86,6 +90,7 @@ export function appHandlers(services: AppServices): AppHandlers {
         platform: platformName(),
         settings: settings.preferences,
         recents: await recents.show(),
+        unfinished: await unfinished.show(),
         images: images.list(),
       };
       // events follow the answer
@@ -101,6 +106,15 @@ export function appHandlers(services: AppServices): AppHandlers {
     clearRecents: () => recents.clear(),
     pinRecent: ({ id, pinned }) => recents.pin(id, pinned),
     forgetRecent: ({ id }) => recents.forget(id),
+    openUnfinished: async ({ id }) => {
+      const path = await unfinished.pathOf(id);
+      if (path === undefined) throw new PlatterError('invalid-argument', { name: 'id', value: id });
+      const verdicts = await openFiles([path]);
+      // one that can't be opened now is named until it is
+      if (verdicts.every(({ kind }) => kind === 'opened')) await unfinished.forget(id);
+      return verdicts;
+    },
+    forgetUnfinished: ({ id }) => unfinished.forget(id),
     openSample: ({ sample, fresh }) => samples.open(sample, fresh),
     closeImage: ({ handle }) => images.close(handle),
     tableOfImages: ({ images: handles }) =>

@@ -9,6 +9,7 @@ import { checkOf } from '../renderer/app/check-fixture';
 import { summaryOf } from '../renderer/app/summary-fixture';
 import { FolderActs } from './folder-acts';
 import type { StartEngine } from './image-engine';
+import { RecordedActs } from './recorded-acts';
 
 let asked: string[];
 let plan: RepairPreview;
@@ -44,7 +45,11 @@ const startEngine: StartEngine = () => {
 
 const acts = new FolderActs({
   startEngine,
-  keep,
+  record: new RecordedActs({
+    keep,
+    forget: async () => undefined,
+    unfinished: { begin: async () => async () => undefined },
+  }),
   grantedTo: async () => ['/elsewhere/base.qcow2'],
   reportFacts: async () => ({ program: 'Platter 1', acts: [] }),
 });

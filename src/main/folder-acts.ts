@@ -2,11 +2,10 @@ import { basename } from 'node:path';
 import { PlatterError } from '../shared/errors';
 import { isWritingAct } from '../shared/folder';
 import type { FolderRow, PlainAct, RowOutcome } from '../shared/folder';
-import type { HistoryEntry } from '../shared/history';
 import { outcomeOf } from '../shared/repair-outcome';
 import type { RequestContext } from '../shared/rpc-client';
-import { historyEntry } from './history-entry';
 import type { ImageEngine, StartEngine } from './image-engine';
+import type { RecordedActs } from './recorded-acts';
 import type { reportFacts } from './report-facts';
 import { ReportNames } from './report-names';
 import type { ReportPlace } from './report-names';
@@ -29,8 +28,8 @@ export interface ActsContext {
   readonly undoFolder?: string;
   /** files outside of an image's folder that the person let it read, in its tab */
   readonly grantedTo: (path: string) => Promise<readonly string[]>;
-  /** keeps what was done */
-  readonly keep: (path: string, entry: HistoryEntry) => Promise<void>;
+  /** puts what is done on record */
+  readonly record: Pick<RecordedActs, 'run'>;
   /** what a report says that the engine does not know */
   readonly reportFacts: (path: string) => ReturnType<typeof reportFacts>;
 }
@@ -124,10 +123,10 @@ export class FolderActs {
     return { change: { ...change, check: undefined, ...check }, outcome };
   }
 
-  async #compact(engine: ImageEngine, path: string, context: RequestContext) {
-    const result = await engine.request('compact', PLAIN, context);
-    await this.#keep(path, historyEntry('compact', result));
-    return result;
+  #compact(engine: ImageEngine, path: string, context: RequestContext) {
+    return this.#context.record.run(path, 'compact', context, (recorded) =>
+      engine.request('compact', PLAIN, recorded),
+    );
   }
 
   /** What is planned now is what was agreed to: an image that would lose something is left as it is. */
@@ -137,20 +136,18 @@ export class FolderActs {
     if (outcome !== 'whole' && outcome !== 'nothing')
       throw new PlatterError('changed-on-disk', { file: path });
     // the engine repairs no image that has changed since it was opened, which was before it was planned
-    const result = await engine.request('repair', ALL, context);
-    await this.#keep(path, historyEntry('repair', result));
+    const result = await this.#context.record.run(path, 'repair', context, (recorded) =>
+      engine.request('repair', ALL, recorded),
+    );
     const { corruptionsFixed, leaksFixed, after } = result;
     return { corruptionsFixed, leaksFixed, after };
   }
 
   async #check(engine: ImageEngine, path: string, context: RequestContext): Promise<RowChange> {
-    const result = await engine.request('check', { deep: false }, context);
-    await this.#keep(path, historyEntry('check', result));
+    const result = await this.#context.record.run(path, 'check', context, (recorded) =>
+      engine.request('check', { deep: false }, recorded),
+    );
     return { check: rowCheck(result), checkedAt: Date.now() };
-  }
-
-  async #keep(path: string, entry: HistoryEntry | undefined): Promise<void> {
-    if (entry) await this.#context.keep(path, entry);
   }
 
   async #withImage<T>(path: string, use: (engine: ImageEngine) => Promise<T>): Promise<T> {

@@ -29,6 +29,7 @@ import { logUnsavedRecents, openFiles } from './opening';
 import { setupPermissions } from './permissions';
 import { setupQuit } from './quit';
 import { Recents } from './recents';
+import { RecordedActs } from './recorded-acts';
 import { reportFacts } from './report-facts';
 import { Samples } from './samples';
 import { setupSandbox } from './sandbox';
@@ -36,6 +37,7 @@ import { SettingsStore } from './settings';
 import { claimSingleInstance } from './single-instance';
 import { TaskBar } from './task-bar';
 import { applyTheme } from './theme';
+import { UnfinishedWrites } from './unfinished-writes';
 import { showProgress } from './window-progress';
 
 const arrivals = new Arrivals();
@@ -59,6 +61,12 @@ async function start(): Promise<void> {
     undoFolder: join(app.getPath('userData'), 'undo'),
   });
   const history = new History();
+  const unfinished = new UnfinishedWrites((left) => events.send('unfinished', left));
+  const recorded = new RecordedActs({
+    keep: (path, entry) => history.add(path, entry),
+    forget: (path) => history.forget(path),
+    unfinished,
+  });
   const taskBar = new TaskBar((progress) => showProgress(window.current, progress));
   const open = (paths: readonly string[]) => openFiles(paths, { images, recents, files });
 
@@ -68,7 +76,13 @@ async function start(): Promise<void> {
     forget: (path) => history.forget(path),
     folder: join(app.getPath('userData'), 'samples'),
   });
-  const newImages = new NewImages({ startEngine: engines.start, files, images, openFiles: open });
+  const newImages = new NewImages({
+    startEngine: engines.start,
+    files,
+    images,
+    record: recorded,
+    openFiles: open,
+  });
 
   applyTheme(settings);
 
@@ -76,7 +90,7 @@ async function start(): Promise<void> {
     startEngine: engines.start,
     undoFolder: join(app.getPath('userData'), 'undo'),
     grantedTo: (path) => images.grantedTo(path),
-    keep: (path, entry) => history.add(path, entry),
+    record: recorded,
     reportFacts: (path) => reportFacts(path, history),
   });
   const folderQueue = new FolderQueue({
@@ -114,6 +128,8 @@ async function start(): Promise<void> {
     settings,
     events,
     history,
+    recorded,
+    unfinished,
     taskBar,
     folders,
     folderQueue,

@@ -8,12 +8,12 @@ import type { EngineMethod, EngineParams } from '../shared/engine-protocol';
 import { PlatterError } from '../shared/errors';
 import { IPC_CHANNELS } from '../shared/ipc-channels';
 import { parseWith } from '../shared/parse';
+import type { Progress } from '../shared/progress';
 import { appHandlers } from './app-methods';
 import type { AppHandlers, AppServices } from './app-methods';
 import type { FilePurpose } from './chosen-files';
 import { comparedWith } from './compared-with';
 import { fileIdentity } from './file-identity';
-import { historyEntry } from './history-entry';
 import type { ManagedImage } from './managed-image';
 import { publicError } from './public-error';
 import { reportFacts } from './report-facts';
@@ -81,7 +81,7 @@ async function callApp<M extends AppMethod>(
 }
 
 async function askImage(
-  { images, jobs, files, events, history, taskBar, folderQueue }: AppServices,
+  { images, jobs, files, events, history, recorded, taskBar, folderQueue }: AppServices,
   handle: ImageHandle,
   method: EngineMethod,
   params: unknown,
@@ -107,18 +107,14 @@ async function askImage(
     const shown = writes ? taskBar.begin() : undefined;
     pause.subscribe((paused) => shown?.paused(paused));
     try {
-      const result = await image.request(method, parsed, {
-        signal,
-        pause,
-        progress: (event) => {
-          shown?.percent(event.progress);
-          events.send('progress', { handle, job, event });
-        },
-      });
-      // before the job is over: an app that waits for that to close has to have kept it
-      const entry = historyEntry(method, result);
-      if (entry) await history.add(image.path, entry);
-      return result;
+      const progress = (event: Progress): void => {
+        shown?.percent(event.progress);
+        events.send('progress', { handle, job, event });
+      };
+      // before the job is over: an app that waits for that to close has to have kept what was done
+      return await recorded.run(image.path, method, { signal, pause, progress }, (context) =>
+        image.request(method, parsed, context),
+      );
     } finally {
       shown?.end();
     }

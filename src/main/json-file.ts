@@ -49,7 +49,8 @@ export class JsonFile<T> {
   write(value: T): Promise<void> {
     const write = async (): Promise<void> => {
       const temporary = `${this.#path}.new`;
-      await writeFile(temporary, `${JSON.stringify(value, null, 2)}\n`);
+      // flushed: after a power cut the name may else lead to an empty file
+      await writeFile(temporary, `${JSON.stringify(value, null, 2)}\n`, { flush: true });
       await rename(temporary, this.#path);
     };
     this.#writing = this.#writing.then(write, write);

@@ -37,6 +37,7 @@ beforeEach(() => {
   newImages = new NewImages({
     startEngine,
     files,
+    record: { run: (_path, _method, context, ask) => ask(context) },
     images: { get: () => ({ allow }), has: async () => false } as unknown as Images,
     openFiles: async () => [
       { kind: 'opened', handle: 'image-1', fileName: 'new.qcow2', folder: '/vm', already: false },

@@ -8,6 +8,7 @@ import type { ChosenFiles } from './chosen-files';
 import { chooseBackingFile, chooseRawFile, confirmReplacing } from './dialogs';
 import type { StartEngine } from './image-engine';
 import type { Images } from './images';
+import type { RecordedActs } from './recorded-acts';
 import { withEngine } from './with-engine';
 
 /** What making images needs from the rest of main. */
@@ -15,6 +16,8 @@ export interface NewImagesContext {
   readonly startEngine: StartEngine;
   readonly files: ChosenFiles;
   readonly images: Images;
+  /** puts what is made on record */
+  readonly record: Pick<RecordedActs, 'run'>;
   /** opens files and remembers them */
   readonly openFiles: (paths: readonly string[]) => Promise<readonly OpenVerdict[]>;
 }
@@ -43,14 +46,16 @@ export class NewImages {
     context: Pick<OperationContext, 'signal' | 'progress'>,
     window: BrowserWindow,
   ): Promise<AppResults['createImage']> {
-    const { files, images, openFiles } = this.#context;
+    const { files, images, openFiles, record } = this.#context;
     const path = files.pathOf(target, 'image');
     const below = backing && files.pathOf(backing.file, 'backing');
     const named =
       backing && below !== undefined ? { name: nameFor(below, path), format: backing.format } : undefined;
     const data = dataFile ? await this.#dataFileOf(path, window) : undefined;
-    const created = await withEngine(this.#context.startEngine, (engine) =>
-      engine.request('create', { target: path, options, backing: named, dataFile: data }, context),
+    const created = await record.run(path, 'create', context, (recorded) =>
+      withEngine(this.#context.startEngine, (engine) =>
+        engine.request('create', { target: path, options, backing: named, dataFile: data }, recorded),
+      ),
     );
     const [verdict] = await openFiles([path]);
     if (below !== undefined && verdict.kind === 'opened') await images.get(verdict.handle).allow([below]);
@@ -74,10 +79,10 @@ export class NewImages {
     { raw, target, options }: AppParams<'encodeRaw'>,
     context: Pick<OperationContext, 'signal' | 'progress'>,
   ): Promise<AppResults['encodeRaw']> {
-    const { files, openFiles, startEngine } = this.#context;
+    const { files, openFiles, record, startEngine } = this.#context;
     const named = { raw: files.pathOf(raw, 'raw-disk'), target: files.pathOf(target, 'image') };
-    const made = await withEngine(startEngine, (engine) =>
-      engine.request('encode', { ...named, options }, context),
+    const made = await record.run(named.target, 'encode', context, (recorded) =>
+      withEngine(startEngine, (engine) => engine.request('encode', { ...named, options }, recorded)),
     );
     const [verdict] = await openFiles([named.target]);
     return { verdict, made };

@@ -20,6 +20,7 @@ import { REPORT_FORMATS } from './report';
 import type { WireError } from './errors';
 import type { EncodeResult, ImageFormat } from './results';
 import { sampleSchema } from './samples';
+import type { UnfinishedWrite } from './unfinished-write';
 
 /** Names an open image; made by main. */
 export type ImageHandle = string;
@@ -82,6 +83,8 @@ export interface AppState {
   readonly platform: 'linux' | 'darwin' | 'win32' | 'other';
   readonly settings: Preferences;
   readonly recents: readonly RecentImage[];
+  /** what was being written to when the app ended before that did */
+  readonly unfinished: readonly UnfinishedWrite[];
   readonly images: readonly OpenImage[];
 }
 
@@ -94,6 +97,9 @@ export const APP_PARAMS = {
   clearRecents: z.strictObject({}),
   pinRecent: z.strictObject({ id: z.string().max(64), pinned: z.boolean() }),
   forgetRecent: z.strictObject({ id: z.string().max(64) }),
+  /** opens an image that was being written to when the app ended, or says no more about it */
+  openUnfinished: z.strictObject({ id: z.string().max(64) }),
+  forgetUnfinished: z.strictObject({ id: z.string().max(64) }),
   /** opens an image to learn from, which is made where there is none; `fresh` makes it anew */
   openSample: z.strictObject({ sample: sampleSchema, fresh: z.boolean() }),
   closeImage: z.strictObject({ handle: handleSchema }),
@@ -169,6 +175,8 @@ export interface AppResults extends FolderResults {
   clearRecents: void;
   pinRecent: void;
   forgetRecent: void;
+  openUnfinished: readonly OpenVerdict[];
+  forgetUnfinished: void;
   openSample: OpenVerdict;
   closeImage: void;
   tableOfImages: void;
@@ -203,6 +211,7 @@ export interface AppEvents extends FolderEvents {
   /** files that came from outside the window: argv, second instance, the system's open-file */
   opened: readonly OpenVerdict[];
   recents: readonly RecentImage[];
+  unfinished: readonly UnfinishedWrite[];
   settings: Preferences;
   /** the settings could not be read; their file has this name now, and defaults took its place */
   settingsLost: { readonly file: string; readonly aside: string };

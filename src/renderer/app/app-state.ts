@@ -5,7 +5,10 @@ import { DEFAULT_PREFERENCES } from '../../shared/preferences';
 
 export type Sheet = 'shortcuts' | 'palette' | 'settings' | 'about';
 
-interface WindowState extends Pick<AppState, 'version' | 'versions' | 'platform' | 'settings' | 'recents'> {
+interface WindowState extends Pick<
+  AppState,
+  'version' | 'versions' | 'platform' | 'settings' | 'recents' | 'unfinished'
+> {
   /** main answered; before that nothing is known */
   readonly ready: boolean;
   readonly sheet?: Sheet;
@@ -21,6 +24,7 @@ export const useApp = create<WindowState>(() => ({
   platform: 'other',
   settings: DEFAULT_PREFERENCES,
   recents: [],
+  unfinished: [],
   ready: false,
   verdicts: [],
   opening: 0,

@@ -116,6 +116,9 @@ export const openFiles = (files: readonly File[]): Promise<void> => opening(file
 /** Opens an image of the recent list, or a folder. */
 export const openRecent = (id: string): Promise<void> => opening(1, askApp('openRecent', { id }));
 
+/** Opens an image that was being written to when the app ended. */
+export const openUnfinished = (id: string): Promise<void> => opening(1, askApp('openUnfinished', { id }));
+
 /** Opens an image to learn from; `fresh` makes it anew. */
 export const openSample = (sample: SampleName, fresh = false): Promise<void> =>
   opening(
@@ -208,6 +211,7 @@ export async function readAgain(handle: ImageHandle): Promise<void> {
 export async function startSession(): Promise<void> {
   onApp('opened', takeVerdicts);
   onApp('recents', (recents) => useApp.setState({ recents }));
+  onApp('unfinished', (unfinished) => useApp.setState({ unfinished }));
   onApp('settings', applySettings);
   onApp('settingsLost', ({ file, aside }) =>
     toast(`The settings could not be read and start anew. ${file} is kept as ${aside}.`, 'until-dismissed'),
@@ -222,11 +226,11 @@ export async function startSession(): Promise<void> {
     if (imageOf(handle)) activate(handle);
   });
   onApp('engineStopped', ({ handle }) => patchImage(handle, { stopped: true }));
-  const { version, versions, platform, settings, recents, images } = await askApp('state', {});
+  const { version, versions, platform, settings, recents, unfinished, images } = await askApp('state', {});
   applySettings(settings);
   followQueue();
   await startFolders();
-  useApp.setState({ version, versions, platform, recents, ready: true });
+  useApp.setState({ version, versions, platform, recents, unfinished, ready: true });
   const known = new Set(useImages.getState().images.map(({ handle }) => handle));
   addImages(images.filter(({ handle }) => !known.has(handle)));
   for (const { handle } of images) if (!known.has(handle)) void readSummary(handle);

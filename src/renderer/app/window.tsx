@@ -5,6 +5,7 @@ import { SettingsSheet } from '../features/settings/settings-sheet';
 import { BatchDialog } from '../features/folder/batch-dialog';
 import { FolderView } from '../features/folder/folder-view';
 import { DropOverlay } from '../features/start/drop-overlay';
+import { UnfinishedList } from '../features/start/unfinished-list';
 import { StartView } from '../features/start/start-view';
 import { VerdictSheet } from '../features/start/verdict-sheet';
 import { TaskHost } from '../features/tasks/task-host';
@@ -31,6 +32,7 @@ export function Window() {
     <div className="window">
       <WindowTitle />
       <TabStrip />
+      <UnfinishedList />
       {active === undefined ? (
         folder === undefined ? (
           ready && <StartView />

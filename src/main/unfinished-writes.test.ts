@@ -1,0 +1,74 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { UnfinishedWrites } from './unfinished-writes';
+
+const electron = vi.hoisted(() => ({ app: { getPath: () => electron.folder }, folder: '' }));
+vi.mock('electron', () => electron);
+
+const changed = vi.fn<(left: readonly { readonly fileName: string }[]) => void>();
+beforeEach(async () => {
+  electron.folder = await mkdtemp(join(tmpdir(), 'platter-unfinished-'));
+  changed.mockClear();
+});
+afterEach(() => rm(electron.folder, { recursive: true }));
+
+const file = () => join(electron.folder, 'writing.json');
+const kept = async (): Promise<readonly unknown[]> => JSON.parse(await readFile(file(), 'utf8'));
+const write = (path: string) => ({ path, act: 'compact', began: 1000 }) as const;
+
+it('a write is in the file as long as it lasts, and no longer', async () => {
+  const writes = new UnfinishedWrites(changed);
+  const [endA, endB] = [await writes.begin(write('/vm/a')), await writes.begin(write('/vm/b'))];
+  expect(await kept()).toEqual([write('/vm/a'), write('/vm/b')]);
+  expect(await writes.show()).toEqual([]);
+  await endA();
+  expect(await kept()).toEqual([write('/vm/b')]);
+  await endB();
+  expect(await kept()).toEqual([]);
+  expect(changed).not.toHaveBeenCalled();
+});
+
+it('what was cut off is told the next time, until it is forgotten or written to again', async () => {
+  await new UnfinishedWrites(changed).begin(write('/vm/a'));
+  const second = new UnfinishedWrites(changed);
+  const [left] = await second.show();
+  expect(left).toMatchObject({ fileName: 'a', folder: '/vm', missing: true, act: 'compact', began: 1000 });
+  expect(await second.pathOf(left.id)).toBe('/vm/a');
+  expect(await second.pathOf('other')).toBeUndefined();
+  const end = await second.begin(write('/vm/b'));
+  expect(await second.show()).toHaveLength(1);
+  await second.forget(left.id);
+  expect(await kept()).toEqual([write('/vm/b')]);
+  expect(changed).toHaveBeenLastCalledWith([]);
+  await end();
+
+  await new UnfinishedWrites(changed).begin(write('/vm/a'));
+  const third = new UnfinishedWrites(changed);
+  await (
+    await third.begin(write('/vm/a'))
+  )();
+  expect(await third.show()).toEqual([]);
+  expect(await kept()).toEqual([]);
+});
+
+it('a file that holds something else is none', async () => {
+  for (const broken of ['', '{}', '[{"path":"relative","act":"compact","began":1}]', '[{"path":"/a"}]']) {
+    await writeFile(file(), broken);
+    const warn = vi.spyOn(console, 'warn').mockReturnValue();
+    expect(await new UnfinishedWrites(changed).show()).toEqual([]);
+    warn.mockRestore();
+  }
+});
+
+it('a folder that takes no file keeps nothing from being written', async () => {
+  electron.folder = join(electron.folder, 'nowhere');
+  const error = vi.spyOn(console, 'error').mockReturnValue();
+  await (
+    await new UnfinishedWrites(changed).begin(write('/vm/a'))
+  )();
+  expect(error).toHaveBeenCalled();
+  error.mockRestore();
+  electron.folder = join(electron.folder, '..');
+});

@@ -1,0 +1,92 @@
+import { access } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join } from 'node:path';
+import { app } from 'electron';
+import { z } from 'zod';
+import { KEPT_ACTS } from '../shared/kept-acts';
+import type { UnfinishedWrite } from '../shared/unfinished-write';
+import { JsonFile } from './json-file';
+import { recentId } from './recent-list';
+
+/** Writes that are remembered; no more run at once by far. */
+const MOST = 100;
+
+const writeSchema = z.object({
+  path: z.string().min(1).max(4096).refine(isAbsolute),
+  act: z.enum(KEPT_ACTS),
+  /** milliseconds since 1970 */
+  began: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
+});
+const listSchema = z.array(writeSchema).transform((list) => list.slice(0, MOST));
+type Write = Readonly<z.infer<typeof writeSchema>>;
+
+/**
+ * What is being written to, kept in the user's folder as long as it lasts. What the file has when the app starts was cut
+ * off: one app alone has the folder, and so whoever wrote it is gone.
+ */
+export class UnfinishedWrites {
+  readonly #file = new JsonFile<readonly Write[]>(
+    join(app.getPath('userData'), 'writing.json'),
+    listSchema,
+    [],
+  );
+  readonly #changed: (left: readonly UnfinishedWrite[]) => void;
+  readonly #running = new Set<Write>();
+  #left: Promise<readonly Write[]> = this.#file.read();
+
+  /** @param changed called with what was cut off whenever that list changes */
+  constructor(changed: (left: readonly UnfinishedWrite[]) => void) {
+    this.#changed = changed;
+  }
+
+  /**
+   * Notes a write before it begins; what was cut off in that file is no longer of interest. Never rejects: a disk that
+   * takes no note takes no part in what is written.
+   * @returns called when it has ended, however that was
+   */
+  async begin(write: Write): Promise<() => Promise<void>> {
+    this.#running.add(write);
+    await this.#replace((left) => left.filter(({ path }) => path !== write.path));
+    return async () => {
+      this.#running.delete(write);
+      await this.#save();
+    };
+  }
+
+  /** What was cut off, as the window shows it. */
+  async show(): Promise<readonly UnfinishedWrite[]> {
+    return Promise.all((await this.#left).map(describe));
+  }
+
+  /** The file of a write that was cut off; undefined for an id that names none. */
+  async pathOf(id: string): Promise<string | undefined> {
+    return (await this.#left).find(({ path }) => recentId(path) === id)?.path;
+  }
+
+  /** Forgets a write that was cut off. */
+  async forget(id: string): Promise<void> {
+    await this.#replace((left) => left.filter(({ path }) => recentId(path) !== id));
+  }
+
+  async #replace(change: (left: readonly Write[]) => readonly Write[]): Promise<void> {
+    const before = this.#left;
+    this.#left = before.then(change);
+    await this.#save();
+    if ((await this.#left).length !== (await before).length) this.#changed(await this.show());
+  }
+
+  async #save(): Promise<void> {
+    try {
+      await this.#file.write([...this.#running, ...(await this.#left)]);
+    } catch (error) {
+      console.error('What is being written to was not noted:', error);
+    }
+  }
+}
+
+async function describe({ path, act, began }: Write): Promise<UnfinishedWrite> {
+  const missing = await access(path).then(
+    () => false,
+    () => true,
+  );
+  return { id: recentId(path), fileName: basename(path), folder: dirname(path), missing, act, began };
+}

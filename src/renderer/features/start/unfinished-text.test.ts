@@ -1,0 +1,18 @@
+import { expect, it } from 'vitest';
+import { KEPT_ACTS } from '../../../shared/kept-acts';
+import { unfinishedText } from './unfinished-text';
+
+const write = { id: 'a', fileName: 'disk.qcow2', folder: '/vm', missing: false, began: 1_000_000 } as const;
+
+it.each(KEPT_ACTS)('a write that was cut off names the image, the act and what is true of it: %s', (act) => {
+  const { title, text } = unfinishedText({ ...write, act });
+  expect(title).toContain('“disk.qcow2”');
+  expect(text).toMatch(/, begun .*1970/);
+  expect(text).toMatch(/whole|no worse/);
+  expect(text).not.toContain('not in its place');
+});
+
+it('a file that is gone says so, but for one that never got its name', () => {
+  expect(unfinishedText({ ...write, act: 'compact', missing: true }).text).toContain('not in its place now');
+  expect(unfinishedText({ ...write, act: 'encode', missing: true }).text).not.toContain('not in its place');
+});
