@@ -40,3 +40,16 @@ it('hands out a handle for what may be a raw disk, and for no other file', async
   expect(() => files.pathOf(file, 'image')).toThrow('invalid-argument');
   expect(add).toHaveBeenCalledExactlyOnceWith('/vm/a.qcow2');
 });
+
+it('tells of each file once, whatever names it was given', async () => {
+  const opened = { kind: 'opened', handle: 'image-1', fileName: 'a.qcow2', folder: '/vm', already: false };
+  const open = vi.fn<(path: string) => Promise<OpenVerdict>>(async (path) =>
+    path === '/vm/b.vmdk' ? refused('b.vmdk', 'vmdk') : (opened as OpenVerdict),
+  );
+  const verdicts = await openFiles(['/vm/a.qcow2', '/vm/link', '/vm/b.vmdk', '/vm/b.vmdk', '/vm/a.qcow2'], {
+    images: { open } as unknown as Images,
+    recents: { add: async () => undefined } as unknown as Recents,
+    files: new ChosenFiles(),
+  });
+  expect(verdicts).toEqual([opened, refused('b.vmdk', 'vmdk')]);
+});

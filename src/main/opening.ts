@@ -3,24 +3,41 @@ import type { ChosenFiles } from './chosen-files';
 import type { Images } from './images';
 import type { Recents } from './recents';
 
-/** Opens files side by side, and remembers those that are images. Of raw disks an image can be made. */
+/**
+ * Opens files side by side, and remembers those that are images. Of raw disks an image can be made.
+ * @returns one verdict for each file, however often and under however many names it was given
+ */
 export async function openFiles(
-  paths: readonly string[],
+  given: readonly string[],
   {
     images,
     recents,
     files,
   }: { readonly images: Images; readonly recents: Recents; readonly files: ChosenFiles },
 ): Promise<readonly OpenVerdict[]> {
+  const paths = [...new Set(given)];
   const verdicts = await Promise.all(paths.map((path) => images.open(path)));
   for (const [index, verdict] of verdicts.entries()) {
     if (verdict.kind === 'opened') recents.add(paths[index]).catch(logUnsavedRecents);
   }
-  return verdicts.map((verdict, index) =>
-    verdict.kind === 'refused' && verdict.format === 'raw'
-      ? { ...verdict, raw: files.add(paths[index], 'raw-disk') }
-      : verdict,
+  return onePerImage(
+    verdicts.map((verdict, index) =>
+      verdict.kind === 'refused' && verdict.format === 'raw'
+        ? { ...verdict, raw: files.add(paths[index], 'raw-disk') }
+        : verdict,
+    ),
   );
+}
+
+/** A link leads to an image that is open by then, and is no second one. */
+function onePerImage(verdicts: readonly OpenVerdict[]): readonly OpenVerdict[] {
+  const seen = new Set<string>();
+  return verdicts.filter((verdict) => {
+    if (verdict.kind !== 'opened') return true;
+    const isFirst = !seen.has(verdict.handle);
+    seen.add(verdict.handle);
+    return isFirst;
+  });
 }
 
 /** What was opened is open, whether or not it can be remembered. */
