@@ -77,7 +77,8 @@ export class Folders {
   }
 
   /** As `open`, but more files than there is room for as tabs are a table as well. */
-  async openTogether(paths: readonly string[]): Promise<readonly OpenVerdict[]> {
+  async openTogether(given: readonly string[]): Promise<readonly OpenVerdict[]> {
+    const paths = [...new Set(given)];
     if (paths.length <= MOST_TABS) return this.open(paths);
     const areFolders = await Promise.all(paths.map(isFolder));
     const files = paths.filter((_, index) => !areFolders[index]);

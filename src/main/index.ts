@@ -149,7 +149,7 @@ async function start(): Promise<void> {
   arrivals.deliverTo(async (paths) => {
     window.open(settings);
     window.show();
-    events.send('opened', await folders.open(paths));
+    events.send('opened', await folders.openTogether(paths));
   });
 }
 

@@ -1,4 +1,4 @@
-import { expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Arrivals } from './arrivals';
 import { setupOpenFile } from './open-file';
 
@@ -8,7 +8,10 @@ const electron = await vi.hoisted(async () => {
 });
 vi.mock('electron', () => electron);
 
-it('files that the system opens wait until somebody takes them, and come one by one from then on', () => {
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+it('files that the system opens wait until somebody takes them, and come together from then on too', () => {
   const arrivals = new Arrivals();
   setupOpenFile(arrivals);
   const preventDefault = vi.fn<() => void>();
@@ -20,6 +23,12 @@ it('files that the system opens wait until somebody takes them, and come one by 
   arrivals.deliverTo(open);
   expect(open.mock.calls).toEqual([[['/vm/first.qcow2', '/vm/second.qcow2']]]);
   fromSystem('/vm/third.qcow2');
-  expect(open).toHaveBeenLastCalledWith(['/vm/third.qcow2']);
-  expect(preventDefault).toHaveBeenCalledTimes(2);
+  fromSystem('/vm/fourth.qcow2');
+  vi.runAllTimers();
+  expect(open).toHaveBeenLastCalledWith(['/vm/third.qcow2', '/vm/fourth.qcow2']);
+  fromSystem('/vm/fifth.qcow2');
+  vi.runAllTimers();
+  expect(open).toHaveBeenLastCalledWith(['/vm/fifth.qcow2']);
+  expect(open).toHaveBeenCalledTimes(3);
+  expect(preventDefault).toHaveBeenCalledTimes(4);
 });
