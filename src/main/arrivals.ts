@@ -10,7 +10,7 @@ export class Arrivals {
   /** Has files opened, together with those that come right after them. */
   add(paths: readonly string[]): void {
     for (const path of paths) this.#waiting.push(path);
-    if (this.#open) this.#turn ??= setTimeout(() => this.#deliver(), TURN);
+    if (this.#open && this.#turn === undefined) this.#turn = setTimeout(() => this.#deliver(), TURN);
   }
 
   /** From now on `open` gets what arrives, what waited first. */

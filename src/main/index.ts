@@ -34,9 +34,10 @@ import { reportFacts } from './report-facts';
 import { Samples } from './samples';
 import { setupSandbox } from './sandbox';
 import { SettingsStore } from './settings';
-import { claimSingleInstance } from './single-instance';
+import { claimSingleInstance, fitsOneMessage } from './single-instance';
 import { TaskBar } from './task-bar';
 import { applyTheme } from './theme';
+import { tellTooManyFiles } from './too-many-files';
 import { UnfinishedWrites } from './unfinished-writes';
 import { showProgress } from './window-progress';
 
@@ -163,7 +164,12 @@ setupSandbox();
 registerAppScheme();
 setupOpenFile(arrivals);
 setupNavigation();
-if (claimSingleInstance(paths, arrivals, () => window.show())) {
+const lost = (error: unknown): void => {
+  console.error('The files of another start are not known:', error);
+  window.events.send('arrivalsLost', {});
+};
+if (!fitsOneMessage(process.argv)) void tellTooManyFiles();
+else if (claimSingleInstance(paths, { arrivals, show: () => window.show(), lost })) {
   setupAppLog();
   void app.whenReady().then(start);
 } else app.quit();

@@ -1,21 +1,76 @@
+import { join } from 'node:path';
 import { app } from 'electron';
 import { z } from 'zod';
 import type { Arrivals } from './arrivals';
+import { PrivateLists } from './private-lists';
 
-const handedOver = z.object({ paths: z.array(z.string().max(4096)).max(1000) });
+/**
+ * Bytes of a command line that surely reach the running instance. Chromium sends all of it, with the working
+ * directory and what we add, in one message; of more than 32 KiB the instance that gets it dies.
+ */
+const MOST_ARGUMENTS = 20 * 1024;
+
+/** Bytes of paths that travel in that message; more are left in a file. */
+const MOST_PATHS = 6 * 1024;
+
+const pathList = z.array(z.string().min(1)).max(MOST_ARGUMENTS);
+const handedOver = z.union([z.strictObject({ paths: pathList }), z.strictObject({ list: z.string() })]);
+
+/** Letters take up to two bytes in the message, and each text some for its length. */
+const bytesOf = (paths: readonly string[]): number =>
+  paths.reduce((sum, path) => sum + 2 * path.length + 8, 0);
+
+/** Whether a command line can be handed to another instance without harm to it. */
+export const fitsOneMessage = (argv: readonly string[]): boolean =>
+  argv.reduce((sum, argument) => sum + Buffer.byteLength(argument) + 1, 0) <= MOST_ARGUMENTS;
+
+/** What becomes of the images of this and of later command lines. */
+export interface InstanceContext {
+  readonly arrivals: Arrivals;
+  /** brings the window to the front */
+  readonly show: () => void;
+  /** called when the images of another command line are not known */
+  readonly lost: (error: unknown) => void;
+}
 
 /**
  * Makes this the one instance, or hands the images of its command line to the one that runs. Each process
  * reads its own command line: only it knows its working directory and which of the arguments are its own.
  * @returns false when another instance has taken over
  */
-export function claimSingleInstance(paths: readonly string[], arrivals: Arrivals, show: () => void): boolean {
-  if (!app.requestSingleInstanceLock({ paths })) return false;
+export function claimSingleInstance(
+  paths: readonly string[],
+  { arrivals, show, lost }: InstanceContext,
+): boolean {
+  const lists = new PrivateLists(join(app.getPath('userData'), 'handed-over'));
+  const message = messageFor(paths, lists);
+  if (!app.requestSingleInstanceLock(message)) return false;
+  if ('list' in message) lists.remove(message.list);
+  lists.removeStale();
   app.on('second-instance', (_event, _argv, _cwd, data) => {
     show();
-    const parsed = handedOver.safeParse(data);
-    if (parsed.success) arrivals.add(parsed.data.paths);
+    received(data, lists).then((images) => arrivals.add(images), lost);
   });
   arrivals.add(paths);
   return true;
+}
+
+/** What is sent for paths: themselves, or the list that they are in. */
+function messageFor(
+  paths: readonly string[],
+  lists: PrivateLists,
+): z.infer<typeof handedOver> | Record<string, never> {
+  if (bytesOf(paths) <= MOST_PATHS) return { paths: [...paths] };
+  try {
+    return { list: lists.write(paths) };
+  } catch (error) {
+    console.error('The list of files could not be written:', error);
+    // the instance that runs says that something is missing
+    return {};
+  }
+}
+
+async function received(data: unknown, lists: PrivateLists): Promise<readonly string[]> {
+  const message = handedOver.parse(data);
+  return 'paths' in message ? message.paths : pathList.parse(await lists.take(message.list));
 }

@@ -210,6 +210,8 @@ export interface AppResults extends FolderResults {
 export interface AppEvents extends FolderEvents {
   /** files that came from outside the window: argv, second instance, the system's open-file */
   opened: readonly OpenVerdict[];
+  /** files of another instance did not get here */
+  arrivalsLost: Readonly<Record<string, never>>;
   recents: readonly RecentImage[];
   unfinished: readonly UnfinishedWrite[];
   settings: Preferences;

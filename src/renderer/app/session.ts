@@ -210,6 +210,9 @@ export async function readAgain(handle: ImageHandle): Promise<void> {
 /** Asks main for the state of the app and listens to it from then on. */
 export async function startSession(): Promise<void> {
   onApp('opened', takeVerdicts);
+  onApp('arrivalsLost', () =>
+    toast('The files that were to be opened did not get here. Drop them on this window.', 'until-dismissed'),
+  );
   onApp('recents', (recents) => useApp.setState({ recents }));
   onApp('unfinished', (unfinished) => useApp.setState({ unfinished }));
   onApp('settings', applySettings);
