@@ -16,7 +16,7 @@ export async function tellTooManyFiles(): Promise<void> {
   app.setPath('sessionData', own);
   process.on('exit', () => rmSync(own, { recursive: true, force: true }));
   await app.whenReady();
-  dialog.showErrorBox('Too many files at once', SENTENCE);
+  await dialog.showMessageBox({ type: 'error', message: 'Too many files at once', detail: SENTENCE });
   app.exit(1);
 }
 
