@@ -10,21 +10,11 @@ import { expect, test } from './fixtures';
 import { isHealthy } from './is-healthy';
 import { answerQuestions, questions } from './save-dialog';
 import { showView } from './views';
+import { watchIcon } from './watch-icon';
 
 const GIB = 2 ** 30;
 /** Elsewhere a priority belongs to the whole process, window included, and stays as it is. */
 const HAS_NICE_THREADS = process.platform === 'linux';
-
-/** What the icon of the app was told, from now on. */
-async function watchIcon(app: ElectronApplication): Promise<() => Promise<readonly (readonly unknown[])[]>> {
-  await app.evaluate(({ BrowserWindow }) => {
-    const told: unknown[][] = [];
-    Object.assign(globalThis, { told });
-    const [window] = BrowserWindow.getAllWindows();
-    window.setProgressBar = (...args: unknown[]) => void told.push(args);
-  });
-  return () => app.evaluate(() => (globalThis as unknown as { told: unknown[][] }).told);
-}
 
 test('an image is dropped, compacted, stopped halfway and finished, and keeps its contents', async ({
   launch,

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { showView } from './views';
+import { watchIcon } from './watch-icon';
 
 /** The title's verdict, which every view shows. */
 const verdict = (page: Page, text: string) => page.locator('header').getByText(text, { exact: true });
@@ -12,6 +13,28 @@ test('a healthy image gets a plain verdict', async ({ launch, shelf }) => {
   await view.getByRole('button', { name: 'Run check' }).click();
   await expect(verdict(page, 'Healthy')).toBeVisible();
   await expect(view.getByRole('region', { name: 'Verdict' })).toContainText(/0\s*Corruptions/);
+});
+
+test('the icon of the app and the title show a check until it ends', async ({ launch, shelf }) => {
+  const { app, page } = await launch([await shelf.healthy()]);
+  const view = await showView(page, 'Health');
+  const icon = await watchIcon(app);
+  await page.evaluate(() => {
+    const titles: string[] = [];
+    Object.assign(globalThis, { titles });
+    new MutationObserver(() => titles.push(document.title)).observe(document.head, {
+      childList: true,
+      subtree: true,
+      characterData: true,
+    });
+  });
+  await view.getByRole('button', { name: 'Run check' }).click();
+  await expect(verdict(page, 'Healthy')).toBeVisible();
+  await expect.poll(async () => (await icon()).at(-1)).toEqual([-1]);
+  expect((await icon())[0]).toEqual([0, { mode: 'normal' }]);
+  await expect(page).toHaveTitle('healthy.qcow2 — Platter');
+  const titles = await page.evaluate(() => (globalThis as unknown as { titles: string[] }).titles);
+  expect(titles.join()).toMatch(/\d+ % · Checking — healthy\.qcow2/);
 });
 
 test('leaks are named as what they are: space, no harm', async ({ launch, shelf }) => {

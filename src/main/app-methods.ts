@@ -146,9 +146,9 @@ export function appHandlers(services: AppServices): AppHandlers {
     cancelJob: (place) => jobs.cancel(place),
     pauseJob: ({ paused, ...place }) => jobs.pause(place, paused),
     history: ({ handle }) => history.of(images.get(handle).path),
-    notify: ({ handle, title, body }) =>
+    notify: ({ handle, view, title, body }) =>
       notify(title, body, () => {
-        if (handle !== undefined) events.send('showImage', { handle });
+        if (handle !== undefined) events.send('showImage', { handle, view });
       }),
     chooseTarget: (params, window) => chooseTarget(window, params, services),
     chooseBacking: (_params, window) => newImages.chooseBacking(window),

@@ -3,7 +3,7 @@ import type { BrowserWindow, IpcMainInvokeEvent } from 'electron';
 import { z } from 'zod';
 import { APP_PARAMS, handleSchema, jobSchema } from '../shared/app-protocol';
 import type { AppMethod, ImageHandle, Reply } from '../shared/app-protocol';
-import { ENGINE_PARAMS, WRITING_METHODS } from '../shared/engine-protocol';
+import { ENGINE_PARAMS, SHOWN_METHODS, WRITING_METHODS } from '../shared/engine-protocol';
 import type { EngineMethod, EngineParams } from '../shared/engine-protocol';
 import { PlatterError } from '../shared/errors';
 import { IPC_CHANNELS } from '../shared/ipc-channels';
@@ -104,7 +104,7 @@ async function askImage(
   if (writes && folderQueue.isWriting(await fileIdentity(image.path)))
     throw new PlatterError('in-use', { file: image.path, own: true });
   return jobs.run({ handle, job, writes }, async (signal, pause) => {
-    const shown = writes ? taskBar.begin() : undefined;
+    const shown = SHOWN_METHODS.some((name) => name === method) ? taskBar.begin() : undefined;
     pause.subscribe((paused) => shown?.paused(paused));
     try {
       const progress = (event: Progress): void => {

@@ -1,4 +1,4 @@
-/** What the icon of the app shows of work that writes. */
+/** What the icon of the app shows of work. */
 export interface ShownProgress {
   /** 0 … 1 */
   readonly done: number;

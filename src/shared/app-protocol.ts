@@ -123,9 +123,10 @@ export const APP_PARAMS = {
   pauseJob: z.strictObject({ handle: handleSchema, job: jobSchema, paused: z.boolean() }),
   /** what was done to an image before */
   history: z.strictObject({ handle: handleSchema }),
-  /** tells the person of work that has ended, where the window is not in front; a click shows the image */
+  /** tells the person of work that has ended, where the window is not in front; a click shows the image, in that view */
   notify: z.strictObject({
     handle: handleSchema.optional(),
+    view: z.literal('health').optional(),
     title: z.string().max(200),
     body: z.string().max(500),
   }),
@@ -223,7 +224,7 @@ export interface AppEvents extends FolderEvents {
   mapSketch: { readonly handle: ImageHandle } & EngineEvents['mapSketch'];
   clusterMoves: { readonly handle: ImageHandle } & EngineEvents['clusterMoves'];
   /** an image that a notification told of is to be shown */
-  showImage: { readonly handle: ImageHandle };
+  showImage: { readonly handle: ImageHandle; readonly view?: 'health' };
   /** the image's worker died; its requests have failed, it can be opened again */
   engineStopped: { readonly handle: ImageHandle };
   /** an item of the menu bar that the window carries out */

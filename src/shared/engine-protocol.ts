@@ -198,6 +198,9 @@ export const WRITING_METHODS = [
   'saveReport',
 ] as const satisfies readonly EngineMethod[];
 
+/** Methods that the task bar and the title of the window show: what takes long and was asked for by name. */
+export const SHOWN_METHODS = ['check', ...WRITING_METHODS] as const satisfies readonly EngineMethod[];
+
 /** Events that a worker sends unasked. */
 export interface EngineEvents {
   /** the file on disk is no longer the one that was read */

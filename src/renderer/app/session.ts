@@ -15,7 +15,7 @@ import { forgetFacts, publishFacts } from './facts';
 import { startFolders } from './folder-tabs';
 import { clearSelection } from './selection';
 import { applySettings } from './settings';
-import { activate, addImages, openedOf, patchImage, removeImage, useImages } from './store';
+import { activate, addImages, openedOf, patchImage, removeImage, setView, useImages } from './store';
 
 const imageOf = (handle: ImageHandle) => useImages.getState().images.find((image) => image.handle === handle);
 
@@ -225,8 +225,10 @@ export async function startSession(): Promise<void> {
     const { active } = useImages.getState();
     if (active !== undefined) void renewUse(active);
   });
-  onApp('showImage', ({ handle }) => {
-    if (imageOf(handle)) activate(handle);
+  onApp('showImage', ({ handle, view }) => {
+    if (!imageOf(handle)) return;
+    activate(handle);
+    if (view) setView(handle, view);
   });
   onApp('engineStopped', ({ handle }) => patchImage(handle, { stopped: true }));
   const { version, versions, platform, settings, recents, unfinished, images } = await askApp('state', {});

@@ -1,10 +1,7 @@
-import { askApp } from '../../app/api';
 import { frontFolder, isBusy, useFolders } from '../../app/folder-tabs';
 import { announce, toast } from '../../ui/live-region';
+import { notifyAfter } from '../jobs/notify-after';
 import { resultSentence } from './batch';
-
-/** A run that takes no longer than this is still watched when it ends. */
-const WATCHED = 10_000;
 
 /** Tells what came of each run of the queue: aloud where its folder is in front, as a message elsewhere. */
 export function followQueue(): void {
@@ -15,17 +12,16 @@ export function followQueue(): void {
       batch = queue.batch;
       began = performance.now();
     }
-    if (isBusy(before) && !isBusy(queue)) tellEnd(batch, performance.now() - began);
+    if (isBusy(before) && !isBusy(queue)) tellEnd(batch, began);
   });
 }
 
-function tellEnd(batch: number, milliseconds: number): void {
+function tellEnd(batch: number, began: number): void {
   for (const { folder, name, rows } of useFolders.getState().folders) {
     const sentence = resultSentence(rows.values(), batch);
     if (sentence === undefined) continue;
     if (folder === frontFolder()) announce(sentence);
     else toast(`${name}: ${sentence}`);
-    if (milliseconds >= WATCHED)
-      void askApp('notify', { title: 'Platter', body: `${name}: ${sentence}`.slice(0, 500) });
+    notifyAfter(began, `${name}: ${sentence}`);
   }
 }

@@ -77,6 +77,28 @@ describe('a check', () => {
     expect(facts.checkError?.code).toBe('io-error');
   });
 
+  it('has the system tell of its end where it took long, in words of the verdict', async () => {
+    const clock = vi.spyOn(performance, 'now');
+    for (const [seconds, end] of [
+      [9, () => bridge.last('check').answer(result)],
+      [11, () => bridge.last('check').fail(new PlatterError('cancelled'))],
+      [11, () => bridge.last('check').answer(result)],
+      [11, () => bridge.last('check').fail(new PlatterError('no-such-file', { file: '/vms/disk.qcow2' }))],
+    ] as const) {
+      clock.mockReturnValue(0);
+      startCheck(HANDLE);
+      clock.mockReturnValue(seconds * 1000);
+      end();
+      await settled();
+    }
+    clock.mockRestore();
+    const told = bridge.askedApp.filter(({ method }) => method === 'notify').map(({ params }) => params);
+    expect(told).toEqual([
+      { handle: HANDLE, view: 'health', title: 'Platter', body: 'disk.qcow2: 3 leaked clusters' },
+      expect.objectContaining({ body: expect.stringMatching(/^disk\.qcow2: ./) }),
+    ]);
+  });
+
   it('of a file that changed reads it again first', async () => {
     patchImage(HANDLE, { changed: 'replaced' });
     startCheck(HANDLE);

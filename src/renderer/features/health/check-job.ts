@@ -3,13 +3,16 @@ import { create } from 'zustand';
 import type { ImageHandle } from '../../../shared/app-protocol';
 import type { Progress } from '../../../shared/progress';
 import { asPlatterError } from '../../app/api';
+import { errorWords } from '../../app/error-words';
 import { publishFacts } from '../../app/facts';
 import { checkBar } from '../../app/forecasts';
 import { renewHistory, reread } from '../../app/session';
-import { generationOf, useImages } from '../../app/store';
+import { generationOf, useImages, type ImageTab } from '../../app/store';
 import { announce } from '../../ui/live-region';
 import { startJob } from '../jobs/jobs';
+import { notifyAfter } from '../jobs/notify-after';
 import type { Sample } from '../jobs/samples';
+import { verdictWords } from './check-summary';
 
 /** What the health view shows besides the facts. */
 export interface CheckState {
@@ -61,10 +64,15 @@ export function startCheck(handle: ImageHandle): void {
 }
 
 function runCheck(handle: ImageHandle): void {
+  const startedAt = performance.now();
   const { deep } = useStore.getState()[handle] ?? INITIAL;
   const generation = generationOf(handle);
   // a result about an older reading, or a closed image, is nobody's
   const isWanted = (): boolean => generation !== undefined && generationOf(handle) === generation;
+  const notifyEnd = (words: (image: ImageTab) => string): void => {
+    const image = useImages.getState().images.find((open) => open.handle === handle);
+    if (image) notifyAfter(startedAt, `${image.fileName}: ${words(image)}`, { handle, view: 'health' });
+  };
   patchState(handle, { progress: undefined, samples: [] });
   publishFacts(handle, { checking: 0, checkError: undefined });
   const job = startJob(handle, 'check', { deep }, (progress, samples) => {
@@ -81,12 +89,16 @@ function runCheck(handle: ImageHandle): void {
       publishFacts(handle, { check, checkedAt: Date.now() });
       void renewHistory(handle);
       announce('Check finished');
+      notifyEnd((image) => verdictWords(check, image.summary.value));
     })
     .catch((error: unknown) => {
       if (!isWanted()) return;
       const problem = asPlatterError(error);
-      if (problem.code !== 'cancelled') publishFacts(handle, { checkError: problem });
-      else announce('Check cancelled');
+      if (problem.code === 'cancelled') announce('Check cancelled');
+      else {
+        publishFacts(handle, { checkError: problem });
+        notifyEnd(() => errorWords(problem).title);
+      }
     })
     .finally(() => {
       if (running.get(handle) === run) running.delete(handle);

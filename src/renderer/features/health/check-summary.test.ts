@@ -1,16 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { checkOf } from '../../app/check-fixture';
+import { summaryOf } from '../../app/summary-fixture';
 import {
   checkCounters,
   checkStatistics,
   refcountHealth,
   sightSentence,
   verdictSentence,
+  verdictWords,
 } from './check-summary';
 
 const clean = checkOf();
 
 describe('the verdict', () => {
+  it('in few words counts what was found, and is that of the image where nothing was', () => {
+    expect(verdictWords({ ...clean, corruptions: 2, leaks: 3 }, undefined)).toBe(
+      '2 errors and 3 leaked clusters',
+    );
+    expect(verdictWords(clean, summaryOf())).toBe('healthy');
+  });
+
   it('of a clean image says that all agrees', () => {
     expect(verdictSentence(clean, 0)).toMatch(/^Every reference agrees/);
   });

@@ -1,7 +1,9 @@
 /** What a check comes to, in sentences. */
-import type { CheckResult, MapSummary } from '../../../shared/results';
+import type { CheckResult, ImageSummary, MapSummary } from '../../../shared/results';
+import { countsText, isClean } from '../../../shared/repair-text';
 import { formatSize } from '../../../shared/sizes';
-import { riskOf, type Risk } from '../../app/verdict';
+import { riskOf, verdictOf, type Risk } from '../../app/verdict';
+import { verdictName } from '../../app/verdict-text';
 import { formatPlural } from '../../ui/numbers';
 
 const RISKS: Readonly<Record<Risk, string>> = {
@@ -36,6 +38,13 @@ function consistency({ leaks }: CheckResult, leaked: string | undefined, risk: R
   return risk === undefined
     ? 'Every reference agrees with its refcount, and nothing lies where it should not.'
     : 'Every reference agrees with its refcount.';
+}
+
+/** The verdict of a check in a few words: `3 leaked clusters, not closed`. */
+export function verdictWords(check: CheckResult, summary: ImageSummary | undefined): string {
+  if (isClean(check)) return verdictName(verdictOf(summary, { check })).toLowerCase();
+  const risk = riskOf(check.findings);
+  return [countsText(check), ...(risk ? [verdictName({ kind: risk }).toLowerCase()] : [])].join(', ');
 }
 
 /** What the map shows of the state of an image before it was checked. */

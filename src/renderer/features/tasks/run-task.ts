@@ -9,6 +9,7 @@ import { announce, toast } from '../../ui/live-region';
 import { startCheck } from '../health/check-job';
 import { cancelReadingOf } from '../jobs/jobs';
 import type { FollowJob, StartedJob } from '../jobs/jobs';
+import { notifyAfter } from '../jobs/notify-after';
 import type { Sample } from '../jobs/samples';
 import { isShown, keyOf, patchTask, setTask, setTaskPace } from './task-store';
 import type { Task, TaskName, TaskResults } from './task-store';
@@ -80,13 +81,13 @@ export function runTask<N extends TaskName>({
       const milliseconds = performance.now() - startedAt;
       end({ state: 'done', result, samples, file, milliseconds });
       say(told(result), isShown(name, handle));
-      notifyAfter(startedAt, handle, told(result));
+      notifyAfter(startedAt, told(result), { handle });
     })
     .catch((thrown: unknown) => {
       const error = asPlatterError(thrown);
       end({ state: 'failed', error, file });
       say(errorWords(error).title, isShown(name, handle));
-      if (error.code !== 'cancelled') notifyAfter(startedAt, handle, errorWords(error).title);
+      if (error.code !== 'cancelled') notifyAfter(startedAt, errorWords(error).title, { handle });
     });
 }
 
@@ -103,15 +104,6 @@ export async function withTarget(
   } catch (error) {
     setTask(name, handle, { state: 'failed', error: asPlatterError(error) });
   }
-}
-
-/** Work that takes no longer than this is still watched when it ends. */
-const WATCHED = 10_000;
-
-/** Has the system tell of the end of long work; main does where the window is not in front. */
-function notifyAfter(startedAt: number, handle: ImageHandle | undefined, text: string): void {
-  if (performance.now() - startedAt < WATCHED) return;
-  void askApp('notify', { handle, title: 'Platter', body: text.slice(0, 500) });
 }
 
 const say = (text: string, shown: boolean): void => (shown ? announce(text) : toast(text));
