@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
+import { mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { expect, test } from './fixtures';
 import type { Platter } from './fixtures';
 import { FileDrag } from './file-drag';
@@ -65,7 +66,7 @@ test('dropped files get a verdict each', async ({ launch, shelf }) => {
   const platter = await launch();
   const { page } = platter;
   const drag = await FileDrag.enter(page, files);
-  await expect(page.getByText('Let go to open 4 files')).toBeVisible();
+  await expect(page.getByText('Let go to open 4 items')).toBeVisible();
   await expect(page.getByText('1 text file: refused')).toBeVisible();
   await drag.drop();
   const verdicts = page.getByRole('dialog', { name: '1 image opened, 3 files refused' });
@@ -74,6 +75,56 @@ test('dropped files get a verdict each', async ({ launch, shelf }) => {
   await page.keyboard.press('Escape');
   await expect(verdicts).toBeHidden();
   await expect(tab(platter, 'healthy.qcow2')).toBeVisible();
+});
+
+test('an image named twice in one act, once by a link, has one tab', async ({ launch, shelf }) => {
+  const path = await shelf.healthy();
+  const link = shelf.path('link.qcow2');
+  await symlink(path, link);
+  const platter = await launch([path, path]);
+  const closing = tabs(platter).getByRole('button', { name: 'Close' });
+  await expect(closing).toHaveCount(1);
+  await (await FileDrag.enter(platter.page, [link, path])).drop();
+  await expect(tab(platter, 'healthy.qcow2')).toHaveAttribute('aria-current', 'page');
+  await expect(closing).toHaveCount(1);
+  await closing.click();
+  await expect(platter.page.getByRole('heading', { name: 'Drop a qcow2 image here' })).toBeVisible();
+});
+
+test('a folder among dropped files is counted as what it may be, and becomes a table', async ({
+  launch,
+  shelf,
+}) => {
+  const folder = shelf.path('disks.qcow2');
+  const notes = shelf.path('notes.txt');
+  await mkdir(folder);
+  await writeFile(notes, 'not an image');
+  const { page } = await launch();
+  const drag = await FileDrag.enter(page, [await shelf.healthy(), folder, notes]);
+  await expect(page.getByText('Let go to open 3 items')).toBeVisible();
+  await expect(page.getByText('2 items that Platter may open')).toBeVisible();
+  await drag.drop();
+  await expect(page.getByRole('navigation', { name: 'Open images' })).toContainText('disks.qcow2');
+});
+
+test('odd names from another working directory are opened as they are', async ({ launch, shelf }) => {
+  const odd = ['100 %25.qcow2', 'two\nlines.qcow2', '-dash.qcow2'];
+  for (const name of odd) await shelf.healthy(name);
+  const named = await shelf.healthy('file url%.qcow2');
+  const platter = await launch();
+  const args = [pathToFileURL(named).href, '--', `../${basename(shelf.folder)}/${odd[0]}`, odd[1], odd[2]];
+  expect(await secondInstance(platter, args, shelf.folder)).toBe(0);
+  await expect(tabs(platter).getByRole('button', { name: 'Close' })).toHaveCount(4);
+});
+
+test('what is not there is named, also while a dialog is open', async ({ launch, shelf }) => {
+  const platter = await launch([await shelf.healthy()]);
+  const { page } = platter;
+  await expect(tab(platter, 'healthy.qcow2')).toBeVisible();
+  await page.keyboard.press('Control+,');
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
+  await secondInstance(platter, ['nowhere.qcow2'], shelf.folder);
+  await expect(page.getByText('nowhere.qcow2').first()).toBeVisible();
 });
 
 test('a refused file is named with the reason on the start page', async ({ launch, shelf }) => {

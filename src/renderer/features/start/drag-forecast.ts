@@ -2,8 +2,8 @@ import { formatPlural } from '../../ui/numbers';
 
 /** What is known of files while they are dragged: how many, and what each is by its name. Names come with the drop. */
 export interface DragForecast {
-  /** 0 = the system does not say */
-  readonly files: number;
+  /** how many there are: `3 files`, or `3 items` where some may be folders; undefined where the system does not say */
+  readonly count?: string;
   /** what to expect, one sentence for each kind of file */
   readonly sentences: readonly string[];
 }
@@ -32,9 +32,9 @@ export function dragForecast(items: Iterable<Pick<DataTransferItem, 'kind' | 'ty
       `${formatPlural(count, kind)}: refused, unless ${count === 1 ? 'it is a disk image' : 'they are disk images'} after all.`,
   );
   const open = kinds.filter((kind) => kind === undefined).length;
+  // the type of a folder is that of a file of no known kind, and follows its name
+  const noun = open > 0 ? 'item' : 'file';
   if (foreign.size > 0 && open > 0)
-    sentences.unshift(
-      `${formatPlural(open, 'file')} that may be ${open === 1 ? 'a disk image' : 'disk images'}: known after the drop.`,
-    );
-  return { files: kinds.length, sentences };
+    sentences.unshift(`${formatPlural(open, 'item')} that Platter may open: known after the drop.`);
+  return { count: kinds.length > 0 ? formatPlural(kinds.length, noun) : undefined, sentences };
 }

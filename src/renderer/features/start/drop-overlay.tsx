@@ -15,15 +15,15 @@ export function DropOverlay() {
         <DropPicture />
         <p className="drop-overlay-title">
           {dragged === undefined
-            ? `Looking at ${formatPlural(opening, 'file')}…`
-            : dragged.files > 0
-              ? `Let go to open ${formatPlural(dragged.files, 'file')}`
-              : 'Let go to open'}
+            ? `Looking at ${formatPlural(opening, 'item')}…`
+            : ['Let go to open', dragged.count].filter(Boolean).join(' ')}
         </p>
         {dragged?.sentences.map((sentence) => (
           <p key={sentence}>{sentence}</p>
         ))}
-        <p className="dim">Each file is looked at and opened read-only, or refused with the reason.</p>
+        <p className="dim">
+          Each file is opened read-only, or refused with the reason. A folder becomes a table.
+        </p>
       </div>
     </div>
   );
