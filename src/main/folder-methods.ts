@@ -45,6 +45,8 @@ export function folderHandlers({
       return true;
     },
     pauseQueue: ({ paused }) => folderQueue.pause(paused),
+    pauseQueued: ({ job, paused }) => folderQueue.pauseOne(job, paused),
+    moveQueued: ({ job, to }) => folderQueue.move(job, to),
     cancelActs: ({ rows }) => folderQueue.cancel(rows && new Set(rows)),
     revealRow: ({ folder, row }) => showInFolder(folders.pathOf(folder, row)),
     openRows: ({ folder, rows }) => folders.openRows(folder, rows),

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { PlatterError } from '../shared/errors';
 import type { QueueState } from '../shared/folder';
+import type { QueuedJob } from '../shared/job-list';
 import type { RequestContext } from '../shared/rpc-client';
 import type { FolderActs } from './folder-acts';
 import { FolderQueue } from './folder-queue';
@@ -44,12 +45,14 @@ function bench() {
   const jobs = new Jobs();
   const shown: (ShownProgress | undefined)[] = [];
   const isWrittenTo = vi.fn<(identity: string) => boolean>(() => false);
+  const ended: QueuedJob[] = [];
   const queue = new FolderQueue({
     acts,
     jobs,
     taskBar: new TaskBar((progress) => shown.push(progress)),
     isWrittenTo,
     tell: (_state: QueueState) => undefined,
+    tellEnded: (over) => ended.push(...over),
   });
   const end = async (name: string): Promise<void> => {
     running.get(name)?.end();
@@ -62,8 +65,24 @@ function bench() {
   const add = (act: 'check' | 'compact', ...indexes: number[]): void => {
     for (const index of indexes) queue.add('folder-1', rows, handles[index], act);
   };
+  const idOf = (index: number) => queue.state.jobs.find(({ row }) => row === handles[index])?.id ?? '';
   const rowOf = (index: number) => rows.get(handles[index]).row;
-  return { begun, running, rows, handles, jobs, shown, isWrittenTo, queue, end, fail, add, rowOf };
+  return {
+    begun,
+    running,
+    rows,
+    handles,
+    jobs,
+    shown,
+    isWrittenTo,
+    queue,
+    ended,
+    idOf,
+    end,
+    fail,
+    add,
+    rowOf,
+  };
 }
 
 describe('the queue of folders', () => {
@@ -122,7 +141,7 @@ describe('the queue of folders', () => {
     await settle();
     queue.pause(true);
     expect(running.get('compact /vm/a')?.context.pause?.paused).toBe(true);
-    expect(shown.at(-1)).toMatchObject({ paused: true });
+    await vi.waitFor(() => expect(shown.at(-1)).toMatchObject({ paused: true }));
     await end('compact /vm/a');
     expect(begun).toHaveLength(2);
     queue.pause(false);
@@ -199,5 +218,85 @@ describe('the queue of folders', () => {
     expect(queue.isWriting('c')).toBe(false);
     await queue.leave('folder-1');
     expect(queue.isWritingIn('folder-1')).toBe(false);
+  });
+
+  it('has what waits begin in the order in which it was put', async () => {
+    const { begun, queue, add, end, idOf } = bench();
+    add('check', 0, 1, 2, 3, 4);
+    await settle();
+    queue.move(idOf(4), 'first');
+    queue.move(idOf(2), 'down');
+    queue.move(idOf(0), 'first');
+    expect(queue.state.jobs.map(({ fileName, hasBegun }) => `${fileName} ${hasBegun}`)).toEqual([
+      'a true',
+      'b true',
+      'e false',
+      'd false',
+      'c false',
+    ]);
+    for (const name of ['a', 'b', 'e', 'd', 'c']) await end(`check /vm/${name}`);
+    expect(begun.slice(2)).toEqual(['check /vm/e', 'check /vm/d', 'check /vm/c']);
+  });
+
+  it('passes over an image that was told to rest until it goes on, also when the others are through', async () => {
+    const { begun, queue, add, end, idOf, jobs, shown } = bench();
+    add('compact', 0, 1, 2, 3);
+    await settle();
+    queue.pauseOne(idOf(2), true);
+    await end('compact /vm/a');
+    expect(begun.at(-1)).toBe('compact /vm/d');
+    for (const name of ['b', 'd']) await end(`compact /vm/${name}`);
+    expect(begun).not.toContain('compact /vm/c');
+    expect(queue.state).toMatchObject({ isHeld: true, isPaused: false, ended: 3, total: 4 });
+    expect(jobs.isResting()).toBe(true);
+    await vi.waitFor(() => expect(shown.at(-1)).toMatchObject({ paused: true }));
+    queue.pauseOne(idOf(2), false);
+    await settle();
+    expect(begun.at(-1)).toBe('compact /vm/c');
+    expect(queue.state.isHeld).toBe(false);
+  });
+
+  it('has one that runs rest by itself, whose place another takes; its image stays its own', async () => {
+    const { begun, queue, add, running, idOf } = bench();
+    add('compact', 0, 1, 2);
+    add('check', 0);
+    await settle();
+    queue.pauseOne(idOf(0), true);
+    expect(running.get('compact /vm/a')?.context.pause?.paused).toBe(true);
+    expect(running.get('compact /vm/b')?.context.pause?.paused).toBe(false);
+    expect(begun).toEqual(['compact /vm/a', 'compact /vm/b', 'compact /vm/c']);
+    expect(queue.isWriting('a')).toBe(true);
+    // the queue going on as a whole does not let it go on
+    queue.pause(true);
+    queue.pause(false);
+    expect(running.get('compact /vm/a')?.context.pause?.paused).toBe(true);
+    queue.pauseOne(idOf(0), false);
+    expect(running.get('compact /vm/a')?.context.pause?.paused).toBe(false);
+  });
+
+  it('does not have a check rest that has begun, as it can not', async () => {
+    const { queue, add, idOf } = bench();
+    add('check', 0);
+    await settle();
+    queue.pauseOne(idOf(0), true);
+    expect(queue.state.jobs[0]).toMatchObject({ state: 'running', canRest: false });
+    expect(queue.state.isHeld).toBe(false);
+  });
+
+  it('ends one job and leaves the rest going, and tells what came of each', async () => {
+    const { queue, add, end, jobs, idOf, ended, begun } = bench();
+    add('compact', 0, 1, 2);
+    await settle();
+    const job = idOf(2);
+    queue.pauseOne(job, true);
+    jobs.cancel({ job });
+    for (const name of ['a', 'b']) await end(`compact /vm/${name}`);
+    await vi.waitFor(() => expect(ended).toHaveLength(3));
+    expect(ended.map(({ fileName, state }) => `${fileName} ${state}`)).toEqual([
+      'c stopped',
+      'a done',
+      'b done',
+    ]);
+    expect(begun).not.toContain('compact /vm/c');
   });
 });

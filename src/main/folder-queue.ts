@@ -1,6 +1,7 @@
-import { isWritingAct, writesFiles } from '../shared/folder';
+import { isWritingAct, MOST_LISTED, writesFiles } from '../shared/folder';
 import type { FolderAct, FolderHandle, FolderRow, QueueState, RowHandle, RowOutcome } from '../shared/folder';
 import { PlatterError } from '../shared/errors';
+import type { JobState, QueuedJob, QueueMove } from '../shared/job-list';
 import type { RequestContext } from '../shared/rpc-client';
 import type { PauseSwitch } from '../shared/pause-switch';
 import type { FolderActs } from './folder-acts';
@@ -24,6 +25,8 @@ export interface FolderQueueContext {
   /** whether an image that is open as a tab is being written to there */
   readonly isWrittenTo: (identity: string) => boolean;
   readonly tell: (state: QueueState) => void;
+  /** told of what has ended, a few at once and before the state without them */
+  readonly tellEnded: (jobs: readonly QueuedJob[]) => void;
 }
 
 /** One act on one image, waiting or under way. */
@@ -40,6 +43,9 @@ interface Item {
   isRunning: boolean;
   percent: number;
   pause?: PauseSwitch;
+  signal?: AbortSignal;
+  /** it was told to rest, apart from the others */
+  isHeld: boolean;
   /** settles when it has ended, however that was */
   over: Promise<void>;
 }
@@ -52,6 +58,9 @@ export class FolderQueue {
   readonly #items = new Map<string, Item>();
   /** the same by row, in their order */
   readonly #ofRow = new Map<RowHandle, readonly Item[]>();
+  /** the same by the name of their job */
+  readonly #ofJob = new Map<string, Item>();
+  #ended: QueuedJob[] = [];
   #jobs = 0;
   /** where something was done in this run */
   readonly #touched = new Set<FolderRows>();
@@ -65,6 +74,9 @@ export class FolderQueue {
 
   get state(): QueueState {
     const items = [...this.#items.values()];
+    const waiting = this.#queue.waiting
+      .map((job) => this.#ofJob.get(job))
+      .filter((item) => item !== undefined);
     const { total, ended } = this.#run;
     const done = ended + items.reduce((sum, { percent }) => sum + percent / 100, 0);
     return {
@@ -75,7 +87,19 @@ export class FolderQueue {
       running: items
         .filter(({ isRunning }) => isRunning)
         .map(({ folder, row, fileName, act }) => ({ folder, row, fileName, act })),
+      isHeld: this.#isHeld,
+      jobs: [...items.filter(({ isRunning }) => isRunning), ...waiting.slice(0, MOST_LISTED)].map((item) =>
+        queuedJob(item, this.#queue.paused),
+      ),
+      unlisted: Math.max(0, waiting.length - MOST_LISTED),
     };
+  }
+
+  /** Whether all that is left was told to rest, or waits for what was. */
+  get #isHeld(): boolean {
+    const items = [...this.#items.values()];
+    const held = new Set(items.filter(({ isHeld }) => isHeld).map(({ identity }) => identity));
+    return items.length > 0 && items.every(({ identity }) => held.has(identity));
   }
 
   /**
@@ -98,11 +122,13 @@ export class FolderQueue {
       act,
       place,
       isRunning: false,
+      isHeld: false,
       percent: 0,
       over: Promise.resolve(),
     };
     this.#touched.add(rows);
     this.#items.set(keyOf(row, act, place), item);
+    this.#ofJob.set(job, item);
     this.#ofRow.set(row, [...(this.#ofRow.get(row) ?? []), item]);
     this.#run.total++;
     this.#showWork(item);
@@ -114,17 +140,31 @@ export class FolderQueue {
     // an empty queue that is paused would keep what comes next waiting, without anything to see
     const pauses = paused && this.#items.size > 0;
     this.#queue.pause(pauses);
-    for (const { pause } of this.#items.values()) pause?.set(pauses);
-    this.#shown?.paused(pauses);
+    for (const { pause, isHeld } of this.#items.values()) pause?.set(pauses || isHeld);
     this.#tellLater();
+  }
+
+  /** Has one job rest, or go on: before its turn in any case, on its way where its act can; one that is over is no error. */
+  pauseOne(job: string, paused: boolean): void {
+    const item = this.#ofJob.get(job);
+    if (!item || (paused && !canRest(item))) return;
+    item.isHeld = paused;
+    item.pause?.set(paused || this.#queue.paused);
+    this.#queue.hold(job, paused);
+    this.#tellLater();
+  }
+
+  /** Moves a job among those that wait. */
+  move(job: string, to: QueueMove): void {
+    if (this.#queue.move(job, to)) this.#tellLater();
   }
 
   /** Ends acts, those that wait and those that run: of some images, or all. */
   cancel(rows?: ReadonlySet<RowHandle>): void {
     const ended = [...this.#items.values()].filter(({ row }) => rows === undefined || rows.has(row));
-    // what waits first, so that none of it takes the place of what ends
-    for (const { job } of ended.sort((a, b) => Number(a.isRunning) - Number(b.isRunning)))
-      this.#context.jobs.cancel({ job });
+    // what waits first, so that none of it takes the place of what ends; before what it waits for, too
+    const rank = ({ isRunning, isHeld }: Item): number => 2 * Number(isRunning) + Number(isHeld);
+    for (const { job } of ended.sort((a, b) => rank(a) - rank(b))) this.#context.jobs.cancel({ job });
   }
 
   /** Whether an act that changes or makes files waits or runs, on an image of a folder. */
@@ -155,8 +195,9 @@ export class FolderQueue {
     try {
       const result = await jobs.run({ job, writes: writesFiles(act) }, (signal, pause) => {
         item.pause = pause;
+        item.signal = signal;
         pause.set(this.#queue.paused);
-        return this.#queue.run(identity, () => this.#work(item, signal, pause), signal);
+        return this.#queue.run(identity, () => this.#work(item, signal, pause), signal, job);
       });
       change = result.change;
       outcome = { ...outcome, ...result.outcome };
@@ -165,12 +206,14 @@ export class FolderQueue {
       if (outcome.error?.code !== 'cancelled') this.#run.failed++;
     }
     this.#items.delete(keyOf(row, act, item.place));
+    this.#ofJob.delete(job);
+    this.#ended.push({ ...queuedJob(item, false), canRest: false, state: endOf(outcome), outcome });
     this.#run.ended++;
     rows.patch(row, { ...change, outcome, work: undefined });
     const left = (this.#ofRow.get(row) ?? []).filter((other) => other !== item);
     if (left.length > 0) this.#ofRow.set(row, left);
     else this.#ofRow.delete(row);
-    if (left.length > 0) this.#showWork(left[0]);
+    if (left.length > 0) this.#showWork(left.find(({ isRunning }) => isRunning) ?? left[0]);
     this.#update();
   }
 
@@ -231,6 +274,8 @@ export class FolderQueue {
       }
       const { state } = this;
       this.#shown?.percent(state.percent);
+      this.#shown?.paused(state.isPaused || state.isHeld);
+      if (this.#ended.length > 0) this.#context.tellEnded(this.#ended.splice(0));
       this.#context.tell(state);
     }, BEAT);
   }
@@ -238,3 +283,33 @@ export class FolderQueue {
 
 const keyOf = (row: RowHandle, act: FolderAct, place: ReportPlace | undefined): string =>
   `${row} ${act} ${place ? `${place.format} ${place.folder}` : ''}`;
+
+/** Whether an act can be told to rest: what has begun where it can stop halfway, as compacting can. */
+const canRest = ({ isRunning, act }: Item): boolean => !isRunning || act === 'compact';
+
+function stateOf({ isRunning, isHeld, signal, act }: Item, isPaused: boolean): JobState {
+  if (signal?.aborted) return 'stopping';
+  if (isHeld || (isPaused && isRunning && act === 'compact')) return 'resting';
+  return isRunning ? 'running' : 'waiting';
+}
+
+function endOf({ error, compact }: RowOutcome): JobState {
+  if (error?.code === 'cancelled' || compact?.stopped) return 'stopped';
+  return error ? 'failed' : 'done';
+}
+
+/** An item as the window is told of it. */
+function queuedJob(item: Item, isPaused: boolean): QueuedJob {
+  const { job, folder, row, fileName, act, isRunning, percent } = item;
+  return {
+    id: job,
+    folder,
+    row,
+    fileName,
+    act,
+    hasBegun: isRunning,
+    percent,
+    canRest: canRest(item),
+    state: stateOf(item, isPaused),
+  };
+}

@@ -87,4 +87,35 @@ describe('the queue', () => {
     expect(begun).toEqual(['a', 'c']);
     await expect(queue.run('d', work('d'), giveUp.signal)).rejects.toMatchObject({ code: 'cancelled' });
   });
+
+  it('keeps the order of what is about an image whose work was told to rest, and goes on when that is given up', async () => {
+    const queue = new ImageQueue(1);
+    const { begun, work, end } = bench();
+    const giveUp = new AbortController();
+    void queue.run('a', work('a'), undefined, '1');
+    const held = queue.run('b', work('b'), giveUp.signal, '2');
+    void queue.run('b', work('after b'), undefined, '3');
+    void queue.run('c', work('c'), undefined, '4');
+    queue.hold('2', true);
+    for (const name of ['a', 'c']) await end(name);
+    expect(begun).toEqual(['a', 'c']);
+    giveUp.abort();
+    await expect(held).rejects.toMatchObject({ code: 'cancelled' });
+    expect(begun).toEqual(['a', 'c', 'after b']);
+  });
+
+  it('moves what waits, and nothing else', () => {
+    const queue = new ImageQueue(1);
+    const { work } = bench();
+    for (const id of ['1', '2', '3', '4']) void queue.run(id, work(id), undefined, id);
+    expect(queue.move('4', 'up')).toBe(true);
+    expect(queue.waiting).toEqual(['2', '4', '3']);
+    expect(queue.move('3', 'first')).toBe(true);
+    expect(queue.waiting).toEqual(['3', '2', '4']);
+    expect([queue.move('1', 'down'), queue.move('4', 'down'), queue.move('3', 'up')]).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
 });

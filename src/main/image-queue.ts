@@ -1,19 +1,24 @@
 import { PlatterError } from '../shared/errors';
+import type { QueueMove } from '../shared/job-list';
 
 interface Waiting {
   readonly key: string;
+  readonly id: string | undefined;
   readonly start: () => void;
 }
 
 /**
- * Runs work on images: so many at a time, what is about one image in the order in which it came. Work that fails stops
- * nothing else.
+ * Runs work on images: so many at a time, in the order in which it came or was put, and about one image one after the
+ * other. Work that fails stops nothing else.
  */
 export class ImageQueue {
   readonly #most: number;
-  readonly #running = new Set<string>();
+  /** images that are worked on, and the ids of that work */
+  readonly #running = new Map<string, string | undefined>();
   /** in their order; a set, as thousands are given up at once */
-  readonly #waiting = new Set<Waiting>();
+  #waiting = new Set<Waiting>();
+  /** what was told to rest, by its id: it keeps its image, and takes nobody's place */
+  readonly #held = new Set<string>();
   #paused = false;
 
   /** @param most how much runs at once */
@@ -31,28 +36,58 @@ export class ImageQueue {
     this.#startNext();
   }
 
+  /** What waits and has an id, in its order. */
+  get waiting(): readonly string[] {
+    return [...this.#waiting].map(({ id }) => id).filter((id) => id !== undefined);
+  }
+
+  /**
+   * Has one piece of work be passed over until it is let go on, and what comes after it for the same image with it; work
+   * that has begun leaves its place to others meanwhile.
+   */
+  hold(id: string, held: boolean): void {
+    if (held) this.#held.add(id);
+    else this.#held.delete(id);
+    this.#startNext();
+  }
+
+  /** Moves work among what waits. @returns whether it has moved */
+  move(id: string, to: QueueMove): boolean {
+    const order = [...this.#waiting];
+    const from = order.findIndex((entry) => entry.id === id);
+    const target = { first: 0, up: from - 1, down: from + 1 }[to];
+    if (from < 0 || target === from || target < 0 || target >= order.length) return false;
+    order.splice(target, 0, ...order.splice(from, 1));
+    this.#waiting = new Set(order);
+    return true;
+  }
+
   /**
    * Runs work when its turn has come.
    * @param key names the image
+   * @param id names the work, where it is to be held or moved
    * @throws PlatterError `cancelled` where it was given up before; what the work throws
    */
-  run<T>(key: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  run<T>(key: string, work: () => Promise<T>, signal?: AbortSignal, id?: string): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const giveUp = (): void => {
         this.#waiting.delete(entry);
+        // what came after it for its image has waited for it
+        if (id !== undefined && this.#held.delete(id)) this.#startNext();
         reject(new PlatterError('cancelled'));
       };
       const start = (): void => {
         signal?.removeEventListener('abort', giveUp);
-        this.#running.add(key);
+        this.#running.set(key, id);
         void work()
           .then(resolve, reject)
           .finally(() => {
             this.#running.delete(key);
+            if (id !== undefined) this.#held.delete(id);
             this.#startNext();
           });
       };
-      const entry: Waiting = { key, start };
+      const entry: Waiting = { key, id, start };
       if (signal?.aborted) {
         reject(new PlatterError('cancelled'));
         return;
@@ -63,10 +98,25 @@ export class ImageQueue {
     });
   }
 
+  /** How much is at work and was not told to rest. */
+  get #busy(): number {
+    return [...this.#running.values()].filter((id) => !this.#isHeld(id)).length;
+  }
+
+  #isHeld(id: string | undefined): boolean {
+    return id !== undefined && this.#held.has(id);
+  }
+
   #startNext(): void {
+    if (this.#paused) return;
+    const passedOver = new Set<string>();
     for (const entry of this.#waiting) {
-      if (this.#paused || this.#running.size >= this.#most) return;
-      if (this.#running.has(entry.key)) continue;
+      if (this.#busy >= this.#most) return;
+      if (this.#running.has(entry.key) || passedOver.has(entry.key)) continue;
+      if (this.#isHeld(entry.id)) {
+        passedOver.add(entry.key);
+        continue;
+      }
       this.#waiting.delete(entry);
       entry.start();
     }

@@ -103,6 +103,7 @@ async function start(): Promise<void> {
       return handle !== undefined && jobs.isWriting(handle);
     },
     tell: (state) => events.send('queue', state),
+    tellEnded: (ended) => events.send('queueEnded', { jobs: ended }),
   });
   const folders = new Folders({
     acts,

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import type { CompactForecast, CompactResult } from './compact-results';
 import type { WireError } from './errors';
+import { QUEUE_MOVES } from './job-list';
+import type { QueuedJob } from './job-list';
 import { REPORT_FORMATS } from './report';
 import type { RepairPreview, RepairResult } from './repair-results';
 import type { CheckResult, ImageSummary } from './results';
@@ -17,6 +19,10 @@ const rowSchema = z.string().regex(/^row-[0-9]+$/);
 export const MOST_ROWS = 5000;
 /** Images that are opened as tabs at once, at most; more that come together are a table. */
 export const MOST_TABS = 8;
+
+const queuedSchema = z.string().regex(/^job-queue-[0-9]+$/);
+/** Waiting jobs of the queue that are told of at most. */
+export const MOST_LISTED = 200;
 
 const rows = z.array(rowSchema).min(1).max(MOST_ROWS);
 
@@ -46,6 +52,10 @@ export const FOLDER_PARAMS = {
   saveReports: z.strictObject({ folder: folderSchema, rows, format: z.enum(REPORT_FORMATS) }),
   /** starts nothing new, and has what can rest do so; or goes on */
   pauseQueue: z.strictObject({ paused: z.boolean() }),
+  /** has one job of the queue rest, before its turn or where its act can, or go on */
+  pauseQueued: z.strictObject({ job: queuedSchema, paused: z.boolean() }),
+  /** moves a job among those that wait */
+  moveQueued: z.strictObject({ job: queuedSchema, to: z.enum(QUEUE_MOVES) }),
   /** takes acts out of the queue, and ends those that run: of these images, or all */
   cancelActs: z.strictObject({ rows: rows.optional() }),
   /** shows the file of an image in the system's file manager */
@@ -63,6 +73,8 @@ export interface FolderResults {
   queueActs: void;
   saveReports: boolean;
   pauseQueue: void;
+  pauseQueued: void;
+  moveQueued: void;
   cancelActs: void;
   revealRow: void;
 }
@@ -78,6 +90,8 @@ export interface FolderEvents {
     readonly gone: readonly RowHandle[];
   };
   queue: QueueState;
+  /** jobs of the queue that are over, with what came of them */
+  queueEnded: { readonly jobs: readonly QueuedJob[] };
 }
 
 /** What a listing left out, and why. */
@@ -192,4 +206,10 @@ export interface QueueState {
     readonly fileName: string;
     readonly act: FolderAct;
   }[];
+  /** nothing goes on until somebody lets it: each image that is left was told to rest */
+  readonly isHeld: boolean;
+  /** those that have begun, then those that wait, in their order: as many as are told of */
+  readonly jobs: readonly QueuedJob[];
+  /** those that wait and are not told of */
+  readonly unlisted: number;
 }

@@ -29,6 +29,9 @@ const IDLE: QueueState = {
   percent: 0,
   writes: false,
   running: [],
+  isHeld: false,
+  jobs: [],
+  unlisted: 0,
 };
 
 /** Folders that are open, and the queue of what is done to their images. */
