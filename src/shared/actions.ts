@@ -247,6 +247,14 @@ export const ACTIONS = [
     withSeveral: true,
   },
   {
+    id: 'jobs',
+    name: 'Jobs',
+    group: 'Window',
+    keys: ['mod+j'],
+    menu: { name: 'window', part: 1 },
+    always: true,
+  },
+  {
     id: 'palette',
     name: 'Find a command',
     group: 'Window',

@@ -3,7 +3,7 @@ import { create } from 'zustand';
 import type { AppState, OpenVerdict } from '../../shared/app-protocol';
 import { DEFAULT_PREFERENCES } from '../../shared/preferences';
 
-export type Sheet = 'shortcuts' | 'palette' | 'settings' | 'about';
+export type Sheet = 'shortcuts' | 'palette' | 'settings' | 'about' | 'jobs';
 
 interface WindowState extends Pick<
   AppState,

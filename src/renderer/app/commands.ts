@@ -95,6 +95,7 @@ const RUN: Readonly<Record<ActionId, () => void>> = {
   'previous-image': () => activateNeighbour(-1),
   'show-table': () => void showAsTable(),
   palette: () => showSheet('palette'),
+  jobs: () => showSheet('jobs'),
   shortcuts: () => showSheet('shortcuts'),
   settings: () => showSheet('settings'),
   documentation: showDocumentation,

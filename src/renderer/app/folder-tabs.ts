@@ -1,6 +1,7 @@
 /** The folders that are open as tables: their tabs, what is known of their images, and the queue. */
 import { create } from 'zustand';
 import type { FolderHandle, FolderInfo, FolderRow, QueueState, RowHandle } from '../../shared/folder';
+import { keepQueued } from '../features/jobs/ended-jobs';
 import { announce } from '../ui/live-region';
 import { formatPlural } from '../ui/numbers';
 import { askApp, onApp } from './api';
@@ -17,6 +18,8 @@ interface FoldersState {
   readonly folders: readonly FolderTab[];
   /** the one that is in front while no image is */
   readonly last?: FolderHandle;
+  /** a row that is to be shown, until it is */
+  readonly shown?: RowHandle;
   readonly queue: QueueState;
 }
 
@@ -58,9 +61,9 @@ export function useFrontFolder(): FolderHandle | undefined {
 export const useFolder = (folder: FolderHandle): FolderTab | undefined =>
   useFolders(({ folders }) => folders.find((open) => open.folder === folder));
 
-/** Brings a folder to the front. */
-export function showFolder(folder: FolderHandle): void {
-  useFolders.setState({ last: folder });
+/** Brings a folder to the front, and in it a row. */
+export function showFolder(folder: FolderHandle, row?: RowHandle): void {
+  useFolders.setState({ last: folder, shown: row });
   useImages.setState({ active: undefined });
 }
 
@@ -119,6 +122,7 @@ export async function startFolders(): Promise<void> {
       announce(`${info.name}: ${formatPlural(before.rows.size, 'image')} found`);
   });
   onApp('folderRows', ({ folder, rows, gone }) => takeRows(folder, rows, gone));
+  onApp('queueEnded', ({ jobs }) => keepQueued(jobs));
   onApp('queue', (queue) => useFolders.setState({ queue }));
   const { folders, queue } = await askApp('folders', {});
   useFolders.setState({ queue });

@@ -1,6 +1,7 @@
 import { LiveRegion } from '../ui/live-region';
 import { ExplainHost } from '../features/explain/explain-dialog';
 import { JobBar } from '../features/jobs/job-bar';
+import { JobsSheet } from '../features/jobs/jobs-sheet';
 import { SettingsSheet } from '../features/settings/settings-sheet';
 import { BatchDialog } from '../features/folder/batch-dialog';
 import { FolderView } from '../features/folder/folder-view';
@@ -53,6 +54,7 @@ export function Window() {
       <VerdictSheet />
       <ShortcutSheet />
       <SettingsSheet />
+      <JobsSheet />
       <AboutSheet />
       <CommandPalette />
       <DropOverlay />

@@ -1,6 +1,7 @@
 /** Puts acts on many images into main's queue, and has it rest, go on and end. */
 import type { AppMethod, AppParams, AppResults } from '../../../shared/app-protocol';
 import type { FolderHandle, FolderRow, PlainAct } from '../../../shared/folder';
+import type { QueueMove } from '../../../shared/job-list';
 import type { ReportFormat } from '../../../shared/report';
 import { askApp } from '../../app/api';
 import { errorWords } from '../../app/error-words';
@@ -35,6 +36,16 @@ export const cancelActs = (rows?: readonly FolderRow[]): Promise<void> =>
 
 /** Starts nothing new, and has what can rest do so; or goes on. */
 export const pauseQueue = (paused: boolean): Promise<void> => ask('pauseQueue', { paused });
+
+/** Has one job of the queue rest, or go on. */
+export const pauseQueued = (job: string, paused: boolean): Promise<void> =>
+  ask('pauseQueued', { job, paused });
+
+/** Moves a job of the queue among those that wait. */
+export const moveQueued = (job: string, to: QueueMove): Promise<void> => ask('moveQueued', { job, to });
+
+/** Ends one job of the queue, and leaves the others going. */
+export const cancelQueued = (job: string): Promise<void> => ask('cancelJob', { job });
 
 /** Looks what is in a folder now. */
 export const listAgain = (folder: FolderHandle): Promise<void> => ask('listAgain', { folder });

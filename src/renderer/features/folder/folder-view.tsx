@@ -40,6 +40,13 @@ function OpenFolder({ open }: { readonly open: FolderTab }) {
   const [sort, setSort] = useState<Sort>({ column: 'name', descending: false });
   // an image, not a place: rows come and change their order
   const [chosen, setChosen] = useState<RowHandle>();
+  const shown = useFolders((state) => state.shown);
+  useEffect(() => {
+    if (shown === undefined || !open.rows.has(shown)) return;
+    setFilter('');
+    setChosen(shown);
+    useFolders.setState({ shown: undefined });
+  }, [shown, open.rows]);
   const now = useNow();
   const rows = useDeferredValue(open.rows);
   const sizes = useApp(({ settings }) => settings.sizes);

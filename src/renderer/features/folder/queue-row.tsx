@@ -1,9 +1,9 @@
 import { useEffect, useRef } from 'react';
+import type { ReactNode } from 'react';
 import { ProgressBar } from 'react-aria-components';
 import { isBusy, showFolder, useFolders } from '../../app/folder-tabs';
 import { Button } from '../../ui/button';
 import { announce } from '../../ui/live-region';
-import { formatPlural } from '../../ui/numbers';
 import { cancelActs, pauseQueue } from './folder-queue';
 import { actName } from './row-text';
 import './folder.css';
@@ -15,11 +15,15 @@ const SPOKEN_STEP = 25;
 export const useIsQueueBusy = (): boolean => useFolders(({ queue }) => isBusy(queue));
 
 /** The queue in the row of jobs: what it is at, how far, and the way to have it rest or end. */
-export function QueueRow({ others }: { readonly others: number }) {
+export function QueueRow({ others }: { readonly others: ReactNode }) {
   const queue = useFolders((state) => state.queue);
-  const { running, total, ended, failed, percent, isPaused } = queue;
+  const { running, total, ended, failed, percent, isPaused, isHeld } = queue;
   const spoken = useRef(0);
-  const line = [`${ended} of ${total} done`, failed > 0 ? `${failed} failed` : '', isPaused ? 'paused' : '']
+  const line = [
+    `${ended} of ${total} done`,
+    failed > 0 ? `${failed} failed` : '',
+    isPaused || isHeld ? 'paused' : '',
+  ]
     .filter(Boolean)
     .join(' · ');
   useEffect(() => {
@@ -35,7 +39,7 @@ export function QueueRow({ others }: { readonly others: number }) {
         <strong>
           {first
             ? running.map(({ act, fileName }) => `${actName(act)} ${fileName}`).join(', ')
-            : isPaused
+            : isPaused || isHeld
               ? 'The queue is paused'
               : 'The queue begins'}
         </strong>
@@ -44,7 +48,7 @@ export function QueueRow({ others }: { readonly others: number }) {
         <div className="job-done" style={{ width: `${percent}%` }} />
       </ProgressBar>
       <p className="job-line">{line}</p>
-      {others > 0 && <span className="job-others">and {formatPlural(others, 'other job')}</span>}
+      {others}
       {first && (
         <Button className="job-show" kind="quiet" onPress={() => showFolder(first.folder)}>
           Show

@@ -41,6 +41,15 @@ const RUNNING: Readonly<Record<FolderAct, string>> = {
   report: 'Reporting',
 };
 
+const DONE: Readonly<Record<FolderAct, string>> = {
+  check: 'Checked',
+  foretell: 'Forecast made',
+  plan: 'Planned',
+  compact: 'Compacted',
+  repair: 'Repaired',
+  report: 'Report saved',
+};
+
 /** What is being done to images, before their name. */
 export const actName = (act: FolderAct): string => (act === 'report' ? 'Reporting on' : RUNNING[act]);
 
@@ -97,6 +106,9 @@ function resultOf({ compact, repair, report }: RowOutcome): string | undefined {
   if (report !== undefined) return `report: ${report}`;
   return repair && `${fixedText(repair)} mended`;
 }
+
+/** What an act that has ended well came to, in a few words. */
+export const outcomeText = (outcome: RowOutcome): string => resultOf(outcome) ?? DONE[outcome.act];
 
 /** Bytes that compacting takes off the file; undefined before that was foretold. */
 export const reclaimableOf = ({ forecast }: FolderRow): number | undefined =>

@@ -1,5 +1,6 @@
 import { lazy, memo, Suspense, useEffect, useRef, useState } from 'react';
 import { ProgressBar } from 'react-aria-components';
+import { showSheet } from '../../app/app-state';
 import { useFolders, useFrontFolder } from '../../app/folder-tabs';
 import { useImage, useImages } from '../../app/store';
 import { Button } from '../../ui/button';
@@ -8,6 +9,7 @@ import { formatPlural } from '../../ui/numbers';
 import { QueueRow, useIsQueueBusy } from '../folder/queue-row';
 import { openVerb, useOpenVerb } from '../tasks/task-store';
 import { VERB_OF_METHOD } from '../tasks/verbs';
+import { useEnded } from './ended-jobs';
 import { jobTitle, phaseText, progressLine } from './job-text';
 import { useJobs, type Job } from './jobs';
 import { ratePoints, type Sample } from './samples';
@@ -37,6 +39,7 @@ export function JobBar() {
   const isQueueBusy = useIsQueueBusy();
   const folder = useFrontFolder();
   const hasFolders = useFolders(({ folders }) => folders.length > 0);
+  const hasEnded = useEnded((state) => state.jobs.length > 0);
   if (images.length === 0 && jobs.length === 0 && !hasFolders) return null;
   const ofActive = jobs.find(({ handle }) => handle === active);
   const job = ofActive ?? jobs[0];
@@ -44,13 +47,23 @@ export function JobBar() {
   if (isQueueBusy && (folder !== undefined || !ofActive))
     return (
       <footer className="job-bar" aria-label="Jobs">
-        <QueueRow others={jobs.length} />
+        <QueueRow others={<OtherJobs count={jobs.length} />} />
       </footer>
     );
   return (
     <footer className="job-bar" aria-label="Jobs">
       {job && <JobRow key={job.id} job={job} others={jobs.length - 1 + (isQueueBusy ? 1 : 0)} />}
+      {!job && hasEnded && <OtherJobs count={0} />}
     </footer>
+  );
+}
+
+/** Leads to all jobs, also by a click anywhere in the row beside its other buttons. @param count how many there are besides the one that is shown */
+function OtherJobs({ count }: { readonly count: number }) {
+  return (
+    <Button kind="quiet" className="job-others" onPress={() => showSheet('jobs')}>
+      {count > 0 ? `and ${formatPlural(count, 'other job')}` : 'All jobs'}
+    </Button>
   );
 }
 
@@ -114,7 +127,7 @@ function JobRow({ job, others }: JobRowProps) {
       <div className="job-chart" aria-hidden="true">
         <RateChart samples={samples} beat={beat} />
       </div>
-      {others > 0 && <span className="job-others">and {formatPlural(others, 'other job')}</span>}
+      <OtherJobs count={others} />
       <JobButtons {...job} />
     </>
   );

@@ -8,6 +8,8 @@ import { PauseSwitch } from '../../../shared/pause-switch';
 import type { Progress } from '../../../shared/progress';
 import { runJob, runMaking } from '../../app/api';
 import type { JobOptions, MakingMethod } from '../../app/api';
+import { useImages } from '../../app/store';
+import { keepEnd } from './ended-jobs';
 import { JobClock } from './job-clock';
 import { addSample, addSilence, SILENCE, type Sample } from './samples';
 
@@ -147,7 +149,16 @@ function launch<T>(
     const known = addSilence(samples, clock.elapsed);
     if (last && known !== samples) show(last, known);
   }, SILENCE);
-  const result = run({ onProgress: follow, signal: controller.signal, pause: rest }).finally(() => {
+  const fileName =
+    subject.fileName ??
+    useImages.getState().images.find(({ handle }) => handle === subject.handle)?.fileName ??
+    '';
+  const asked = run({ onProgress: follow, signal: controller.signal, pause: rest });
+  asked.then(
+    (value) => keepEnd(job, fileName, { result: value }),
+    (error: unknown) => keepEnd(job, fileName, { error }),
+  );
+  const result = asked.finally(() => {
     clearInterval(timer);
     clearTimeout(next);
     useJobs.setState(({ jobs }) => ({ jobs: jobs.filter((other) => other.id !== id) }));

@@ -152,6 +152,10 @@ export function isShown(name: TaskName, handle: ImageHandle | undefined): boolea
   return open !== undefined && open.handle === handle && TASKS_OF[open.verb].includes(name);
 }
 
+/** Whether a task of a verb runs, or has ended and was not seen yet. */
+export const hasTask = (verb: Verb, handle: ImageHandle | undefined): boolean =>
+  TASKS_OF[verb].some((name) => taskOf(name, handle) !== undefined);
+
 const busyOf =
   (handle: ImageHandle) =>
   ({ tasks }: TasksState): ImageVerb | undefined => {

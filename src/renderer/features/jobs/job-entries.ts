@@ -1,0 +1,135 @@
+/** All jobs as the list shows them: those of tabs and those of the queue of folders alike. */
+import type { ListedJob, QueuedJob, QueueMove } from '../../../shared/job-list';
+import { isOver } from '../../../shared/job-list';
+import { describeError } from '../../../shared/error-text';
+import { showFolder, useFolders } from '../../app/folder-tabs';
+import { activate, setView, useImages } from '../../app/store';
+import type { ImageTab } from '../../app/store';
+import { actName, outcomeText } from '../folder/row-text';
+import { cancelQueued, moveQueued, pauseQueued } from '../folder/folder-queue';
+import { hasTask, openVerb } from '../tasks/task-store';
+import { VERB_OF_METHOD } from '../tasks/verbs';
+import { useEnded } from './ended-jobs';
+import type { EndedTabJob } from './ended-jobs';
+import { jobTitle, phaseText, progressLine } from './job-text';
+import { useJobs } from './jobs';
+import type { Job } from './jobs';
+
+/** A job with its words, and what can be done about it; what can not is absent. */
+export interface JobEntry extends ListedJob {
+  /** what is done, before the name of the image */
+  readonly act: string;
+  /** how far it is, or what came of it */
+  readonly line: string;
+  /** brings the image to the front: its tab, or the table that it is in */
+  readonly goTo?: () => void;
+  /** shows how it goes, or what came of it */
+  readonly show?: () => void;
+  readonly rest?: (paused: boolean) => void;
+  readonly cancel?: () => void;
+  readonly move?: (to: QueueMove) => void;
+}
+
+const STATES = { waiting: 'Waiting', running: '', resting: 'Paused', stopping: 'Stopping' } as const;
+
+/** How a job that is not over stands, before how far it is. */
+const stateText = ({ state }: ListedJob): string => (state in STATES ? STATES[state as 'running'] : '');
+
+const joined = (...parts: readonly string[]): string => parts.filter(Boolean).join(' · ');
+
+function ofTab(job: Job, images: readonly ImageTab[]): JobEntry {
+  const { id, handle, method, progress, samples, cancelling, paused, rest } = job;
+  const image = images.find((open) => open.handle === handle);
+  const verb = VERB_OF_METHOD[method];
+  const state = cancelling ? 'stopping' : paused ? 'resting' : 'running';
+  const entry: ListedJob = {
+    id: `job-tab-${id}`,
+    fileName: image?.fileName ?? job.fileName ?? '',
+    state,
+    percent: progress?.progress ?? 0,
+    canRest: rest !== undefined,
+  };
+  return {
+    ...entry,
+    act: jobTitle(method),
+    line: progress
+      ? joined(
+          stateText(entry),
+          `${entry.percent} %`,
+          phaseText(progress.phase),
+          progressLine(progress, paused ? [] : samples),
+        )
+      : 'Starting',
+    goTo: image && (() => activate(image.handle)),
+    show: verb && (() => openVerb(verb, handle)),
+    rest: rest && ((resting) => rest.set(resting)),
+    cancel: job.cancel,
+  };
+}
+
+function ofEndedTab(job: EndedTabJob, images: readonly ImageTab[]): JobEntry {
+  const { handle, method } = job;
+  const image = images.find((open) => open.handle === handle);
+  const verb = VERB_OF_METHOD[method];
+  const goTo = image && (() => activate(image.handle));
+  const view = method === 'check' ? 'health' : 'overview';
+  const showView =
+    image &&
+    (() => {
+      activate(image.handle);
+      setView(image.handle, view);
+    });
+  // the report of a verb stands in its dialog until it was seen; then its image keeps it in its history
+  const show = verb && hasTask(verb, handle) ? () => openVerb(verb, handle) : showView;
+  return { ...job, act: jobTitle(method), goTo, show };
+}
+
+function ofQueue(job: QueuedJob, isListed: boolean): JobEntry {
+  const { id, folder, row, act, state, percent, outcome, canRest, hasBegun } = job;
+  const goTo = isListed ? () => showFolder(folder, row) : undefined;
+  const entry = { ...job, act: actName(act), goTo };
+  if (isOver(job)) {
+    const { error } = outcome ?? {};
+    const failure = error && describeError(error.code, error.fields).title;
+    const line = state === 'stopped' ? 'Stopped' : (failure ?? (outcome && outcomeText(outcome)) ?? 'Done');
+    return { ...entry, line, show: goTo };
+  }
+  return {
+    ...entry,
+    line: joined(stateText(job), hasBegun ? `${percent} %` : ''),
+    show: goTo,
+    rest: canRest ? (paused) => void pauseQueued(id, paused) : undefined,
+    cancel: () => void cancelQueued(id),
+    move: hasBegun ? undefined : (to) => void moveQueued(id, to),
+  };
+}
+
+/** Jobs of all kinds, by how they stand. */
+export interface JobEntries {
+  readonly underWay: readonly JobEntry[];
+  /** in the order in which they come, as many as are told of */
+  readonly waiting: readonly JobEntry[];
+  /** the latest first */
+  readonly ended: readonly JobEntry[];
+}
+
+/** All jobs of this run of the app. */
+export function useJobEntries(): JobEntries {
+  const jobs = useJobs((state) => state.jobs);
+  const ended = useEnded((state) => state.jobs);
+  const images = useImages((state) => state.images);
+  const { queue, folders } = useFolders();
+  const queued = (job: QueuedJob): JobEntry =>
+    ofQueue(
+      job,
+      folders.some(({ folder, rows }) => folder === job.folder && rows.has(job.row)),
+    );
+  return {
+    underWay: [
+      ...jobs.map((job) => ofTab(job, images)),
+      ...queue.jobs.filter(({ hasBegun }) => hasBegun).map(queued),
+    ],
+    waiting: queue.jobs.filter(({ hasBegun }) => !hasBegun).map(queued),
+    ended: ended.map((job) => ('row' in job ? queued(job) : ofEndedTab(job, images))),
+  };
+}

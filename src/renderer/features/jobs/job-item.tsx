@@ -1,0 +1,72 @@
+import type { ReactNode } from 'react';
+import { ProgressBar } from 'react-aria-components';
+import { isOver } from '../../../shared/job-list';
+import { showSheet } from '../../app/app-state';
+import { Button } from '../../ui/button';
+import { FileName } from '../../ui/file-name';
+import type { JobEntry } from './job-entries';
+
+interface JobItemProps {
+  readonly job: JobEntry;
+  /** more that can be done about it */
+  readonly children?: ReactNode;
+}
+
+/** One job: what is done to which image, how far it is or what came of it, and the ways to have it rest, end and be seen. */
+export function JobItem({ job, children }: JobItemProps) {
+  const { id, act, fileName, line, percent, state, goTo, show, rest, cancel } = job;
+  const isStopping = state === 'stopping';
+  const isResting = state === 'resting';
+  const leave = (to: () => void) => (): void => {
+    showSheet(undefined);
+    to();
+  };
+  return (
+    <li className={`job-item job-item-${state}`} data-job={id}>
+      <div className="job-item-text">
+        <p className="job-item-title">
+          <span className="dim">{act}</span>
+          {goTo ? (
+            <Button kind="quiet" className="job-item-name" onPress={leave(goTo)}>
+              <FileName name={fileName} />
+            </Button>
+          ) : (
+            <strong className="job-item-name">
+              <FileName name={fileName} />
+            </strong>
+          )}
+        </p>
+        {!isOver(job) && state !== 'waiting' && (
+          <ProgressBar className="job-track" value={percent} aria-label={`${act} ${fileName}`}>
+            <div className="job-done" style={{ width: `${percent}%` }} />
+          </ProgressBar>
+        )}
+        <p className="job-item-line" title={line}>
+          {line}
+        </p>
+      </div>
+      <div className="job-item-acts">
+        {children}
+        {show && (
+          <Button kind="quiet" aria-label={`Show ${fileName}`} onPress={leave(show)}>
+            Show
+          </Button>
+        )}
+        {rest && (
+          <Button
+            isDisabled={isStopping}
+            aria-label={`${isResting ? 'Continue' : 'Pause'} ${fileName}`}
+            onPress={() => rest(!isResting)}
+          >
+            {isResting ? 'Continue' : 'Pause'}
+          </Button>
+        )}
+        {cancel && (
+          <Button isDisabled={isStopping} aria-label={`Stop ${fileName}`} onPress={cancel}>
+            {isStopping ? 'Stopping…' : 'Stop'}
+          </Button>
+        )}
+      </div>
+    </li>
+  );
+}
