@@ -266,6 +266,12 @@ describe('the queue of folders', () => {
     expect(running.get('compact /vm/b')?.context.pause?.paused).toBe(false);
     expect(begun).toEqual(['compact /vm/a', 'compact /vm/b', 'compact /vm/c']);
     expect(queue.isWriting('a')).toBe(true);
+    // and goes on by itself while the queue rests
+    queue.pause(true);
+    queue.pauseOne(idOf(1), false);
+    expect(running.get('compact /vm/b')?.context.pause?.paused).toBe(false);
+    expect(queue.state.jobs.map(({ state }) => state)).toEqual(['resting', 'running', 'resting', 'waiting']);
+    queue.pause(false);
     // the queue going on as a whole does not let it go on
     queue.pause(true);
     queue.pause(false);

@@ -88,9 +88,7 @@ export class FolderQueue {
         .filter(({ isRunning }) => isRunning)
         .map(({ folder, row, fileName, act }) => ({ folder, row, fileName, act })),
       isHeld: this.#isHeld,
-      jobs: [...items.filter(({ isRunning }) => isRunning), ...waiting.slice(0, MOST_LISTED)].map((item) =>
-        queuedJob(item, this.#queue.paused),
-      ),
+      jobs: [...items.filter(({ isRunning }) => isRunning), ...waiting.slice(0, MOST_LISTED)].map(queuedJob),
       unlisted: Math.max(0, waiting.length - MOST_LISTED),
     };
   }
@@ -149,7 +147,8 @@ export class FolderQueue {
     const item = this.#ofJob.get(job);
     if (!item || (paused && !canRest(item))) return;
     item.isHeld = paused;
-    item.pause?.set(paused || this.#queue.paused);
+    // one that is let go on by itself does so also while the others rest
+    item.pause?.set(paused || (this.#queue.paused && !item.isRunning));
     this.#queue.hold(job, paused);
     this.#tellLater();
   }
@@ -207,7 +206,7 @@ export class FolderQueue {
     }
     this.#items.delete(keyOf(row, act, item.place));
     this.#ofJob.delete(job);
-    this.#ended.push({ ...queuedJob(item, false), canRest: false, state: endOf(outcome), outcome });
+    this.#ended.push({ ...queuedJob(item), canRest: false, state: endOf(outcome), outcome });
     this.#run.ended++;
     rows.patch(row, { ...change, outcome, work: undefined });
     const left = (this.#ofRow.get(row) ?? []).filter((other) => other !== item);
@@ -287,9 +286,9 @@ const keyOf = (row: RowHandle, act: FolderAct, place: ReportPlace | undefined): 
 /** Whether an act can be told to rest: what has begun where it can stop halfway, as compacting can. */
 const canRest = ({ isRunning, act }: Item): boolean => !isRunning || act === 'compact';
 
-function stateOf({ isRunning, isHeld, signal, act }: Item, isPaused: boolean): JobState {
+function stateOf({ isRunning, isHeld, signal, act, pause }: Item): JobState {
   if (signal?.aborted) return 'stopping';
-  if (isHeld || (isPaused && isRunning && act === 'compact')) return 'resting';
+  if (isHeld || (isRunning && act === 'compact' && pause?.paused)) return 'resting';
   return isRunning ? 'running' : 'waiting';
 }
 
@@ -299,7 +298,7 @@ function endOf({ error, compact }: RowOutcome): JobState {
 }
 
 /** An item as the window is told of it. */
-function queuedJob(item: Item, isPaused: boolean): QueuedJob {
+function queuedJob(item: Item): QueuedJob {
   const { job, folder, row, fileName, act, isRunning, percent } = item;
   return {
     id: job,
@@ -310,6 +309,6 @@ function queuedJob(item: Item, isPaused: boolean): QueuedJob {
     hasBegun: isRunning,
     percent,
     canRest: canRest(item),
-    state: stateOf(item, isPaused),
+    state: stateOf(item),
   };
 }
