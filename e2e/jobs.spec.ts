@@ -123,3 +123,23 @@ test('jobs of tabs are listed with what came of them, and lead to their image', 
   await sheetOf(page).getByRole('button', { name: 'Clear this list' }).click();
   await expect(sheetOf(page)).toContainText('Nothing is under way');
 });
+
+test('what is done to many images is copied as commands, a line for each', async ({ launch, shelf }) => {
+  const first = await shelf.healthy('a b.qcow2');
+  await shelf.copy(first, 'c.qcow2');
+  const { app, page } = await launch([shelf.folder]);
+  await expect(row(page, 'c.qcow2')).toContainText('Not checked');
+  for (const [name, line] of [
+    ['Check', /^qcow-tool check '\S+\/a b\.qcow2'$/],
+    ['Forecast', /^qcow-tool compact --dry-run '\S+\/a b\.qcow2'$/],
+    ['Report', /^qcow-tool report .*> '\S+\/a b\.qcow2-report\.html'$/],
+  ] as const) {
+    await page.getByRole('button', { name: 'Copy as commands' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name }).press('Enter');
+    await expect(page.getByText(`${name} copied as 2 commands`)).toBeAttached();
+    const lines = (await app.evaluate(({ clipboard }) => clipboard.readText())).split('\n');
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toMatch(line);
+  }
+});

@@ -92,6 +92,7 @@ describe('an act on many images', () => {
       'qcow-tool compact /vm/disk.qcow2',
       "qcow-tool compact '/vm/old ones/-a.qcow2'",
     ]);
+    expect(commandsOf('foretell', rows)[0]).toBe('qcow-tool compact --dry-run /vm/disk.qcow2');
     expect(commandsOf('check', rows)[0]).toBe('qcow-tool check /vm/disk.qcow2');
     expect(commandsOf('repair', rows)[0]).toBe('qcow-tool repair /vm/disk.qcow2');
   });

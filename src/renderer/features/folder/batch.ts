@@ -7,6 +7,7 @@ import { outcomeOf } from '../../../shared/repair-outcome';
 import type { Outcome } from '../../../shared/repair-outcome';
 import { countsText } from '../../../shared/repair-text';
 import { formatSize } from '../../../shared/sizes';
+import { pathIn, toolLine } from '../../app/tool-line';
 import { formatPlural } from '../../ui/numbers';
 import { forecastSentence, isWorthIt, nothingSentence, compactCommand } from '../compact/compact-text';
 import { checkCommand } from '../health/command-line';
@@ -184,9 +185,13 @@ function compactedText(rows: readonly FolderRow[]): string {
 }
 
 /** The lines that do an act in a terminal, one for each image. */
-export const commandsOf = (act: 'check' | WritingAct, rows: readonly FolderRow[]): readonly string[] =>
+export const commandsOf = (
+  act: 'check' | 'foretell' | WritingAct,
+  rows: readonly FolderRow[],
+): readonly string[] =>
   rows.map(({ folder, fileName }) => {
     if (act === 'check') return checkCommand(folder, fileName, false);
+    if (act === 'foretell') return toolLine('compact', '--dry-run', pathIn(folder, fileName));
     if (act === 'compact') return compactCommand(folder, fileName, { way: 'compact', zeroes: false });
     return repairCommand(folder, fileName, { scope: 'all', keepData: false });
   });

@@ -2,14 +2,12 @@ import { Info, X } from 'lucide-react';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { FolderHandle, FolderRow, RowHandle } from '../../../shared/folder';
 import { formatSize } from '../../../shared/sizes';
-import { askApp } from '../../app/api';
 import { useNow } from '../../app/acts';
 import { useApp } from '../../app/app-state';
 import { isBusy, useFolder, useFolders } from '../../app/folder-tabs';
 import type { FolderTab } from '../../app/folder-tabs';
 import { openRows } from '../../app/session';
 import { Button, IconButton } from '../../ui/button';
-import { CopyButton } from '../../ui/copy-button';
 import { FileName } from '../../ui/file-name';
 import { announce } from '../../ui/live-region';
 import { formatPlural } from '../../ui/numbers';
@@ -17,7 +15,8 @@ import { Table } from '../../ui/table';
 import type { Sort } from '../../ui/table-types';
 import { Hint } from '../../ui/tooltip';
 import { FilterField } from '../map/filter-field';
-import { commandsOf, resultSentence } from './batch';
+import { resultSentence } from './batch';
+import { CopyCommands } from './copy-commands';
 import { FolderActs } from './folder-acts';
 import { folderColumns } from './folder-columns';
 import { listedRows } from './folder-list';
@@ -158,12 +157,7 @@ function RowActs({
           {`Stop ${formatPlural(queued.length, 'image')}`}
         </Button>
       )}
-      {meant.length > 0 && (
-        <CopyButton
-          label="Copy check as commands"
-          onCopy={() => askApp('copyText', { text: commandsOf('check', meant).join('\n') })}
-        />
-      )}
+      {meant.length > 0 && <CopyCommands rows={meant} />}
     </span>
   );
 }
