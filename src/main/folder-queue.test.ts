@@ -257,15 +257,16 @@ describe('the queue of folders', () => {
   });
 
   it('has one that runs rest by itself, whose place another takes; its image stays its own', async () => {
-    const { begun, queue, add, running, idOf } = bench();
+    const { begun, queue, add, running, idOf, rowOf } = bench();
     add('compact', 0, 1, 2);
-    add('check', 0);
     await settle();
+    add('check', 0);
     queue.pauseOne(idOf(0), true);
     expect(running.get('compact /vm/a')?.context.pause?.paused).toBe(true);
     expect(running.get('compact /vm/b')?.context.pause?.paused).toBe(false);
     expect(begun).toEqual(['compact /vm/a', 'compact /vm/b', 'compact /vm/c']);
     expect(queue.isWriting('a')).toBe(true);
+    expect(rowOf(0).work).toMatchObject({ act: 'compact', isRunning: true });
     // and goes on by itself while the queue rests
     queue.pause(true);
     queue.pauseOne(idOf(1), false);

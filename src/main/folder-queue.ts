@@ -129,7 +129,8 @@ export class FolderQueue {
     this.#ofJob.set(job, item);
     this.#ofRow.set(row, [...(this.#ofRow.get(row) ?? []), item]);
     this.#run.total++;
-    this.#showWork(item);
+    // what is under way is told of first
+    this.#showWork(this.#ofRow.get(row)?.find(({ isRunning }) => isRunning) ?? item);
     item.over = this.#follow(item);
   }
 
