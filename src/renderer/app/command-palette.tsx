@@ -9,7 +9,7 @@ import {
   SearchField,
   useFilter,
 } from 'react-aria-components';
-import { actionTitle } from '../../shared/actions';
+import { ACTIONS, actionTitle, type ActionId } from '../../shared/actions';
 import { isMac, keyTexts } from './action-keys';
 import { showSheet, useApp } from './app-state';
 import { paletteActions, runAction } from './commands';
@@ -18,6 +18,20 @@ import './command-palette.css';
 
 // what the palette is for is typing, so it starts there
 const focus = (input: HTMLInputElement | null): void => input?.focus();
+
+/** Closes the palette and does what was chosen in it, once: Enter comes by two ways. */
+function choose(id: ActionId): void {
+  if (useApp.getState().sheet !== 'palette') return;
+  showSheet(undefined);
+  runAction(id);
+}
+
+/** Enter chooses what is marked. The list loses its own mark where an item went and came back while somebody typed. */
+function chooseMarked(): void {
+  const marked = document.querySelector<HTMLElement>('.palette-item[data-focused]')?.dataset['key'];
+  const action = ACTIONS.find(({ id }) => id === marked);
+  if (action) choose(action.id);
+}
 
 /** Finds a command by a part of its name. */
 export function CommandPalette() {
@@ -34,7 +48,7 @@ export function CommandPalette() {
       <Modal className="palette">
         <Dialog aria-label="Find a command">
           <Autocomplete filter={contains}>
-            <SearchField aria-label="Command" className="palette-field">
+            <SearchField aria-label="Command" className="palette-field" onSubmit={chooseMarked}>
               <Input ref={focus} placeholder="Find a command" className="palette-input" />
             </SearchField>
             {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the focus stays in the field: what scrolls has to be reached by itself */}
@@ -53,10 +67,7 @@ export function CommandPalette() {
                       id={action.id}
                       textValue={title}
                       className="menu-item palette-item"
-                      onAction={() => {
-                        showSheet(undefined);
-                        runAction(action.id);
-                      }}
+                      onAction={() => choose(action.id)}
                     >
                       <span className="menu-name">{title}</span>
                       {keys && <kbd>{keys}</kbd>}
