@@ -10,7 +10,12 @@ const GROUPS = ['Image', 'Views', 'Window'] as const;
 export function ShortcutSheet() {
   const { sheet, platform } = useApp();
   return (
-    <Dialog title="Keyboard shortcuts" isOpen={sheet === 'shortcuts'} onClose={() => showSheet(undefined)}>
+    <Dialog
+      title="Keyboard shortcuts"
+      isOpen={sheet === 'shortcuts'}
+      onClose={() => showSheet(undefined)}
+      isText
+    >
       <div className="shortcut-groups">
         {GROUPS.map((group) => (
           <section key={group}>

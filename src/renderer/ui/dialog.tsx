@@ -19,6 +19,8 @@ interface DialogProps {
   /** a click beside it does not close it: something is asked or under way in it */
   readonly isSteady?: boolean;
   readonly size?: DialogSize;
+  /** nothing in it takes the focus: what scrolls has to be reached by itself */
+  readonly isText?: boolean;
 }
 
 /** A sheet over the window; Escape, the close button and, unless it is steady, a click beside it close it. */
@@ -31,6 +33,7 @@ export function Dialog({
   actions,
   isSteady = false,
   size,
+  isText = false,
 }: DialogProps) {
   return (
     <ModalOverlay
@@ -52,7 +55,9 @@ export function Dialog({
             </Heading>
             <IconButton label="Close" icon={<X aria-hidden="true" />} onPress={onClose} />
           </header>
-          <div className="dialog-body">{children}</div>
+          <div className="dialog-body" {...(isText && { role: 'group', 'aria-label': title, tabIndex: 0 })}>
+            {children}
+          </div>
           {actions && <footer className="dialog-actions">{actions}</footer>}
         </AriaDialog>
       </Modal>
