@@ -127,13 +127,14 @@ test('an engine that dies takes nothing with it, and the image can be opened aga
   await app.evaluate(({ app: electron }, given) => {
     electron.emit('second-instance', {}, [], '/', { paths: given });
   }, paths);
+  await page.getByRole('navigation', { name: 'Open images' }).getByText('second.qcow2').click();
+  await expect(page.getByRole('heading', { name: 'second.qcow2' })).toBeVisible();
   await expect(page.getByText('qcow2 v3 · 64 KiB clusters')).toBeVisible();
   await expect.poll(() => engines.evaluate((started) => started.length)).toBeGreaterThan(0);
   await engines.evaluate(async (started) => {
     await Promise.all(started.map((engine) => engine.terminate()));
   });
   const notices = page.getByRole('list', { name: 'Notices' });
-  await page.getByRole('navigation', { name: 'Open images' }).getByText('second.qcow2').click();
   await expect(notices).toContainText('The engine of this image stopped');
   await expect(page.getByRole('button', { name: /^Check/ })).toContainText('open again first');
   await notices.getByRole('button', { name: 'Open again' }).click();
