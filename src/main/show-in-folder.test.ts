@@ -11,12 +11,12 @@ const folder = await suiteFolder('show-in-folder');
 test('a file is shown where it lies', async () => {
   const path = join(folder, 'a.qcow2');
   await writeFile(path, '');
-  showInFolder(path);
+  await showInFolder(path);
   expect(showItemInFolder).toHaveBeenCalledWith(path);
 });
 
-test('of a file that is gone it is said, as the file manager says nothing', () => {
+test('of a file that is gone it is said, as the file manager says nothing', async () => {
   showItemInFolder.mockClear();
-  expect(() => showInFolder(join(folder, 'gone.qcow2'))).toThrow('no-such-file');
+  await expect(showInFolder(join(folder, 'gone.qcow2'))).rejects.toThrow('no-such-file');
   expect(showItemInFolder).not.toHaveBeenCalled();
 });
