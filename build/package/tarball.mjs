@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Makes the tar.gz of the unpacked app with the system's own tar, as electron-builder downloads an archiver for it.
+ * Makes the tar.gz of the unpacked app with GNU tar, which Linux has, as electron-builder downloads an archiver for it.
  * What is inside belongs to root and lies in a folder named as the file.
  * @param {object} options
  * @param {string} options.unpacked path of the unpacked app
@@ -22,6 +23,9 @@ export function makeTarball({ unpacked, folder, version }) {
     ['-czf', join(folder, file), '-C', unpacked, '--sort=name', ...ownership, ...renamed, '.'],
     { encoding: 'utf8' },
   );
-  if (error || status !== 0) throw new Error(`tar failed: ${error?.message ?? stderr.trim()}`);
+  if (error || status !== 0) {
+    rmSync(join(folder, file), { force: true });
+    throw new Error(`tar failed: ${error?.message ?? stderr.trim()}`);
+  }
   return file;
 }
