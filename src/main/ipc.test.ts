@@ -8,6 +8,7 @@ import { Jobs } from './jobs';
 import { NewImages } from './new-images';
 import type { NewImagesContext } from './new-images';
 import { APP_URL } from './origin';
+import type { RecordedActs } from './recorded-acts';
 import { TaskBar } from './task-bar';
 
 type Listener = (event: unknown, ...args: readonly unknown[]) => Promise<unknown>;
@@ -33,6 +34,8 @@ const disk = files.add('/vm/disk.img', 'raw-disk').file;
 const image = files.add('/vm/disk.qcow2', 'image').file;
 const ENCODE = { clusterBits: 16, lazyRefcounts: false, extendedL2: false, compressionType: 'zlib' };
 const startEngine = () => ({ request, stop: async () => undefined });
+/** Acts are done, and nothing is kept of them. */
+const record: Pick<RecordedActs, 'run'> = { run: (_path, _method, context, act) => act(context) };
 const services = {
   images: { get: () => ({ request }) },
   jobs: new Jobs(),
@@ -41,7 +44,14 @@ const services = {
   openFiles,
   folders: { openTogether: openFiles },
   folderQueue: { isWriting: () => false },
-  newImages: new NewImages({ startEngine, files, images: {}, openFiles } as unknown as NewImagesContext),
+  recorded: record,
+  newImages: new NewImages({
+    startEngine,
+    files,
+    images: {},
+    openFiles,
+    record,
+  } as unknown as NewImagesContext),
   events: { send: () => undefined },
 } as unknown as AppServices;
 
