@@ -154,7 +154,13 @@ test('another page of the app with the same bridge is told and given nothing', a
       return { heard, replies: replies.map(({ ok, error }) => ok || error.code + ' ' + error.fields.name) };
     })()`;
     const answer = second.webContents.executeJavaScript(script) as Promise<unknown>;
-    setTimeout(() => electron.emit('second-instance', {}, [], '/', { paths: ['/nowhere.qcow2'] }), 500);
+    setTimeout(
+      () =>
+        electron.emit('second-instance', {}, [], '/', {
+          json: JSON.stringify({ paths: ['/nowhere.qcow2'] }),
+        }),
+      500,
+    );
     const result = await answer;
     second.destroy();
     return result;

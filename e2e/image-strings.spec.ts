@@ -130,7 +130,7 @@ test('nothing leaves the computer while an image is opened, looked at, checked, 
   await app.evaluate(({ session }, file) => session.defaultSession.netLog.startLogging(file), log);
   const path = await shelf.leaky();
   await app.evaluate(({ app: electron }, given) => {
-    electron.emit('second-instance', {}, [], '/', { paths: [given] });
+    electron.emit('second-instance', {}, [], '/', { json: JSON.stringify({ paths: [given] }) });
   }, path);
   for (const name of VIEW_NAMES) await showView(page, name);
   await page.getByRole('button', { name: /^Check/ }).click();

@@ -31,6 +31,7 @@ import { setupQuit } from './quit';
 import { Recents } from './recents';
 import { RecordedActs } from './recorded-acts';
 import { reportFacts } from './report-facts';
+import { mayAnotherRun } from './running-instance';
 import { Samples } from './samples';
 import { setupSandbox } from './sandbox';
 import { SettingsStore } from './settings';
@@ -169,7 +170,7 @@ const lost = (error: unknown): void => {
   console.error('The files of another start are not known:', error);
   window.events.send('arrivalsLost', {});
 };
-if (!fitsOneMessage(process.argv)) void tellTooManyFiles();
+if (!fitsOneMessage(process.argv) && mayAnotherRun(app.getPath('userData'))) void tellTooManyFiles();
 else if (claimSingleInstance(paths, { arrivals, show: () => window.show(), lost })) {
   setupAppLog();
   void app.whenReady().then(start);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { constants, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, constants, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -19,6 +19,8 @@ export class PrivateLists {
   /** Writes a list. @returns its name, for `take` */
   write(paths: readonly string[]): string {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    // one that was there keeps its rights
+    chmodSync(this.#folder, 0o700);
     const name = `${randomUUID()}.json`;
     writeFileSync(join(this.#folder, name), JSON.stringify(paths), { flag: 'wx', mode: 0o600 });
     return name;
@@ -28,8 +30,9 @@ export class PrivateLists {
   async take(name: string): Promise<unknown> {
     if (!NAME.test(name)) throw new Error('not the name of a list');
     const path = join(this.#folder, name);
-    // no link to another file, where systems know how to refuse one
-    const file = await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    // no link to another file, where systems know how to refuse one, and nothing that is waited for
+    const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+    const file = await open(path, flags);
     try {
       return JSON.parse(await file.readFile('utf8'));
     } finally {

@@ -1,8 +1,9 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Arrivals } from './arrivals';
+import { mayAnotherRun } from './running-instance';
 import { claimSingleInstance, fitsOneMessage } from './single-instance';
 
 const electron = await vi.hoisted(async () => {
@@ -40,7 +41,10 @@ afterEach(() => rm(app.userData, { recursive: true }));
 describe('a second start', () => {
   it('hands over few paths as they are, and many in a file that is removed when it was read', async () => {
     start([], true);
-    expect(start(['/vm/a.qcow2'], false)).toEqual({ paths: ['/vm/a.qcow2'] });
+    const few = start(['/vm/ä.qcow2'], false);
+    expect(few).toEqual({ json: String.raw`{"paths":["/vm/\u00e4.qcow2"]}` });
+    app.emit('second-instance', {}, [], '/', few);
+    await vi.waitFor(() => expect(opened).toHaveBeenCalledWith(['/vm/ä.qcow2']));
     const message = start(many, false);
     expect(JSON.stringify(message).length).toBeLessThan(100);
     app.emit('second-instance', {}, [], '/', message);
@@ -48,21 +52,39 @@ describe('a second start', () => {
     expect(await readdir(join(app.userData, 'handed-over'))).toEqual([]);
   });
 
-  it.each([undefined, {}, { paths: [1] }, { list: '../settings.json' }, { paths: [], list: 'x' }])(
-    'whose message is %j is told of as lost',
-    async (message) => {
-      start([], true);
-      app.emit('second-instance', {}, [], '/', message);
-      await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce());
-      expect(opened).not.toHaveBeenCalled();
-    },
-  );
+  it.each([
+    undefined,
+    {},
+    { paths: ['/vm/a.qcow2'] },
+    { json: '{' },
+    ...[{ paths: [1] }, { list: '../settings.json' }, { paths: [], list: 'x' }].map((message) => ({
+      json: JSON.stringify(message),
+    })),
+  ])('whose message is %j is told of as lost', async (message) => {
+    start([], true);
+    app.emit('second-instance', {}, [], '/', message);
+    await vi.waitFor(() => expect(lost).toHaveBeenCalledOnce());
+    expect(opened).not.toHaveBeenCalled();
+  });
 });
 
 it('the first start opens many files without leaving a list of them', async () => {
   start(many, true);
   await vi.waitFor(() => expect(opened).toHaveBeenCalledWith(many));
   expect(await readdir(join(app.userData, 'handed-over'))).toEqual([]);
+});
+
+it('a command line that is too long for another instance is none for the first one', async () => {
+  const lock = join(app.userData, 'SingletonLock');
+  expect(mayAnotherRun(app.userData)).toBe(false);
+  await symlink(`${hostname()}-${process.pid}`, lock);
+  expect(mayAnotherRun(app.userData)).toBe(true);
+  await rm(lock);
+  await symlink(`${hostname()}-${2 ** 22 + 1}`, lock);
+  expect(mayAnotherRun(app.userData)).toBe(false);
+  await rm(lock);
+  await symlink('elsewhere-1', lock);
+  expect(mayAnotherRun(app.userData)).toBe(true);
 });
 
 it('a command line fits as far as the instance that runs survives it', () => {

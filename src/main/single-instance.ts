@@ -15,6 +15,8 @@ const MOST_PATHS = 6 * 1024;
 
 const pathList = z.array(z.string().min(1)).max(MOST_ARGUMENTS);
 const handedOver = z.union([z.strictObject({ paths: pathList }), z.strictObject({ list: z.string() })]);
+type HandedOver = z.infer<typeof handedOver>;
+const envelope = z.strictObject({ json: z.string().max(16 * MOST_PATHS) });
 
 /** Letters take up to two bytes in the message, and each text some for its length. */
 const bytesOf = (paths: readonly string[]): number =>
@@ -44,8 +46,8 @@ export function claimSingleInstance(
 ): boolean {
   const lists = new PrivateLists(join(app.getPath('userData'), 'handed-over'));
   const message = messageFor(paths, lists);
-  if (!app.requestSingleInstanceLock(message)) return false;
-  if ('list' in message) lists.remove(message.list);
+  if (!app.requestSingleInstanceLock(enclosed(message))) return false;
+  if (message && 'list' in message) lists.remove(message.list);
   lists.removeStale();
   app.on('second-instance', (_event, _argv, _cwd, data) => {
     show();
@@ -56,21 +58,32 @@ export function claimSingleInstance(
 }
 
 /** What is sent for paths: themselves, or the list that they are in. */
-function messageFor(
-  paths: readonly string[],
-  lists: PrivateLists,
-): z.infer<typeof handedOver> | Record<string, never> {
+function messageFor(paths: readonly string[], lists: PrivateLists): HandedOver | undefined {
   if (bytesOf(paths) <= MOST_PATHS) return { paths: [...paths] };
   try {
     return { list: lists.write(paths) };
   } catch (error) {
     console.error('The list of files could not be written:', error);
     // the instance that runs says that something is missing
-    return {};
+    return undefined;
   }
 }
 
+/**
+ * One text of ASCII: Electron 25 loses some arrays of texts on the way (nine to twelve paths, not eight), and never such
+ * a text.
+ */
+export const enclosed = (message: HandedOver | undefined): Record<string, string> =>
+  message === undefined
+    ? {}
+    : {
+        json: JSON.stringify(message).replaceAll(
+          /[^\0-\x7f]/g,
+          (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+        ),
+      };
+
 async function received(data: unknown, lists: PrivateLists): Promise<readonly string[]> {
-  const message = handedOver.parse(data);
+  const message = handedOver.parse(JSON.parse(envelope.parse(data).json));
   return 'paths' in message ? message.paths : pathList.parse(await lists.take(message.list));
 }
