@@ -2,6 +2,7 @@ import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import { historyEntrySchema } from '../shared/history';
 import type { CompactEntry, HistoryEntry, ImageHistory } from '../shared/history';
+import { knownEntries } from './known-entries';
 
 /** Entries kept of one image, and of all. */
 const MOST_OF_IMAGE = 50;
@@ -13,15 +14,7 @@ const actSchema = z.object({
   path: z.string().min(1).max(4096).refine(isAbsolute),
   entry: historyEntrySchema,
 });
-export const historyListSchema = z
-  .array(z.unknown())
-  // what a newer or older Platter wrote and this one does not know costs no more than itself
-  .transform((list) =>
-    list.slice(0, MOST).flatMap((act) => {
-      const { success, data } = actSchema.safeParse(act);
-      return success ? [data] : [];
-    }),
-  );
+export const historyListSchema = knownEntries(actSchema, MOST);
 /** What was done to which image, the last act first. */
 export type HistoryList = readonly { readonly path: string; readonly entry: HistoryEntry }[];
 

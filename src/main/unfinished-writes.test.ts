@@ -62,6 +62,12 @@ it('a file that holds something else is none', async () => {
   }
 });
 
+it('what this Platter does not know costs no note but itself', async () => {
+  const unknown = [{ ...write('/vm/b'), act: 'defragment' }, write(`/${'x'.repeat(4096)}`)];
+  await writeFile(file(), JSON.stringify([...unknown, write('/vm/a')]));
+  expect(await new UnfinishedWrites(changed).show()).toMatchObject([{ fileName: 'a' }]);
+});
+
 it('a folder that takes no file keeps nothing from being written', async () => {
   electron.folder = join(electron.folder, 'nowhere');
   const error = vi.spyOn(console, 'error').mockReturnValue();

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { KEPT_ACTS } from '../shared/kept-acts';
 import type { UnfinishedWrite } from '../shared/unfinished-write';
 import { JsonFile } from './json-file';
+import { knownEntries } from './known-entries';
 import { recentId } from './recent-list';
 
 /** Writes that are remembered; no more run at once by far. */
@@ -16,7 +17,7 @@ const writeSchema = z.object({
   /** milliseconds since 1970 */
   began: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
 });
-const listSchema = z.array(writeSchema).transform((list) => list.slice(0, MOST));
+const listSchema = knownEntries(writeSchema, MOST);
 type Write = Readonly<z.infer<typeof writeSchema>>;
 
 /**
