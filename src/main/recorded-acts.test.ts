@@ -19,7 +19,7 @@ const recorded = new RecordedActs({
   unfinished: {
     begin: async ({ act }) => {
       told.push(`${act} begun`);
-      return async () => void told.push(`${act} ended`);
+      return async (done) => void told.push(`${act} ${done ? 'done' : 'ended'}`);
     },
   },
 });
@@ -43,7 +43,7 @@ const at = (progress: number): Progress => ({ progress, phase: 'x', done: 1, tot
 it('an act is noted while it runs and kept before that note goes, each kind as a file takes it', async () => {
   const ask = { undo: () => ({ undone, writes: { count: 1, bytes: 8 }, left: 0 }) };
   await recorded.run('/vm/a', 'undo', {}, async () => ask.undo());
-  expect(told).toEqual(['undo begun', 'kept', 'undo ended']);
+  expect(told).toEqual(['undo begun', 'kept', 'undo done']);
   expect(kept[0]).toMatchObject({ verb: 'undo', made: 1001, corruptionsFixed: 2, writtenBytes: 8 });
   await recorded.run('/vm/a', 'finishRepair', {}, async () => ({
     finished: undone,
@@ -77,7 +77,7 @@ it('what only reads is not noted', async () => {
 
 it('a new image takes nothing over from the file that it replaces', async () => {
   await recorded.run('/vm/a', 'encode', {}, async () => ({ size: 1, stored: 1, fileLength: 1 }));
-  expect(told).toEqual(['encode begun', 'forgotten', 'kept', 'encode ended']);
+  expect(told).toEqual(['encode begun', 'forgotten', 'kept', 'encode done']);
   told = [];
   const failing = recorded.run('/vm/a', 'encode', {}, () => Promise.reject(new PlatterError('io-error')));
   await expect(failing).rejects.toMatchObject({ code: 'io-error' });

@@ -43,12 +43,14 @@ export class RecordedActs {
     const began = Date.now();
     const end = act && (await this.#context.unfinished.begin({ path, act, began }));
     let percent = 0;
+    let done = false;
     const progress: RequestContext['progress'] = (event) => {
       percent = event.progress;
       context.progress?.(event);
     };
     try {
       const result = await ask({ ...context, progress });
+      done = true;
       if (act && makesFile(act)) await this.#context.forget(path);
       await this.#keep(path, historyEntry(method, result, began));
       return result;
@@ -57,7 +59,7 @@ export class RecordedActs {
         await this.#keep(path, failedEntry(act, errorToWire(error), percent, began));
       throw error;
     } finally {
-      await end?.();
+      await end?.(done);
     }
   }
 

@@ -23,14 +23,14 @@ it('a write is in the file as long as it lasts, and no longer', async () => {
   const [endA, endB] = [await writes.begin(write('/vm/a')), await writes.begin(write('/vm/b'))];
   expect(await kept()).toEqual([write('/vm/a'), write('/vm/b')]);
   expect(await writes.show()).toEqual([]);
-  await endA();
+  await endA(true);
   expect(await kept()).toEqual([write('/vm/b')]);
-  await endB();
+  await endB(false);
   expect(await kept()).toEqual([]);
   expect(changed).not.toHaveBeenCalled();
 });
 
-it('what was cut off is told the next time, until it is forgotten or written to again', async () => {
+it('what was cut off is told the next time, until it is forgotten or written to again to the end', async () => {
   await new UnfinishedWrites(changed).begin(write('/vm/a'));
   const second = new UnfinishedWrites(changed);
   const [left] = await second.show();
@@ -42,15 +42,28 @@ it('what was cut off is told the next time, until it is forgotten or written to 
   await second.forget(left.id);
   expect(await kept()).toEqual([write('/vm/b')]);
   expect(changed).toHaveBeenLastCalledWith([]);
-  await end();
+  await end(true);
 
   await new UnfinishedWrites(changed).begin(write('/vm/a'));
   const third = new UnfinishedWrites(changed);
   await (
     await third.begin(write('/vm/a'))
-  )();
+  )(true);
   expect(await third.show()).toEqual([]);
   expect(await kept()).toEqual([]);
+});
+
+it('an act that was refused or stopped leaves the note of what was cut off before it', async () => {
+  await new UnfinishedWrites(changed).begin(write('/vm/a'));
+  const again = { ...write('/vm/a'), act: 'repair', began: 2000 } as const;
+  const second = new UnfinishedWrites(changed);
+  const end = await second.begin(again);
+  // cut off a second time, the image is named once
+  expect(await new UnfinishedWrites(changed).show()).toMatchObject([{ fileName: 'a', act: 'repair' }]);
+  await end(false);
+  expect(await second.show()).toMatchObject([{ fileName: 'a', act: 'compact' }]);
+  expect(await kept()).toEqual([write('/vm/a')]);
+  expect(changed).not.toHaveBeenCalled();
 });
 
 it('a file that holds something else is none', async () => {
@@ -73,7 +86,7 @@ it('a folder that takes no file keeps nothing from being written', async () => {
   const error = vi.spyOn(console, 'error').mockReturnValue();
   await (
     await new UnfinishedWrites(changed).begin(write('/vm/a'))
-  )();
+  )(true);
   expect(error).toHaveBeenCalled();
   error.mockRestore();
   electron.folder = join(electron.folder, '..');

@@ -17,7 +17,10 @@ const writeSchema = z.object({
   /** milliseconds since 1970 */
   began: z.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER),
 });
-const listSchema = knownEntries(writeSchema, MOST);
+const listSchema = knownEntries(writeSchema, MOST).transform((list) =>
+  // what was cut off again before it was done has two notes: the last one stands first
+  list.filter(({ path }, index) => list.findIndex((write) => write.path === path) === index),
+);
 type Write = Readonly<z.infer<typeof writeSchema>>;
 
 /**
@@ -40,16 +43,17 @@ export class UnfinishedWrites {
   }
 
   /**
-   * Notes a write before it begins; what was cut off in that file is no longer of interest. Never rejects: a disk that
-   * takes no note takes no part in what is written.
-   * @returns called when it has ended, however that was
+   * Notes a write before it begins. Never rejects: a disk that takes no note takes no part in what is written.
+   * @returns called when it has ended, with whether it did what it was to do: only then is what was cut off in that file
+   *   no longer of interest
    */
-  async begin(write: Write): Promise<() => Promise<void>> {
+  async begin(write: Write): Promise<(done: boolean) => Promise<void>> {
     this.#running.add(write);
-    await this.#replace((left) => left.filter(({ path }) => path !== write.path));
-    return async () => {
+    await this.#save();
+    return async (done) => {
       this.#running.delete(write);
-      await this.#save();
+      if (done) await this.#replace((left) => left.filter(({ path }) => path !== write.path));
+      else await this.#save();
     };
   }
 
