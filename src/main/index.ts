@@ -63,7 +63,8 @@ async function start(): Promise<void> {
     undoFolder: join(app.getPath('userData'), 'undo'),
   });
   const history = new History();
-  const unfinished = new UnfinishedWrites((left) => events.send('unfinished', left));
+  const samplesFolder = join(app.getPath('userData'), 'samples');
+  const unfinished = new UnfinishedWrites((left) => events.send('unfinished', left), samplesFolder);
   const recorded = new RecordedActs({
     keep: (path, entry) => history.add(path, entry),
     forget: (path) => history.forget(path),
@@ -76,7 +77,7 @@ async function start(): Promise<void> {
     startEngine: engines.start,
     images,
     forget: (path) => history.forget(path),
-    folder: join(app.getPath('userData'), 'samples'),
+    folder: samplesFolder,
   });
   const newImages = new NewImages({
     startEngine: engines.start,

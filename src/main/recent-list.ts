@@ -44,8 +44,8 @@ export function recentId(path: string): string {
   return createHash('sha256').update(path).digest('hex').slice(0, 32);
 }
 
-/** Whether a file is worth remembering: what lies in the temporary folder will not be there next time. */
-export function isLasting(path: string, temporaryFolder: string): boolean {
-  const inside = relative(temporaryFolder, path);
+/** Whether a file is worth remembering: what lies in a folder that is emptied by then will not be there next time. */
+export function isLasting(path: string, emptied: string): boolean {
+  const inside = relative(emptied, path);
   return inside.startsWith('..') || isAbsolute(inside);
 }

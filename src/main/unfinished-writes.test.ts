@@ -16,10 +16,11 @@ afterEach(() => rm(electron.folder, { recursive: true }));
 
 const file = () => join(electron.folder, 'writing.json');
 const kept = async (): Promise<readonly unknown[]> => JSON.parse(await readFile(file(), 'utf8'));
+const started = () => new UnfinishedWrites(changed, '/app/samples');
 const write = (path: string) => ({ path, act: 'compact', began: 1000 }) as const;
 
 it('a write is in the file as long as it lasts, and no longer', async () => {
-  const writes = new UnfinishedWrites(changed);
+  const writes = started();
   const [endA, endB] = [await writes.begin(write('/vm/a')), await writes.begin(write('/vm/b'))];
   expect(await kept()).toEqual([write('/vm/a'), write('/vm/b')]);
   expect(await writes.show()).toEqual([]);
@@ -31,8 +32,8 @@ it('a write is in the file as long as it lasts, and no longer', async () => {
 });
 
 it('what was cut off is told the next time, until it is forgotten or written to again to the end', async () => {
-  await new UnfinishedWrites(changed).begin(write('/vm/a'));
-  const second = new UnfinishedWrites(changed);
+  await started().begin(write('/vm/a'));
+  const second = started();
   const [left] = await second.show();
   expect(left).toMatchObject({ fileName: 'a', folder: '/vm', missing: true, act: 'compact', began: 1000 });
   expect(await second.pathOf(left.id)).toBe('/vm/a');
@@ -44,8 +45,8 @@ it('what was cut off is told the next time, until it is forgotten or written to 
   expect(changed).toHaveBeenLastCalledWith([]);
   await end(true);
 
-  await new UnfinishedWrites(changed).begin(write('/vm/a'));
-  const third = new UnfinishedWrites(changed);
+  await started().begin(write('/vm/a'));
+  const third = started();
   await (
     await third.begin(write('/vm/a'))
   )(true);
@@ -54,12 +55,12 @@ it('what was cut off is told the next time, until it is forgotten or written to 
 });
 
 it('an act that was refused or stopped leaves the note of what was cut off before it', async () => {
-  await new UnfinishedWrites(changed).begin(write('/vm/a'));
+  await started().begin(write('/vm/a'));
   const again = { ...write('/vm/a'), act: 'repair', began: 2000 } as const;
-  const second = new UnfinishedWrites(changed);
+  const second = started();
   const end = await second.begin(again);
   // cut off a second time, the image is named once
-  expect(await new UnfinishedWrites(changed).show()).toMatchObject([{ fileName: 'a', act: 'repair' }]);
+  expect(await started().show()).toMatchObject([{ fileName: 'a', act: 'repair' }]);
   await end(false);
   expect(await second.show()).toMatchObject([{ fileName: 'a', act: 'compact' }]);
   expect(await kept()).toEqual([write('/vm/a')]);
@@ -70,22 +71,29 @@ it('a file that holds something else is none', async () => {
   for (const broken of ['', '{}', '[{"path":"relative","act":"compact","began":1}]', '[{"path":"/a"}]']) {
     await writeFile(file(), broken);
     const warn = vi.spyOn(console, 'warn').mockReturnValue();
-    expect(await new UnfinishedWrites(changed).show()).toEqual([]);
+    expect(await started().show()).toEqual([]);
     warn.mockRestore();
   }
+});
+
+it('what is gone with the start is not named: samples are made anew', async () => {
+  await started().begin(write('/app/samples/leaky/leaky.qcow2'));
+  expect(await started().show()).toEqual([]);
+  await started().begin(write('/app/samples.qcow2'));
+  expect(await started().show()).toMatchObject([{ fileName: 'samples.qcow2' }]);
 });
 
 it('what this Platter does not know costs no note but itself', async () => {
   const unknown = [{ ...write('/vm/b'), act: 'defragment' }, write(`/${'x'.repeat(4096)}`)];
   await writeFile(file(), JSON.stringify([...unknown, write('/vm/a')]));
-  expect(await new UnfinishedWrites(changed).show()).toMatchObject([{ fileName: 'a' }]);
+  expect(await started().show()).toMatchObject([{ fileName: 'a' }]);
 });
 
 it('a folder that takes no file keeps nothing from being written', async () => {
   electron.folder = join(electron.folder, 'nowhere');
   const error = vi.spyOn(console, 'error').mockReturnValue();
   await (
-    await new UnfinishedWrites(changed).begin(write('/vm/a'))
+    await started().begin(write('/vm/a'))
   )(true);
   expect(error).toHaveBeenCalled();
   error.mockRestore();

@@ -6,7 +6,7 @@ import { KEPT_ACTS } from '../shared/kept-acts';
 import type { UnfinishedWrite } from '../shared/unfinished-write';
 import { JsonFile } from './json-file';
 import { knownEntries } from './known-entries';
-import { recentId } from './recent-list';
+import { isLasting, recentId } from './recent-list';
 
 /** Writes that are remembered; no more run at once by far. */
 const MOST = 100;
@@ -35,11 +35,15 @@ export class UnfinishedWrites {
   );
   readonly #changed: (left: readonly UnfinishedWrite[]) => void;
   readonly #running = new Set<Write>();
-  #left: Promise<readonly Write[]> = this.#file.read();
+  #left: Promise<readonly Write[]>;
 
-  /** @param changed called with what was cut off whenever that list changes */
-  constructor(changed: (left: readonly UnfinishedWrite[]) => void) {
+  /**
+   * @param changed called with what was cut off whenever that list changes
+   * @param emptied a folder that is emptied when the app starts: what was cut off in it is of no interest
+   */
+  constructor(changed: (left: readonly UnfinishedWrite[]) => void, emptied: string) {
     this.#changed = changed;
+    this.#left = this.#file.read().then((list) => list.filter(({ path }) => isLasting(path, emptied)));
   }
 
   /**
