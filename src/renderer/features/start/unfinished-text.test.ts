@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { KEPT_ACTS } from '../../../shared/kept-acts';
+import { KEPT_ACTS, makesFile } from '../../../shared/kept-acts';
 import { unfinishedText } from './unfinished-text';
 
 const write = { id: 'a', fileName: 'disk.qcow2', folder: '/vm', missing: false, began: 1_000_000 } as const;
@@ -12,7 +12,8 @@ it.each(KEPT_ACTS)('a write that was cut off names the image, the act and what i
   expect(text).not.toContain('not in its place');
 });
 
-it('a file that is gone says so, but for one that never got its name', () => {
-  expect(unfinishedText({ ...write, act: 'compact', missing: true }).text).toContain('not in its place now');
-  expect(unfinishedText({ ...write, act: 'encode', missing: true }).text).not.toContain('not in its place');
+it.each(KEPT_ACTS)('nobody is told to open a file that is gone, but told to make one again: %s', (act) => {
+  const { text } = unfinishedText({ ...write, act, missing: true });
+  expect(text).toMatch(makesFile(act) ? /Make it again\.$/ : /not in its place now\.$/);
+  expect(text).not.toMatch(/Open|Compact it|Give/);
 });

@@ -4,17 +4,27 @@ import type { KeptAct } from '../../../shared/kept-acts';
 import type { UnfinishedWrite } from '../../../shared/unfinished-write';
 import { formatDate } from '../../ui/numbers';
 
-const NOT_HALF_MADE =
-  'No image is half made: it gets its name when it is whole. What had the name before is still there. Make it again.';
+const WHOLE = 'The image is whole; at most some clusters are leaked.';
+const NO_WORSE = 'The image is no worse than before.';
+const NOT_HALF_MADE = {
+  left: 'No image is half made: it gets its name when it is whole. What had the name before is still there.',
+  next: 'Make it again.',
+};
 
 /** What each act leaves when it is cut off, as docs/crash-safety.md proves it, and how to go on. */
-const LEFT: Readonly<Record<KeptAct, string>> = {
-  compact: 'The image is whole; at most some clusters are leaked. Compact it again to go on.',
-  discardZeroes: 'The image is whole; at most some clusters are leaked. Give zeroes back again to go on.',
-  resize: 'The image is whole: its disk has the old size or the new one. Open it to see which.',
-  repair: 'The image is no worse than before. Open it: what had been written can be finished, or taken back.',
-  finishRepair: 'The image is no worse than before. Open it to finish the repair, or to take it back.',
-  undo: 'The image is no worse than before. Open it to take back what is left of the repair.',
+const CUT_OFF: Readonly<Record<KeptAct, { readonly left: string; readonly next: string }>> = {
+  compact: { left: WHOLE, next: 'Compact it again to go on.' },
+  discardZeroes: { left: WHOLE, next: 'Give zeroes back again to go on.' },
+  resize: {
+    left: 'The image is whole: its disk has the old size or the new one.',
+    next: 'Open it to see which.',
+  },
+  repair: {
+    left: NO_WORSE,
+    next: 'Open it: what had been written can be finished, or taken back.',
+  },
+  finishRepair: { left: NO_WORSE, next: 'Open it to finish the repair, or to take it back.' },
+  undo: { left: NO_WORSE, next: 'Open it to take back what is left of the repair.' },
   create: NOT_HALF_MADE,
   encode: NOT_HALF_MADE,
 };
@@ -25,9 +35,9 @@ export function unfinishedText({ fileName, act, began, missing }: UnfinishedWrit
   readonly text: string;
 } {
   const made = makesFile(act);
-  const gone = missing && !made ? ' The file is not in its place now.' : '';
+  const { left, next } = CUT_OFF[act];
   return {
     title: `Platter ended while it ${made ? 'made' : 'was writing to'} “${fileName}”`,
-    text: `${actNoun(act)}, begun ${formatDate(began / 1000)}. ${LEFT[act]}${gone}`,
+    text: `${actNoun(act)}, begun ${formatDate(began / 1000)}. ${left} ${missing && !made ? 'The file is not in its place now.' : next}`,
   };
 }
