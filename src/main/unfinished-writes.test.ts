@@ -99,3 +99,16 @@ it('a folder that takes no file keeps nothing from being written', async () => {
   error.mockRestore();
   electron.folder = join(electron.folder, '..');
 });
+
+it('a window that can not be told keeps nothing from being written', async () => {
+  await started().begin(write('/vm/a'));
+  const error = vi.spyOn(console, 'error').mockReturnValue();
+  changed.mockImplementationOnce(() => {
+    throw new Error('it is gone');
+  });
+  const end = await started().begin(write('/vm/a'));
+  await end(true);
+  expect(changed).toHaveBeenCalledWith([]);
+  expect(error).toHaveBeenCalledOnce();
+  error.mockRestore();
+});

@@ -47,7 +47,8 @@ export class UnfinishedWrites {
   }
 
   /**
-   * Notes a write before it begins. Never rejects: a disk that takes no note takes no part in what is written.
+   * Notes a write before it begins. Neither this nor what it returns rejects: a disk that takes no note takes no part in
+   * what is written, and neither does a window that can't be told.
    * @returns called when it has ended, with whether it did what it was to do: only then is what was cut off in that file
    *   no longer of interest
    */
@@ -80,7 +81,13 @@ export class UnfinishedWrites {
     const before = this.#left;
     this.#left = before.then(change);
     await this.#save();
-    if ((await this.#left).length !== (await before).length) this.#changed(await this.show());
+    if ((await this.#left).length === (await before).length) return;
+    const left = await this.show();
+    try {
+      this.#changed(left);
+    } catch (error) {
+      console.error('What was cut off could not be told:', error);
+    }
   }
 
   async #save(): Promise<void> {
