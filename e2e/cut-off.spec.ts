@@ -34,6 +34,7 @@ test('an app that is killed while it compacts names the image at its next start,
   await expect(cutOff).toContainText('Compacting, begun');
   await expect(cutOff).toContainText('The image is whole');
   await expect(page.getByRole('main', { name: 'Start' })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'Writing to 1 image was cut off' })).toHaveCount(1);
   for (const theme of ['Light', 'Dark'] as const) {
     await chooseTheme(page, theme);
     expect.soft(await violations(page), theme).toEqual([]);

@@ -119,6 +119,15 @@ export const openRecent = (id: string): Promise<void> => opening(1, askApp('open
 /** Opens an image that was being written to when the app ended. */
 export const openUnfinished = (id: string): Promise<void> => opening(1, askApp('openUnfinished', { id }));
 
+/** Dismisses what is said of an image that was being written to when the app ended. */
+export async function forgetUnfinished(id: string): Promise<void> {
+  try {
+    await askApp('forgetUnfinished', { id });
+  } catch (error) {
+    toast(errorWords(error).title);
+  }
+}
+
 /** Opens an image to learn from; `fresh` makes it anew. */
 export const openSample = (sample: SampleName, fresh = false): Promise<void> =>
   opening(
@@ -236,6 +245,7 @@ export async function startSession(): Promise<void> {
   followQueue();
   await startFolders();
   useApp.setState({ version, versions, platform, recents, unfinished, ready: true });
+  if (unfinished.length > 0) announce(`Writing to ${formatPlural(unfinished.length, 'image')} was cut off`);
   const known = new Set(useImages.getState().images.map(({ handle }) => handle));
   addImages(images.filter(({ handle }) => !known.has(handle)));
   for (const { handle } of images) if (!known.has(handle)) void readSummary(handle);

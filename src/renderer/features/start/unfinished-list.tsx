@@ -1,7 +1,6 @@
 import { TriangleAlert, X } from 'lucide-react';
-import { askApp } from '../../app/api';
 import { useApp } from '../../app/app-state';
-import { openUnfinished } from '../../app/session';
+import { forgetUnfinished, openUnfinished } from '../../app/session';
 import { Button, IconButton } from '../../ui/button';
 import { unfinishedText } from './unfinished-text';
 import './unfinished-list.css';
@@ -31,7 +30,7 @@ export function UnfinishedList() {
               <IconButton
                 label={`Dismiss what was said of ${fileName}`}
                 icon={<X aria-hidden="true" />}
-                onPress={() => void askApp('forgetUnfinished', { id })}
+                onPress={() => void forgetUnfinished(id)}
               />
             </li>
           );
