@@ -109,10 +109,8 @@ export function appHandlers(services: AppServices): AppHandlers {
     openUnfinished: async ({ id }) => {
       const path = await unfinished.pathOf(id);
       if (path === undefined) throw new PlatterError('invalid-argument', { name: 'id', value: id });
-      const verdicts = await openFiles([path]);
       // one that can't be opened now is named until it is
-      if (verdicts.every(({ kind }) => kind === 'opened')) await unfinished.forget(id);
-      return verdicts;
+      return openFiles([path]);
     },
     forgetUnfinished: ({ id }) => unfinished.forget(id),
     openSample: ({ sample, fresh }) => samples.open(sample, fresh),

@@ -71,7 +71,7 @@ async function start(): Promise<void> {
     unfinished,
   });
   const taskBar = new TaskBar((progress) => showProgress(window.current, progress));
-  const open = (paths: readonly string[]) => openFiles(paths, { images, recents, files });
+  const open = (paths: readonly string[]) => openFiles(paths, { images, recents, files, unfinished });
 
   const samples = new Samples({
     startEngine: engines.start,

@@ -26,10 +26,12 @@ it('hands out a handle for what may be a raw disk, and for no other file', async
   };
   const files = new ChosenFiles();
   const add = vi.fn<(path: string) => Promise<void>>(async () => undefined);
+  const forget = vi.fn<(opened: string) => void>();
   const [image, raw, other] = await openFiles(Object.keys(verdicts), {
     images: { open: async (path: string) => verdicts[path] } as unknown as Images,
     recents: { add } as unknown as Recents,
     files,
+    unfinished: { opening: () => forget },
   });
   expect(image).toBe(verdicts['/vm/a.qcow2']);
   expect(raw).toMatchObject({ kind: 'refused', raw: { fileName: 'b.img', folder: '/vm' } });
@@ -39,6 +41,7 @@ it('hands out a handle for what may be a raw disk, and for no other file', async
   // it was given to be read
   expect(() => files.pathOf(file, 'image')).toThrow('invalid-argument');
   expect(add).toHaveBeenCalledExactlyOnceWith('/vm/a.qcow2');
+  expect(forget).toHaveBeenCalledExactlyOnceWith('/vm/a.qcow2');
 });
 
 it('tells of each file once, whatever names it was given', async () => {
@@ -50,6 +53,7 @@ it('tells of each file once, whatever names it was given', async () => {
     images: { open } as unknown as Images,
     recents: { add: async () => undefined } as unknown as Recents,
     files: new ChosenFiles(),
+    unfinished: { opening: () => () => undefined },
   });
   expect(verdicts).toEqual([opened, refused('b.vmdk', 'vmdk')]);
 });

@@ -2,9 +2,10 @@ import type { OpenVerdict } from '../shared/app-protocol';
 import type { ChosenFiles } from './chosen-files';
 import type { Images } from './images';
 import type { Recents } from './recents';
+import type { UnfinishedWrites } from './unfinished-writes';
 
 /**
- * Opens files side by side, and remembers those that are images. Of raw disks an image can be made.
+ * Opens files side by side, and remembers those that are images; that writing to them was cut off is forgotten. Of raw disks an image can be made.
  * @returns one verdict for each file, however often and under however many names it was given
  */
 export async function openFiles(
@@ -13,12 +14,21 @@ export async function openFiles(
     images,
     recents,
     files,
-  }: { readonly images: Images; readonly recents: Recents; readonly files: ChosenFiles },
+    unfinished,
+  }: {
+    readonly images: Images;
+    readonly recents: Recents;
+    readonly files: ChosenFiles;
+    readonly unfinished: Pick<UnfinishedWrites, 'opening'>;
+  },
 ): Promise<readonly OpenVerdict[]> {
   const paths = [...new Set(given)];
+  const forgetUnfinished = unfinished.opening();
   const verdicts = await Promise.all(paths.map((path) => images.open(path)));
   for (const [index, verdict] of verdicts.entries()) {
-    if (verdict.kind === 'opened') recents.add(paths[index]).catch(logUnsavedRecents);
+    if (verdict.kind !== 'opened') continue;
+    recents.add(paths[index]).catch(logUnsavedRecents);
+    forgetUnfinished(paths[index]);
   }
   return onePerImage(
     verdicts.map((verdict, index) =>

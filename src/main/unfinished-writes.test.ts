@@ -67,6 +67,17 @@ it('an act that was refused or stopped leaves the note of what was cut off befor
   expect(changed).not.toHaveBeenCalled();
 });
 
+it('an image that is opened once its note was shown needs it no longer', async () => {
+  await started().begin(write('/vm/a'));
+  const second = started();
+  second.opening()('/vm/a');
+  expect(await second.show()).toHaveLength(1);
+  second.opening()('/vm/b');
+  second.opening()('/vm/a');
+  await vi.waitFor(() => expect(changed).toHaveBeenCalledExactlyOnceWith([]));
+  expect(await kept()).toEqual([]);
+});
+
 it('a file that holds something else is none', async () => {
   for (const broken of ['', '{}', '[{"path":"relative","act":"compact","began":1}]', '[{"path":"/a"}]']) {
     await writeFile(file(), broken);

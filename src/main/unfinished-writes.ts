@@ -36,6 +36,7 @@ export class UnfinishedWrites {
   readonly #changed: (left: readonly UnfinishedWrite[]) => void;
   readonly #running = new Set<Write>();
   #left: Promise<readonly Write[]>;
+  #isShown = false;
 
   /**
    * @param changed called with what was cut off whenever that list changes
@@ -64,6 +65,7 @@ export class UnfinishedWrites {
 
   /** What was cut off, as the window shows it. */
   async show(): Promise<readonly UnfinishedWrite[]> {
+    this.#isShown = true;
     return Promise.all((await this.#left).map(describe));
   }
 
@@ -74,7 +76,18 @@ export class UnfinishedWrites {
 
   /** Forgets a write that was cut off. */
   async forget(id: string): Promise<void> {
+    if ((await this.pathOf(id)) === undefined) return;
     await this.#replace((left) => left.filter(({ path }) => recentId(path) !== id));
+  }
+
+  /**
+   * Told that images are to be opened: what was cut off in them has been seen then. What the app is started with comes
+   * before anything was shown, and keeps its note.
+   * @returns told the path of each that was opened
+   */
+  opening(): (opened: string) => void {
+    if (!this.#isShown) return () => undefined;
+    return (opened) => void this.forget(recentId(opened));
   }
 
   async #replace(change: (left: readonly Write[]) => readonly Write[]): Promise<void> {
