@@ -26,11 +26,13 @@ const window = {
   isVisible: () => isVisible,
 } as unknown as BrowserWindow;
 let jobs: Jobs;
+let queue = { isWritingHeld: false };
 
 beforeEach(() => {
   vi.clearAllMocks();
   isVisible = true;
   jobs = new Jobs();
+  queue = { isWritingHeld: false };
 });
 
 /** Work that writes until it is stopped. */
@@ -42,12 +44,12 @@ const write = (): Promise<void> =>
 
 describe('a window', () => {
   it('closes at once while nothing is written', () => {
-    expect(mayClose(jobs)(window)).toBe(true);
+    expect(mayClose(jobs, queue)(window)).toBe(true);
     expect(electron.showMessageBox).not.toHaveBeenCalled();
   });
 
   it('stays while files are written and the person wants it to; it asks once', async () => {
-    const asked = mayClose(jobs);
+    const asked = mayClose(jobs, queue);
     void write();
     electron.showMessageBox.mockResolvedValue({ response: 2 });
     expect([asked(window), asked(window)]).toEqual([false, false]);
@@ -58,7 +60,7 @@ describe('a window', () => {
   });
 
   it('closes when writing was stopped and has ended', async () => {
-    const asked = mayClose(jobs);
+    const asked = mayClose(jobs, queue);
     void write();
     electron.showMessageBox.mockResolvedValue({ response: 1 });
     expect(asked(window)).toBe(false);
@@ -69,7 +71,7 @@ describe('a window', () => {
   });
 
   it('goes with the app where that was to end', async () => {
-    const asked = mayClose(jobs);
+    const asked = mayClose(jobs, queue);
     void write();
     electron.showMessageBox.mockResolvedValue({ response: 1 });
     electron.beforeQuit.listener();
@@ -78,11 +80,14 @@ describe('a window', () => {
     expect(close).not.toHaveBeenCalled();
   });
 
-  it('offers no background to work that rests: it would do so for ever', async () => {
+  it.each([
+    ['rests', () => jobs.pause({ handle: 'image-1', job: 'job-1' }, true)],
+    ['waits for what rests', () => (queue = { isWritingHeld: true })],
+  ])('offers no background to work that %s: it would do so for ever', async (_how, rest) => {
     void write();
-    jobs.pause({ handle: 'image-1', job: 'job-1' }, true);
+    rest();
     electron.showMessageBox.mockResolvedValue({ response: 1 });
-    mayClose(jobs)(window);
+    mayClose(jobs, queue)(window);
     await vi.waitFor(() => expect(electron.showMessageBox).toHaveBeenCalledOnce());
     const [, { buttons }] = electron.showMessageBox.mock.calls[0] as unknown as [
       unknown,
@@ -99,7 +104,7 @@ describe('a window', () => {
     const leave = async (): Promise<void> => {
       void write();
       electron.showMessageBox.mockResolvedValue({ response: 0 });
-      expect(mayClose(jobs)(window)).toBe(false);
+      expect(mayClose(jobs, queue)(window)).toBe(false);
       await vi.waitFor(() => expect(hide).toHaveBeenCalledOnce());
       expect(jobs.isWriting()).toBe(true);
     };

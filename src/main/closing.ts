@@ -1,6 +1,7 @@
 import { app } from 'electron';
 import type { BrowserWindow } from 'electron';
 import { chooseLeaving } from './dialogs';
+import type { FolderQueue } from './folder-queue';
 import type { Jobs } from './jobs';
 
 /** What came of work is told before the app ends: the window hears of it first, and has the system say it. */
@@ -10,7 +11,10 @@ const FAREWELL = 2000;
  * Whether a window may close now. While files are written it may not: it asks. What is to go on in the background does so
  * in a window that is hidden, and that closes, or ends the app, when nothing is written any more.
  */
-export function mayClose(jobs: Jobs): (window: BrowserWindow) => boolean {
+export function mayClose(
+  jobs: Jobs,
+  queue: Pick<FolderQueue, 'isWritingHeld'>,
+): (window: BrowserWindow) => boolean {
   let quitting = false;
   let asking = false;
   app.on('before-quit', () => (quitting = true));
@@ -30,7 +34,8 @@ export function mayClose(jobs: Jobs): (window: BrowserWindow) => boolean {
     const wholly = quitting;
     quitting = false;
     if (!window.isVisible()) window.show();
-    const way = await chooseLeaving(window, !jobs.isResting());
+    // what rests, or waits for what does, is never over while nobody sees it
+    const way = await chooseLeaving(window, !jobs.isResting() && !queue.isWritingHeld);
     if (way === 'background') void workHidden(window, wholly);
     if (way !== 'stop') return;
     await jobs.stopWriting();

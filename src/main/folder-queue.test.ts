@@ -256,6 +256,19 @@ describe('the queue of folders', () => {
     expect(queue.state.isHeld).toBe(false);
   });
 
+  it('says that writing waits for what was told to rest, so that nobody waits for its end unseen', async () => {
+    const { queue, add, idOf, jobs } = bench();
+    add('check', 0, 1, 2);
+    queue.pauseOne(idOf(2), true);
+    add('compact', 1);
+    expect(queue.isWritingHeld).toBe(false);
+    add('compact', 2);
+    await settle();
+    expect([jobs.isResting(), queue.isWritingHeld]).toEqual([false, true]);
+    queue.pauseOne(idOf(2), false);
+    expect(queue.isWritingHeld).toBe(false);
+  });
+
   it('has one that runs rest by itself, whose place another takes; its image stays its own', async () => {
     const { begun, queue, add, running, idOf, rowOf } = bench();
     add('compact', 0, 1, 2);

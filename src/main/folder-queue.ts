@@ -96,8 +96,21 @@ export class FolderQueue {
   /** Whether all that is left was told to rest, or waits for what was. */
   get #isHeld(): boolean {
     const items = [...this.#items.values()];
-    const held = new Set(items.filter(({ isHeld }) => isHeld).map(({ identity }) => identity));
+    const held = this.#heldImages;
     return items.length > 0 && items.every(({ identity }) => held.has(identity));
+  }
+
+  /** Whether something that writes was told to rest, or waits for what was. */
+  get isWritingHeld(): boolean {
+    const held = this.#heldImages;
+    return [...this.#items.values()].some(
+      ({ act, identity, isRunning, isHeld }) =>
+        writesFiles(act) && (isHeld || !isRunning) && held.has(identity),
+    );
+  }
+
+  get #heldImages(): ReadonlySet<string> {
+    return new Set([...this.#items.values()].filter(({ isHeld }) => isHeld).map(({ identity }) => identity));
   }
 
   /**

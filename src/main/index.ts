@@ -146,7 +146,7 @@ async function start(): Promise<void> {
   setupWindowLifetime(window, settings);
   window.onShown = () => engines.prepare();
   window.onPageGone = () => jobs.cancelAll();
-  window.mayClose = mayClose(jobs);
+  window.mayClose = mayClose(jobs, folderQueue);
   // making a window takes main long enough to have a turn for itself
   await setImmediate();
   window.open(settings);
