@@ -22,7 +22,7 @@ export const MOST_TABS = 8;
 
 const queuedSchema = z.string().regex(/^job-queue-[0-9]+$/);
 /** Waiting jobs of the queue that are told of at most. */
-export const MOST_LISTED = 200;
+export const MOST_LISTED = 50;
 
 const rows = z.array(rowSchema).min(1).max(MOST_ROWS);
 

@@ -14,7 +14,8 @@ export interface EndedTabJob extends ListedJob {
   readonly line: string;
 }
 
-type EndedJob = EndedTabJob | QueuedJob;
+/** A job that is over, whatever started it. */
+export type EndedJob = EndedTabJob | QueuedJob;
 
 /** More are not kept. */
 const MOST_KEPT = 200;

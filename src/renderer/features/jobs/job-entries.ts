@@ -1,8 +1,12 @@
 /** All jobs as the list shows them: those of tabs and those of the queue of folders alike. */
+import { useDeferredValue, useMemo } from 'react';
 import type { ListedJob, QueuedJob, QueueMove } from '../../../shared/job-list';
+import { MOST_LISTED } from '../../../shared/folder';
+import type { QueueState } from '../../../shared/folder';
 import { isOver } from '../../../shared/job-list';
 import { describeError } from '../../../shared/error-text';
 import { showFolder, useFolders } from '../../app/folder-tabs';
+import type { FolderTab } from '../../app/folder-tabs';
 import { activate, setView, useImages } from '../../app/store';
 import type { ImageTab } from '../../app/store';
 import { actName, outcomeText } from '../folder/row-text';
@@ -10,7 +14,7 @@ import { cancelQueued, moveQueued, pauseQueued } from '../folder/folder-queue';
 import { hasTask, openVerb } from '../tasks/task-store';
 import { VERB_OF_METHOD } from '../tasks/verbs';
 import { useEnded } from './ended-jobs';
-import type { EndedTabJob } from './ended-jobs';
+import type { EndedJob, EndedTabJob } from './ended-jobs';
 import { jobTitle, phaseText, progressLine } from './job-text';
 import { useJobs } from './jobs';
 import type { Job } from './jobs';
@@ -80,7 +84,12 @@ function ofEndedTab(job: EndedTabJob, images: readonly ImageTab[]): JobEntry {
       setView(image.handle, view);
     });
   // the report of a verb stands in its dialog until it was seen; then its image keeps it in its history
-  const show = verb && hasTask(verb, handle) ? () => openVerb(verb, handle) : showView;
+  const isInDialog = () => verb !== undefined && hasTask(verb, handle);
+  // decided when it is asked for: the item is drawn again only where what it shows is other
+  const show =
+    showView || isInDialog()
+      ? () => (verb && isInDialog() ? openVerb(verb, handle) : showView?.())
+      : undefined;
   return { ...job, act: jobTitle(method), goTo, show };
 }
 
@@ -111,14 +120,27 @@ export interface JobEntries {
   readonly waiting: readonly JobEntry[];
   /** the latest first */
   readonly ended: readonly JobEntry[];
+  /** how many more have ended, before those */
+  readonly unlistedEnded: number;
 }
 
-/** All jobs of this run of the app. */
+/** All jobs of this run of the app; they may lag behind where they change faster than they are drawn. */
 export function useJobEntries(): JobEntries {
-  const jobs = useJobs((state) => state.jobs);
-  const ended = useEnded((state) => state.jobs);
-  const images = useImages((state) => state.images);
-  const { queue, folders } = useFolders();
+  const jobs = useDeferredValue(useJobs((state) => state.jobs));
+  const ended = useDeferredValue(useEnded((state) => state.jobs));
+  const images = useDeferredValue(useImages((state) => state.images));
+  const queue = useDeferredValue(useFolders((state) => state.queue));
+  const folders = useDeferredValue(useFolders((state) => state.folders));
+  return useMemo(() => entriesOf(jobs, ended, images, queue, folders), [jobs, ended, images, queue, folders]);
+}
+
+function entriesOf(
+  jobs: readonly Job[],
+  ended: readonly EndedJob[],
+  images: readonly ImageTab[],
+  queue: QueueState,
+  folders: readonly FolderTab[],
+): JobEntries {
   const queued = (job: QueuedJob): JobEntry =>
     ofQueue(
       job,
@@ -130,6 +152,7 @@ export function useJobEntries(): JobEntries {
       ...queue.jobs.filter(({ hasBegun }) => hasBegun).map(queued),
     ],
     waiting: queue.jobs.filter(({ hasBegun }) => !hasBegun).map(queued),
-    ended: ended.map((job) => ('row' in job ? queued(job) : ofEndedTab(job, images))),
+    ended: ended.slice(0, MOST_LISTED).map((job) => ('row' in job ? queued(job) : ofEndedTab(job, images))),
+    unlistedEnded: Math.max(0, ended.length - MOST_LISTED),
   };
 }

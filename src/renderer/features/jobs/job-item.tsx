@@ -1,19 +1,34 @@
-import type { ReactNode } from 'react';
+import { memo } from 'react';
 import { ProgressBar } from 'react-aria-components';
 import { isOver } from '../../../shared/job-list';
+import type { QueueMove } from '../../../shared/job-list';
 import { showSheet } from '../../app/app-state';
 import { Button } from '../../ui/button';
 import { FileName } from '../../ui/file-name';
 import type { JobEntry } from './job-entries';
+import { JobMoves } from './job-moves';
 
 interface JobItemProps {
   readonly job: JobEntry;
-  /** more that can be done about it */
-  readonly children?: ReactNode;
+  /** puts it elsewhere among those that wait; stays the same from one drawing to the next */
+  readonly onMove?: (id: string, to: QueueMove) => void;
 }
 
-/** One job: what is done to which image, how far it is or what came of it, and the ways to have it rest, end and be seen. */
-export function JobItem({ job, children }: JobItemProps) {
+/** What is drawn of a job as it is. */
+const SHOWN = ['id', 'act', 'fileName', 'line', 'percent', 'state'] as const;
+/** What is drawn where it can be done; of the same job it does the same. */
+const ACTS = ['goTo', 'show', 'rest', 'cancel'] as const;
+
+const looksSame = (before: JobItemProps, after: JobItemProps): boolean =>
+  before.onMove === after.onMove &&
+  SHOWN.every((name) => before.job[name] === after.job[name]) &&
+  ACTS.every((name) => (before.job[name] === undefined) === (after.job[name] === undefined));
+
+/**
+ * One job: what is done to which image, how far it is or what came of it, and the ways to have it rest, end and be seen.
+ * Drawn again only where that is news: lists are told of ten times a second.
+ */
+export const JobItem = memo(function JobItem({ job, onMove }: JobItemProps) {
   const { id, act, fileName, line, percent, state, goTo, show, rest, cancel } = job;
   const isStopping = state === 'stopping';
   const isResting = state === 'resting';
@@ -46,7 +61,7 @@ export function JobItem({ job, children }: JobItemProps) {
         </p>
       </div>
       <div className="job-item-acts">
-        {children}
+        {onMove && <JobMoves id={id} fileName={fileName} onMove={onMove} />}
         {show && (
           <Button kind="quiet" aria-label={`Show ${fileName}`} onPress={leave(show)}>
             Show
@@ -69,4 +84,4 @@ export function JobItem({ job, children }: JobItemProps) {
       </div>
     </li>
   );
-}
+}, looksSame);

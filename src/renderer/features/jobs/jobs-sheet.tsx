@@ -21,8 +21,8 @@ export function JobsSheet() {
 }
 
 function OpenSheet() {
-  const { underWay, waiting, ended } = useJobEntries();
-  const { unlisted } = useFolders(({ queue }) => queue);
+  const { underWay, waiting, ended, unlistedEnded } = useJobEntries();
+  const unlisted = useFolders(({ queue }) => queue.unlisted);
   const isEmpty = underWay.length + waiting.length + ended.length === 0;
   return (
     <Dialog title="Jobs" isOpen size="wide" onClose={close} actions={<QueueActs />}>
@@ -67,6 +67,7 @@ function OpenSheet() {
               <JobItem key={job.id} job={job} />
             ))}
           </ul>
+          {unlistedEnded > 0 && <p className="dim">{`and ${formatPlural(unlistedEnded, 'earlier job')}`}</p>}
         </section>
       )}
     </Dialog>

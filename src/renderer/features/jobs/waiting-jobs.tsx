@@ -1,16 +1,9 @@
-import { ChevronDown, ChevronUp, ChevronsUp } from 'lucide-react';
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import type { QueueMove } from '../../../shared/job-list';
-import { IconButton } from '../../ui/button';
 import { announce } from '../../ui/live-region';
 import type { JobEntry } from './job-entries';
 import { JobItem } from './job-item';
 
-const MOVES: readonly { readonly to: QueueMove; readonly name: string; readonly Icon: typeof ChevronUp }[] = [
-  { to: 'first', name: 'first', Icon: ChevronsUp },
-  { to: 'up', name: 'up', Icon: ChevronUp },
-  { to: 'down', name: 'down', Icon: ChevronDown },
-];
 const KEY_MOVES: Readonly<Partial<Record<string, QueueMove>>> = { ArrowUp: 'up', ArrowDown: 'down' };
 
 /** Jobs whose turn is to come, to be put into another order by buttons, or by Alt with an arrow. */
@@ -26,8 +19,10 @@ export function WaitingJobs({ jobs }: { readonly jobs: readonly JobEntry[] }) {
     if (element instanceof HTMLElement && element.isConnected && document.activeElement !== element)
       element.focus();
   });
-  const move = (job: JobEntry, to: QueueMove): void => {
-    const from = jobs.indexOf(job);
+  const move = (id: string, to: QueueMove): void => {
+    const from = jobs.findIndex((waiting) => waiting.id === id);
+    const job = jobs.at(from);
+    if (from < 0 || !job) return;
     const target = Math.min(jobs.length - 1, Math.max(0, { first: 0, up: from - 1, down: from + 1 }[to]));
     if (target !== from) {
       focused.current = { element: document.activeElement, order };
@@ -35,13 +30,17 @@ export function WaitingJobs({ jobs }: { readonly jobs: readonly JobEntry[] }) {
     }
     announce(`${job.fileName}: ${target + 1} of ${jobs.length} waiting`);
   };
+  const moveNow = useRef(move);
+  useLayoutEffect(() => {
+    moveNow.current = move;
+  });
+  const onMove = useCallback((id: string, to: QueueMove) => moveNow.current(id, to), []);
   const onKeyDown = (event: KeyboardEvent): void => {
     const to = KEY_MOVES[event.key];
     const id = event.target instanceof Element ? event.target.closest('li')?.dataset['job'] : undefined;
-    const job = jobs.find((waiting) => waiting.id === id);
-    if (!event.altKey || to === undefined || !job) return;
+    if (!event.altKey || to === undefined || id === undefined) return;
     event.preventDefault();
-    move(job, to);
+    move(id, to);
   };
   // on the list itself: buttons keep key presses from what they stand in
   useEffect(() => {
@@ -52,18 +51,7 @@ export function WaitingJobs({ jobs }: { readonly jobs: readonly JobEntry[] }) {
   return (
     <ul className="job-list" ref={list}>
       {jobs.map((job) => (
-        <JobItem key={job.id} job={job}>
-          <span className="job-moves">
-            {MOVES.map(({ to, name, Icon }) => (
-              <IconButton
-                key={to}
-                label={`Move ${job.fileName} ${name}`}
-                icon={<Icon aria-hidden="true" />}
-                onPress={() => move(job, to)}
-              />
-            ))}
-          </span>
-        </JobItem>
+        <JobItem key={job.id} job={job} onMove={onMove} />
       ))}
     </ul>
   );
