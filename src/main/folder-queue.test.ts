@@ -270,7 +270,7 @@ describe('the queue of folders', () => {
   });
 
   it('has one that runs rest by itself, whose place another takes; its image stays its own', async () => {
-    const { begun, queue, add, running, idOf, rowOf } = bench();
+    const { begun, queue, add, end, running, idOf, rowOf } = bench();
     add('compact', 0, 1, 2);
     await settle();
     add('check', 0);
@@ -290,8 +290,22 @@ describe('the queue of folders', () => {
     queue.pause(true);
     queue.pause(false);
     expect(running.get('compact /vm/a')?.context.pause?.paused).toBe(true);
+    // it goes on when one of two has ended
     queue.pauseOne(idOf(0), false);
+    expect(running.get('compact /vm/a')?.context.pause?.paused).toBe(true);
+    expect(queue.state.jobs[0].state).toBe('waiting');
+    await end('compact /vm/b');
     expect(running.get('compact /vm/a')?.context.pause?.paused).toBe(false);
+    expect(queue.state.jobs[0].state).toBe('running');
+  });
+
+  it('begins no more than four where all that has begun was told to rest one by one', async () => {
+    const { begun, queue, add, idOf } = bench();
+    add('compact', 0, 1, 2, 3, 4);
+    await settle();
+    for (const index of [0, 1, 2, 3]) queue.pauseOne(idOf(index), true);
+    expect(begun).toHaveLength(4);
+    expect(queue.state.isHeld).toBe(true);
   });
 
   it('does not have a check rest that has begun, as it can not', async () => {

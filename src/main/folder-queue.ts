@@ -46,6 +46,8 @@ interface Item {
   signal?: AbortSignal;
   /** it was told to rest, apart from the others */
   isHeld: boolean;
+  /** it rests on its way until there is a place for it to go on */
+  isReturning: boolean;
   /** settles when it has ended, however that was */
   over: Promise<void>;
 }
@@ -97,7 +99,7 @@ export class FolderQueue {
   get #isHeld(): boolean {
     const items = [...this.#items.values()];
     const held = this.#heldImages;
-    return items.length > 0 && items.every(({ identity }) => held.has(identity));
+    return items.length > 0 && (this.#queue.isBlocked || items.every(({ identity }) => held.has(identity)));
   }
 
   /** Whether something that writes was told to rest, or waits for what was. */
@@ -134,6 +136,7 @@ export class FolderQueue {
       place,
       isRunning: false,
       isHeld: false,
+      isReturning: false,
       percent: 0,
       over: Promise.resolve(),
     };
@@ -152,7 +155,8 @@ export class FolderQueue {
     // an empty queue that is paused would keep what comes next waiting, without anything to see
     const pauses = paused && this.#items.size > 0;
     this.#queue.pause(pauses);
-    for (const { pause, isHeld } of this.#items.values()) pause?.set(pauses || isHeld);
+    for (const { pause, isHeld, isReturning } of this.#items.values())
+      pause?.set(pauses || isHeld || isReturning);
     this.#tellLater();
   }
 
@@ -161,9 +165,14 @@ export class FolderQueue {
     const item = this.#ofJob.get(job);
     if (!item || (paused && !canRest(item))) return;
     item.isHeld = paused;
-    // one that is let go on by itself does so also while the others rest
-    item.pause?.set(paused || (this.#queue.paused && !item.isRunning));
-    this.#queue.hold(job, paused);
+    item.isReturning = !paused && item.isRunning;
+    if (paused) item.pause?.set(true);
+    this.#queue.hold(job, paused, () => {
+      item.isReturning = false;
+      // one that is let go on by itself does so also while the others rest
+      item.pause?.set(this.#queue.paused && !item.isRunning);
+      this.#tellLater();
+    });
     this.#tellLater();
   }
 
@@ -300,8 +309,9 @@ const keyOf = (row: RowHandle, act: FolderAct, place: ReportPlace | undefined): 
 /** Whether an act can be told to rest: what has begun where it can stop halfway, as compacting can. */
 const canRest = ({ isRunning, act }: Item): boolean => !isRunning || act === 'compact';
 
-function stateOf({ isRunning, isHeld, signal, act, pause }: Item): JobState {
+function stateOf({ isRunning, isHeld, isReturning, signal, act, pause }: Item): JobState {
   if (signal?.aborted) return 'stopping';
+  if (isReturning) return 'waiting';
   if (isHeld || (isRunning && act === 'compact' && pause?.paused)) return 'resting';
   return isRunning ? 'running' : 'waiting';
 }

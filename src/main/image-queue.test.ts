@@ -104,6 +104,22 @@ describe('the queue', () => {
     expect(begun).toEqual(['a', 'c', 'after b']);
   });
 
+  it('has what was told to rest go on when there is a place, before anything new', async () => {
+    const queue = new ImageQueue(2);
+    const { begun, work, end } = bench();
+    for (const id of ['1', '2', '3', '4', '5', '6']) void queue.run(id, work(id), undefined, id);
+    const wentOn: string[] = [];
+    for (const id of ['1', '2', '3', '4']) queue.hold(id, true);
+    expect(begun).toEqual(['1', '2', '3', '4']);
+    expect(queue.isBlocked).toBe(true);
+    for (const id of ['1', '2', '3', '4']) queue.hold(id, false, () => wentOn.push(id));
+    expect(wentOn).toEqual(['1', '2']);
+    queue.hold('3', true);
+    await end('1');
+    expect(wentOn).toEqual(['1', '2', '4']);
+    expect(begun).toHaveLength(4);
+  });
+
   it('moves what waits, and nothing else', () => {
     const queue = new ImageQueue(1);
     const { work } = bench();

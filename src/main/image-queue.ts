@@ -1,6 +1,9 @@
 import { PlatterError } from '../shared/errors';
 import type { QueueMove } from '../shared/job-list';
 
+/** More than what may run has begun only as far as this, where what began was told to rest: each keeps a file open. */
+const MOST_RESTING = 2;
+
 interface Waiting {
   readonly key: string;
   readonly id: string | undefined;
@@ -19,6 +22,8 @@ export class ImageQueue {
   #waiting = new Set<Waiting>();
   /** what was told to rest, by its id: it keeps its image, and takes nobody's place */
   readonly #held = new Set<string>();
+  /** what has begun, rests and is to go on when there is a place, with what lets it */
+  readonly #returning = new Map<string, () => void>();
   #paused = false;
 
   /** @param most how much runs at once */
@@ -36,6 +41,11 @@ export class ImageQueue {
     this.#startNext();
   }
 
+  /** Whether all that may begin has begun and was told to rest: what waits does so until some of it goes on. */
+  get isBlocked(): boolean {
+    return this.#running.size >= this.#most + MOST_RESTING && this.#busy === 0;
+  }
+
   /** What waits and has an id, in its order. */
   get waiting(): readonly string[] {
     return [...this.#waiting].map(({ id }) => id).filter((id) => id !== undefined);
@@ -43,11 +53,17 @@ export class ImageQueue {
 
   /**
    * Has one piece of work be passed over until it is let go on, and what comes after it for the same image with it; work
-   * that has begun leaves its place to others meanwhile.
+   * that has begun leaves its place to others meanwhile, and goes on when there is one.
+   * @param goOn called when it may go on, which may be at once
    */
-  hold(id: string, held: boolean): void {
+  hold(id: string, held: boolean, goOn: () => void = () => undefined): void {
+    this.#returning.delete(id);
     if (held) this.#held.add(id);
-    else this.#held.delete(id);
+    else if (this.#held.has(id) && [...this.#running.values()].includes(id)) this.#returning.set(id, goOn);
+    else {
+      this.#held.delete(id);
+      goOn();
+    }
     this.#startNext();
   }
 
@@ -83,7 +99,10 @@ export class ImageQueue {
           .then(resolve, reject)
           .finally(() => {
             this.#running.delete(key);
-            if (id !== undefined) this.#held.delete(id);
+            if (id !== undefined) {
+              this.#held.delete(id);
+              this.#returning.delete(id);
+            }
             this.#startNext();
           });
       };
@@ -108,16 +127,25 @@ export class ImageQueue {
   }
 
   #startNext(): void {
+    let busy = this.#busy;
+    for (const [id, goOn] of this.#returning) {
+      if (busy >= this.#most) return;
+      this.#returning.delete(id);
+      this.#held.delete(id);
+      busy++;
+      goOn();
+    }
     if (this.#paused) return;
     const passedOver = new Set<string>();
     for (const entry of this.#waiting) {
-      if (this.#busy >= this.#most) return;
+      if (busy >= this.#most || this.#running.size >= this.#most + MOST_RESTING) return;
       if (this.#running.has(entry.key) || passedOver.has(entry.key)) continue;
       if (this.#isHeld(entry.id)) {
         passedOver.add(entry.key);
         continue;
       }
       this.#waiting.delete(entry);
+      busy++;
       entry.start();
     }
   }
