@@ -104,6 +104,20 @@ describe('the queue', () => {
     expect(begun).toEqual(['a', 'c', 'after b']);
   });
 
+  it('starts nothing of what is given up together with what it waited for', async () => {
+    const queue = new ImageQueue(1);
+    const { begun, work } = bench();
+    const giveUp = new AbortController();
+    const given = ['1', '2', '3'].map((id) => {
+      queue.hold(id, id !== '3');
+      return queue.run(id === '3' ? '2' : id, work(id), giveUp.signal, id);
+    });
+    giveUp.abort();
+    const ends = await Promise.allSettled(given);
+    expect(ends.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(begun).toEqual([]);
+  });
+
   it('has what was told to rest go on when there is a place, before anything new', async () => {
     const queue = new ImageQueue(2);
     const { begun, work, end } = bench();

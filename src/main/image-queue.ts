@@ -25,6 +25,7 @@ export class ImageQueue {
   /** what has begun, rests and is to go on when there is a place, with what lets it */
   readonly #returning = new Map<string, () => void>();
   #paused = false;
+  #startsSoon = false;
 
   /** @param most how much runs at once */
   constructor(most: number) {
@@ -89,7 +90,7 @@ export class ImageQueue {
       const giveUp = (): void => {
         this.#waiting.delete(entry);
         // what came after it for its image has waited for it
-        if (id !== undefined && this.#held.delete(id)) this.#startNext();
+        if (id !== undefined && this.#held.delete(id)) this.#startSoon();
         reject(new PlatterError('cancelled'));
       };
       const start = (): void => {
@@ -124,6 +125,16 @@ export class ImageQueue {
 
   #isHeld(id: string | undefined): boolean {
     return id !== undefined && this.#held.has(id);
+  }
+
+  /** Starts what comes next once all that is given up together was: there may be thousands of it. */
+  #startSoon(): void {
+    if (this.#startsSoon) return;
+    this.#startsSoon = true;
+    queueMicrotask(() => {
+      this.#startsSoon = false;
+      this.#startNext();
+    });
   }
 
   #startNext(): void {
