@@ -14,6 +14,8 @@ import type { TaskBar } from './task-bar';
 
 /** Images that are worked on at once. */
 const MOST_AT_ONCE = 2;
+/** Ends told of at once; the window keeps no more. */
+const MOST_TOLD = 200;
 /** Milliseconds between two events about the queue. */
 const BEAT = 100;
 
@@ -25,7 +27,7 @@ export interface FolderQueueContext {
   /** whether an image that is open as a tab is being written to there */
   readonly isWrittenTo: (identity: string) => boolean;
   readonly tell: (state: QueueState) => void;
-  /** told of what has ended, a few at once and before the state without them */
+  /** told of what has ended, the latest where it is much, and before the state without them */
   readonly tellEnded: (jobs: readonly QueuedJob[]) => void;
 }
 
@@ -297,7 +299,7 @@ export class FolderQueue {
       const { state } = this;
       this.#shown?.percent(state.percent);
       this.#shown?.paused(state.isPaused || state.isHeld);
-      if (this.#ended.length > 0) this.#context.tellEnded(this.#ended.splice(0));
+      if (this.#ended.length > 0) this.#context.tellEnded(this.#ended.splice(0).slice(-MOST_TOLD));
       this.#context.tell(state);
     }, BEAT);
   }
