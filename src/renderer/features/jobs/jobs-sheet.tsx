@@ -48,7 +48,7 @@ function OpenSheet() {
           <h3 id="jobs-waiting" className="section-head">
             Waiting
           </h3>
-          <WaitingJobs jobs={waiting} />
+          <WaitingJobs jobs={waiting} unlisted={unlisted} />
           {unlisted > 0 && <p className="dim">{`and ${formatPlural(unlisted, 'more image')}`}</p>}
         </section>
       )}

@@ -3,32 +3,58 @@ import type { QueueMove } from '../../../shared/job-list';
 import { announce } from '../../ui/live-region';
 import type { JobEntry } from './job-entries';
 import { JobItem } from './job-item';
+import { moveTarget } from './move-target';
 
 const KEY_MOVES: Readonly<Partial<Record<string, QueueMove>>> = { ArrowUp: 'up', ArrowDown: 'down' };
 
+/** A move that was asked for. */
+interface Asked {
+  readonly id: string;
+  readonly fileName: string;
+  /** where it comes if nothing else changes */
+  readonly target: number;
+  /** what had the focus: a row that is put elsewhere loses it */
+  readonly element: Element | null;
+  /** the order then */
+  readonly order: string;
+}
+
+interface WaitingJobsProps {
+  readonly jobs: readonly JobEntry[];
+  /** how many more wait after those */
+  readonly unlisted: number;
+}
+
 /** Jobs whose turn is to come, to be put into another order by buttons, or by Alt with an arrow. */
-export function WaitingJobs({ jobs }: { readonly jobs: readonly JobEntry[] }) {
+export function WaitingJobs({ jobs, unlisted }: WaitingJobsProps) {
   const list = useRef<HTMLUListElement>(null);
-  /** what had the focus when its row was moved, and the order then: a row that is put elsewhere loses it */
-  const focused = useRef<{ readonly element: Element | null; readonly order: string }>(undefined);
+  const asked = useRef<Asked>(undefined);
+  const total = jobs.length + unlisted;
+  const tell = (fileName: string, place: number): void =>
+    announce(`${fileName}: ${place + 1} of ${total} waiting`);
   const order = jobs.map(({ id }) => id).join(' ');
   useLayoutEffect(() => {
-    if (focused.current === undefined || focused.current.order === order) return;
-    const { element } = focused.current;
-    focused.current = undefined;
-    if (element instanceof HTMLElement && element.isConnected && document.activeElement !== element)
+    if (asked.current === undefined || asked.current.order === order) return;
+    const { id, fileName, target, element } = asked.current;
+    asked.current = undefined;
+    // where it is by now: what was asked for may be overtaken, or have left the list
+    const place = jobs.findIndex((waiting) => waiting.id === id);
+    if (place >= 0 || target >= jobs.length) tell(fileName, place >= 0 ? place : target);
+    // whoever has gone elsewhere meanwhile stays there
+    if (element instanceof HTMLElement && element.isConnected && document.activeElement === document.body)
       element.focus();
   });
   const move = (id: string, to: QueueMove): void => {
     const from = jobs.findIndex((waiting) => waiting.id === id);
     const job = jobs.at(from);
     if (from < 0 || !job) return;
-    const target = Math.min(jobs.length - 1, Math.max(0, { first: 0, up: from - 1, down: from + 1 }[to]));
-    if (target !== from) {
-      focused.current = { element: document.activeElement, order };
+    const { fileName } = job;
+    const target = moveTarget(from, to, total);
+    if (target === from) tell(fileName, from);
+    else {
+      asked.current = { id, fileName, target, element: document.activeElement, order };
       job.move?.(to);
     }
-    announce(`${job.fileName}: ${target + 1} of ${jobs.length} waiting`);
   };
   const moveNow = useRef(move);
   useLayoutEffect(() => {
