@@ -32,6 +32,8 @@ export const JobItem = memo(function JobItem({ job, onMove }: JobItemProps) {
   const { id, act, fileName, line, percent, state, goTo, show, rest, cancel } = job;
   const isStopping = state === 'stopping';
   const isResting = state === 'resting';
+  // an image may have several jobs
+  const nameOf = (button: string): string => `${button} ${fileName}: ${act}`;
   const leave = (to: () => void) => (): void => {
     showSheet(undefined);
     to();
@@ -61,23 +63,27 @@ export const JobItem = memo(function JobItem({ job, onMove }: JobItemProps) {
         </p>
       </div>
       <div className="job-item-acts">
-        {onMove && <JobMoves id={id} fileName={fileName} onMove={onMove} />}
+        {onMove && <JobMoves id={id} act={act} fileName={fileName} onMove={onMove} />}
         {show && (
-          <Button kind="quiet" aria-label={`Show ${fileName}`} onPress={leave(show)}>
+          <Button kind="quiet" aria-label={nameOf('Show')} onPress={leave(show)}>
             Show
           </Button>
         )}
         {rest && (
           <Button
             isDisabled={isStopping}
-            aria-label={`${isResting ? 'Continue' : 'Pause'} ${fileName}`}
+            aria-label={nameOf(isResting ? 'Continue' : 'Pause')}
             onPress={() => rest(!isResting)}
           >
             {isResting ? 'Continue' : 'Pause'}
           </Button>
         )}
         {cancel && (
-          <Button isDisabled={isStopping} aria-label={`Stop ${fileName}`} onPress={cancel}>
+          <Button
+            isDisabled={isStopping}
+            aria-label={nameOf(isStopping ? 'Stopping…' : 'Stop')}
+            onPress={cancel}
+          >
             {isStopping ? 'Stopping…' : 'Stop'}
           </Button>
         )}

@@ -10,18 +10,19 @@ const MOVES: readonly { readonly to: QueueMove; readonly name: string; readonly 
 
 interface JobMovesProps {
   readonly id: string;
+  readonly act: string;
   readonly fileName: string;
   readonly onMove: (id: string, to: QueueMove) => void;
 }
 
 /** Buttons that put a job elsewhere among those that wait. */
-export function JobMoves({ id, fileName, onMove }: JobMovesProps) {
+export function JobMoves({ id, act, fileName, onMove }: JobMovesProps) {
   return (
     <span className="job-moves">
       {MOVES.map(({ to, name, Icon }) => (
         <IconButton
           key={to}
-          label={`Move ${fileName} ${name}`}
+          label={`Move ${fileName} ${name}: ${act}`}
           icon={<Icon aria-hidden="true" />}
           onPress={() => onMove(id, to)}
         />
