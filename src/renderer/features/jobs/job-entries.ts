@@ -127,7 +127,8 @@ export interface JobEntries {
 /** All jobs of this run of the app; they may lag behind where they change faster than they are drawn. */
 export function useJobEntries(): JobEntries {
   const jobs = useDeferredValue(useJobs((state) => state.jobs));
-  const ended = useDeferredValue(useEnded((state) => state.jobs));
+  // not behind: they are cleared by a button, which is to be seen at once
+  const ended = useEnded((state) => state.jobs);
   const images = useDeferredValue(useImages((state) => state.images));
   const queue = useDeferredValue(useFolders((state) => state.queue));
   const folders = useDeferredValue(useFolders((state) => state.folders));
