@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { CLEAN } from '../../test/repair-records';
 import { PlatterError } from '../shared/errors';
 import type { QueueState } from '../shared/folder';
 import type { QueuedJob } from '../shared/job-list';
@@ -10,6 +11,9 @@ import { Jobs } from './jobs';
 import type { ReportPlace } from './report-names';
 import type { ShownProgress } from './task-bar';
 import { TaskBar } from './task-bar';
+
+/** What every check finds, with more that is not told of again. */
+const LEAKY = { ...CLEAN, leaks: 3, totalClusters: 9 };
 
 const settle = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));
 
@@ -23,7 +27,11 @@ function bench() {
   const work = (name: string, context: RequestContext) => {
     begun.push(name);
     return new Promise((resolve, reject) => {
-      running.set(name, { end: () => resolve({ change: { checkedAt: 1 } }), fail: reject, context });
+      running.set(name, {
+        end: () => resolve({ change: { checkedAt: 1, check: LEAKY } }),
+        fail: reject,
+        context,
+      });
       context.signal?.addEventListener('abort', () => reject(new PlatterError('cancelled')));
     });
   };
@@ -100,6 +108,15 @@ describe('the queue of folders', () => {
     await end('check /vm/a');
     expect(rowOf(0)).toMatchObject({ work: undefined, checkedAt: 1, outcome: { act: 'check', batch: 1 } });
     expect(begun).toContain('check /vm/c');
+  });
+
+  it('tells of a check that is over what it found, in counts alone', async () => {
+    const { add, end, ended } = bench();
+    add('check', 0);
+    await settle();
+    await end('check /vm/a');
+    await vi.waitFor(() => expect(ended).toHaveLength(1));
+    expect(ended[0].found).toEqual({ ...CLEAN, leaks: 3 });
   });
 
   it('goes on after an image that fails, and counts it', async () => {

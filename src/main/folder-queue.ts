@@ -2,6 +2,7 @@ import { isWritingAct, MOST_LISTED, writesFiles } from '../shared/folder';
 import type { FolderAct, FolderHandle, FolderRow, QueueState, RowHandle, RowOutcome } from '../shared/folder';
 import { PlatterError } from '../shared/errors';
 import type { JobState, QueuedJob, QueueMove } from '../shared/job-list';
+import type { CheckCounts } from '../shared/repair-results';
 import type { RequestContext } from '../shared/rpc-client';
 import type { PauseSwitch } from '../shared/pause-switch';
 import type { FolderActs } from './folder-acts';
@@ -231,7 +232,8 @@ export class FolderQueue {
     }
     this.#items.delete(keyOf(row, act, item.place));
     this.#ofJob.delete(job);
-    this.#ended.push({ ...queuedJob(item), canRest: false, state: endOf(outcome), outcome });
+    const found = act === 'check' ? change.check && countsOf(change.check) : undefined;
+    this.#ended.push({ ...queuedJob(item), canRest: false, state: endOf(outcome), outcome, found });
     this.#run.ended++;
     rows.patch(row, { ...change, outcome, work: undefined });
     const left = (this.#ofRow.get(row) ?? []).filter((other) => other !== item);
@@ -338,3 +340,10 @@ function queuedJob(item: Item): QueuedJob {
     state: stateOf(item),
   };
 }
+
+const countsOf = ({ checkErrors, corruptions, leaks, extraCorruptions }: CheckCounts): CheckCounts => ({
+  checkErrors,
+  corruptions,
+  leaks,
+  extraCorruptions,
+});

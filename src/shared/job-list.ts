@@ -1,5 +1,6 @@
 /** Work as it is listed for people: jobs of tabs and items of the queue of folders are told in the same words. */
 import type { FolderAct, RowOutcome } from './folder';
+import type { CheckCounts } from './repair-results';
 
 /** How a job stands. `resting`: it was paused, before its turn or on its way. */
 export type JobState = 'waiting' | 'running' | 'resting' | 'stopping' | 'done' | 'failed' | 'stopped';
@@ -28,6 +29,8 @@ export interface QueuedJob extends ListedJob {
   readonly hasBegun: boolean;
   /** what came of it */
   readonly outcome?: RowOutcome;
+  /** what a check found */
+  readonly found?: CheckCounts;
 }
 
 /** Whether a job is over. */

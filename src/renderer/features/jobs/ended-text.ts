@@ -4,7 +4,8 @@ import type { CheckCounts, RepairResult } from '../../../shared/repair-results';
 import { resultTitle } from '../compact/compact-text';
 import type { Job } from './jobs';
 
-const checkText = (counts: CheckCounts): string =>
+/** What a check found, in a few words. */
+export const checkText = (counts: CheckCounts): string =>
   isClean(counts) ? 'No errors and no leaks' : `Found ${countsText(counts)}`;
 
 const repairText = (result: RepairResult): string =>

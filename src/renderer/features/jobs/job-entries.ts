@@ -15,6 +15,7 @@ import { hasTask, openVerb } from '../tasks/task-store';
 import { VERB_OF_METHOD } from '../tasks/verbs';
 import { useEnded } from './ended-jobs';
 import type { EndedJob, EndedTabJob } from './ended-jobs';
+import { checkText } from './ended-text';
 import { jobTitle, phaseText, progressLine } from './job-text';
 import { useJobs } from './jobs';
 import type { Job } from './jobs';
@@ -94,13 +95,14 @@ function ofEndedTab(job: EndedTabJob, images: readonly ImageTab[]): JobEntry {
 }
 
 function ofQueue(job: QueuedJob, isListed: boolean): JobEntry {
-  const { id, folder, row, act, state, percent, outcome, canRest, hasBegun } = job;
+  const { id, folder, row, act, state, percent, outcome, found, canRest, hasBegun } = job;
   const goTo = isListed ? () => showFolder(folder, row) : undefined;
   const entry = { ...job, act: actName(act), goTo };
   if (isOver(job)) {
     const { error } = outcome ?? {};
     const failure = error && describeError(error.code, error.fields).title;
-    const line = state === 'stopped' ? 'Stopped' : (failure ?? (outcome && outcomeText(outcome)) ?? 'Done');
+    const came = found ? checkText(found) : outcome && outcomeText(outcome);
+    const line = state === 'stopped' ? 'Stopped' : (failure ?? came ?? 'Done');
     return { ...entry, line, show: goTo };
   }
   return {
