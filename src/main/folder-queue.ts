@@ -1,8 +1,8 @@
+import { countsOf } from '../shared/check-counts';
 import { isWritingAct, MOST_LISTED, writesFiles } from '../shared/folder';
 import type { FolderAct, FolderHandle, FolderRow, QueueState, RowHandle, RowOutcome } from '../shared/folder';
 import { PlatterError } from '../shared/errors';
 import type { JobState, QueuedJob, QueueMove } from '../shared/job-list';
-import type { CheckCounts } from '../shared/repair-results';
 import type { RequestContext } from '../shared/rpc-client';
 import type { PauseSwitch } from '../shared/pause-switch';
 import type { FolderActs } from './folder-acts';
@@ -340,10 +340,3 @@ function queuedJob(item: Item): QueuedJob {
     state: stateOf(item),
   };
 }
-
-const countsOf = ({ checkErrors, corruptions, leaks, extraCorruptions }: CheckCounts): CheckCounts => ({
-  checkErrors,
-  corruptions,
-  leaks,
-  extraCorruptions,
-});

@@ -1,3 +1,4 @@
+import { countsOf } from '../shared/check-counts';
 import type { KeptAct } from '../shared/kept-acts';
 import type { WireError } from '../shared/errors';
 import { ACT_ENDS } from '../shared/history';
@@ -21,10 +22,8 @@ export function historyEntry<M extends Method>(
   switch (act.method) {
     case 'compact':
       return { verb: 'compact', at, ...act.result };
-    case 'check': {
-      const { checkErrors, corruptions, leaks, extraCorruptions, milliseconds } = act.result;
-      return { verb: 'check', at, checkErrors, corruptions, leaks, extraCorruptions, milliseconds };
-    }
+    case 'check':
+      return { verb: 'check', at, ...countsOf(act.result), milliseconds: act.result.milliseconds };
     case 'repair': {
       const { corruptionsFixed, leaksFixed, after, milliseconds } = act.result;
       return { verb: 'repair', at, corruptionsFixed, leaksFixed, after, milliseconds };

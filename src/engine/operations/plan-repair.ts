@@ -1,7 +1,8 @@
+import { countsOf } from '../../shared/check-counts';
 import { FINDING_KINDS } from '../../shared/findings';
 import type { CheckResult } from '../../shared/results';
 import type { OperationContext } from '../../shared/progress';
-import type { CheckCounts, RepairPreview, RepairScope } from '../../shared/repair-results';
+import type { RepairPreview, RepairScope } from '../../shared/repair-results';
 import { PlatterError } from '../../shared/errors';
 import { refusalAlone, requireWalkable, type WalkableImage } from '../check/walkable-image';
 import { clearBit, hasBit, writeUint64 } from '../codec/big-endian';
@@ -158,8 +159,8 @@ function preview(
     scope,
     findings: found?.findings ?? image.findings,
     findingsTotal: found?.findingsTotal ?? image.findings.length,
-    before: found ? counts(found) : { ...counts(after), checkErrors: after.checkErrors + 1 },
-    after: counts(after),
+    before: found ? countsOf(found) : { ...countsOf(after), checkErrors: after.checkErrors + 1 },
+    after: countsOf(after),
     remaining: after.findings.filter(({ code }) => FINDING_KINDS[code].counter !== 'notice'),
     writes: { count: ranges.length + planned.copies.length, bytes: sum(ranges) + sum(planned.copies) },
     listed: draft.listed,
@@ -173,10 +174,3 @@ function preview(
     lengthAfter: planned.length,
   };
 }
-
-const counts = ({ checkErrors, corruptions, leaks, extraCorruptions }: CheckResult): CheckCounts => ({
-  checkErrors,
-  corruptions,
-  leaks,
-  extraCorruptions,
-});
