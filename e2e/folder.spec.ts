@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { chooseTheme, violations } from './accessibility';
 import { FileDrag } from './file-drag';
 import { expect, test } from './fixtures';
-import { act, mark, results, row, table } from './folder-table';
+import { act, mark, pauseOnStart, results, row, table } from './folder-table';
 import { answerOpenDialog } from './open-dialog';
 import type { ImageShelf } from './image-shelf';
 import { isHealthy } from './is-healthy';
@@ -151,23 +151,7 @@ test('the queue rests, and closing asks while it writes', async ({ launch, shelf
   const asking = page.getByRole('dialog', { name: /^Compact.*3 marked images/ });
   const begin = asking.getByRole('button', { name: 'Compact 3 images' });
   await expect(begin).toBeEnabled({ timeout: 30_000 });
-  // as soon as it has begun: batches take no time here
-  await page.evaluate(() => {
-    const bridge = (
-      globalThis as unknown as {
-        platter: {
-          on(event: string, listener: (state: { writes: boolean; running: unknown[] }) => void): void;
-          app(method: string, params: unknown): Promise<unknown>;
-        };
-      }
-    ).platter;
-    let isPaused = false;
-    bridge.on('queue', ({ writes, running }) => {
-      if (isPaused || !writes || running.length === 0) return;
-      isPaused = true;
-      void bridge.app('pauseQueue', { paused: true });
-    });
-  });
+  await pauseOnStart(page);
   await begin.click();
   const jobs = page.getByRole('contentinfo', { name: 'Jobs' });
   await expect(jobs).toContainText('paused');

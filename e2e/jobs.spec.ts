@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import type { Locator, Page } from '@playwright/test';
 import { chooseTheme, violations } from './accessibility';
 import { expect, test } from './fixtures';
-import { act, mark, results, row } from './folder-table';
+import { act, mark, pauseOnStart, results, row } from './folder-table';
 import { isHealthy } from './is-healthy';
 
 const sheetOf = (page: Page): Locator => page.getByRole('dialog', { name: 'Jobs' });
@@ -11,22 +11,6 @@ const itemOf = (page: Page, name: string): Locator =>
 const waitingNames = (page: Page): Promise<string[]> =>
   sheetOf(page).getByRole('region', { name: 'Waiting' }).locator('.file-name-whole').allTextContents();
 const openList = (page: Page): Promise<void> => page.keyboard.press('Control+j');
-
-/** Has the queue rest as soon as it writes: it takes no time here. */
-const pauseOnStart = (page: Page): Promise<void> =>
-  page.evaluate(() => {
-    const { platter } = globalThis as unknown as {
-      platter: {
-        on(event: string, listener: (state: { writes: boolean; running: unknown[] }) => void): () => void;
-        app(method: string, params: unknown): Promise<unknown>;
-      };
-    };
-    const stop = platter.on('queue', ({ writes, running }) => {
-      if (!writes || running.length === 0) return;
-      stop();
-      void platter.app('pauseQueue', { paused: true });
-    });
-  });
 
 test('what waits is put into another order, rests and is stopped one by one, by keys alone', async ({
   launch,

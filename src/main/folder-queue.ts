@@ -89,9 +89,6 @@ export class FolderQueue {
       isPaused: this.#queue.paused,
       percent: total === 0 ? 0 : Math.floor((100 * done) / total),
       writes: items.some(({ act }) => writesFiles(act)),
-      running: items
-        .filter(({ isRunning }) => isRunning)
-        .map(({ folder, row, fileName, act }) => ({ folder, row, fileName, act })),
       isHeld: this.#isHeld,
       jobs: [...items.filter(({ isRunning }) => isRunning), ...waiting.slice(0, MOST_LISTED)].map(queuedJob),
       unlisted: Math.max(0, waiting.length - MOST_LISTED),

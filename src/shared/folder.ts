@@ -200,12 +200,6 @@ export interface QueueState {
   readonly percent: number;
   /** some of what is left writes to images, or makes files */
   readonly writes: boolean;
-  readonly running: readonly {
-    readonly folder: FolderHandle;
-    readonly row: RowHandle;
-    readonly fileName: string;
-    readonly act: FolderAct;
-  }[];
   /** nothing goes on until somebody lets it: each image that is left was told to rest */
   readonly isHeld: boolean;
   /** those that have begun, then those that wait, in their order: as many as are told of */

@@ -31,7 +31,6 @@ const IDLE: QueueState = {
   failed: 0,
   percent: 0,
   writes: false,
-  running: [],
   isHeld: false,
   jobs: [],
   unlisted: 0,

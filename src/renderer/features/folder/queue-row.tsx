@@ -17,7 +17,7 @@ export const useIsQueueBusy = (): boolean => useFolders(({ queue }) => isBusy(qu
 /** The queue in the row of jobs: what it is at, how far, and the way to have it rest or end. */
 export function QueueRow({ others }: { readonly others: ReactNode }) {
   const queue = useFolders((state) => state.queue);
-  const { running, total, ended, failed, percent, isPaused, isHeld } = queue;
+  const { jobs, total, ended, failed, percent, isPaused, isHeld } = queue;
   const spoken = useRef(0);
   const line = [
     `${ended} of ${total} done`,
@@ -32,6 +32,7 @@ export function QueueRow({ others }: { readonly others: ReactNode }) {
     spoken.current = step;
     announce(`Queue: ${percent} percent`);
   }, [percent]);
+  const running = jobs.filter(({ hasBegun }) => hasBegun);
   const [first] = running;
   return (
     <>
