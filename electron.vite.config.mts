@@ -21,7 +21,8 @@ export default defineConfig({
         output: {
           format: 'cjs',
           entryFileNames: '[name].js',
-          chunkFileNames: 'chunks/[name]-[hash].js',
+          // beside the entries: what other files of the build are to main is the same for all of its code
+          chunkFileNames: '[name]-[hash].js',
           // Electron 25 can't import() out of an archive, so packages are required
           dynamicImportInCjs: false,
         },

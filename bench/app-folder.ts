@@ -48,7 +48,7 @@ export async function appFolderSection(root: string, folder: string): Promise<Se
       rows: [
         { what: 'drop to the first rows of the table', ours: duration(listed) },
         { what: 'check of all', ours: duration(checked) },
-        stallRow('from the drop to the end of the checks', (await stallsOf(app)).longest),
+        stallRow('from the drop to the end of the checks', [(await stallsOf(app)).longest]),
       ],
     };
   });

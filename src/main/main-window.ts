@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { app, BrowserWindow, nativeTheme, screen } from 'electron';
 import { IPC_CHANNELS } from '../shared/ipc-channels';
+import { nextTurn } from './next-turn';
 import { APP_URL } from './origin';
 import { setupPageCrash } from './page-crash';
 import type { SettingsStore } from './settings';
@@ -49,7 +50,7 @@ export class MainWindow {
     window.once('ready-to-show', () => {
       this.#isPainted = true;
       window.show();
-      this.onShown();
+      void nextTurn().then(() => this.onShown());
     });
     window.webContents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
       if (isMainFrame && !isSameDocument) this.#pageGone();
@@ -62,7 +63,10 @@ export class MainWindow {
       this.#window = undefined;
       this.#pageGone();
     });
-    void window.loadURL(APP_URL);
+    // not at once: making the window took main long enough for one turn
+    void nextTurn().then(() => {
+      if (!window.isDestroyed()) void window.loadURL(APP_URL);
+    });
   }
 
   /** Brings the window to the front, also where it was hidden; one that is not painted yet comes when it is. */
