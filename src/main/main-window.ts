@@ -4,12 +4,12 @@ import { IPC_CHANNELS } from '../shared/ipc-channels';
 import { nextTurn } from './next-turn';
 import { APP_URL } from './origin';
 import { setupPageCrash } from './page-crash';
+import { placeWindow } from './place-window';
+import type { Area } from './place-window';
 import type { SettingsStore } from './settings';
 import { WindowEvents } from './window-events';
 import { rememberState } from './remember-state';
 import { windowOptions } from './window-options';
-import { placeWindow } from './window-state';
-import type { Area } from './window-state';
 
 /** The one window of the app and the way to its page. */
 export class MainWindow {

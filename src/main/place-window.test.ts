@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MINIMUM, placeWindow, windowStateSchema } from './window-state';
+import { MINIMUM, placeWindow } from './place-window';
+import { windowStateSchema } from './window-state';
 
 const main = { x: 0, y: 25, width: 1920, height: 1055 };
 const left = { x: -1280, y: 0, width: 1280, height: 1024 };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { app } from 'electron';
-import { z } from 'zod';
 import type { Arrivals } from './arrivals';
+import type { HandedOver } from './handed-over';
 import { PrivateLists } from './private-lists';
 
 /**
@@ -12,11 +12,6 @@ const MOST_ARGUMENTS = 20 * 1024;
 
 /** Bytes of paths that travel in that message; more are left in a file. */
 const MOST_PATHS = 6 * 1024;
-
-const pathList = z.array(z.string().min(1)).max(MOST_ARGUMENTS);
-const handedOver = z.union([z.strictObject({ paths: pathList }), z.strictObject({ list: z.string() })]);
-type HandedOver = z.infer<typeof handedOver>;
-const envelope = z.strictObject({ json: z.string().max(16 * MOST_PATHS) });
 
 /** Letters take up to two bytes in the message, and each text some for its length. */
 const bytesOf = (paths: readonly string[]): number =>
@@ -51,7 +46,9 @@ export function claimSingleInstance(
   lists.removeStale();
   app.on('second-instance', (_event, _argv, _cwd, data) => {
     show();
-    received(data, lists).then((images) => arrivals.add(images), lost);
+    import('./handed-over')
+      .then(({ received }) => received(data, lists))
+      .then((images) => arrivals.add(images), lost);
   });
   arrivals.add(paths);
   return true;
@@ -82,8 +79,3 @@ export const enclosed = (message: HandedOver | undefined): Record<string, string
           (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
         ),
       };
-
-async function received(data: unknown, lists: PrivateLists): Promise<readonly string[]> {
-  const message = handedOver.parse(JSON.parse(envelope.parse(data).json));
-  return 'paths' in message ? message.paths : pathList.parse(await lists.take(message.list));
-}

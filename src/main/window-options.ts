@@ -1,6 +1,6 @@
 import type { BrowserWindowConstructorOptions } from 'electron';
-import { MINIMUM } from './window-state';
-import type { Bounds } from './window-state';
+import { MINIMUM } from './place-window';
+import type { Bounds } from './place-window';
 
 /** What the options of the window depend on. */
 export interface WindowContext {
