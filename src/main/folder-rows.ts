@@ -7,7 +7,7 @@ import type { SendEvent } from './window-events';
 /** Milliseconds between two events about a folder. */
 const BEAT = 200;
 /** Rows that one event carries. */
-const MOST_TOLD = 150;
+const MOST_TOLD = 400;
 
 /** An image of a folder, with what the window is not told. */
 export interface RowRecord {

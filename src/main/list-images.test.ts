@@ -38,6 +38,13 @@ describe('a listing', () => {
     expect(notes).toMatchObject({ unreadable: 0, links: 0, hidden: 0, deep: 0, isCut: false });
   });
 
+  it('meets the images of a folder in the order of their names, as the table has them', async () => {
+    const names = Array.from({ length: 40 }, (_, index) => `disk ${index}.qcow2`);
+    await Promise.all([...names].reverse().map((name) => writeFile(join(at, name), IMAGE)));
+    const { images } = await list();
+    expect(images.map(({ path }) => basename(path))).toEqual(names);
+  });
+
   it('follows no links, and so ends where they lead in a circle', async () => {
     await writeFile(join(at, 'a.qcow2'), IMAGE);
     await symlink(at, join(at, 'again'));

@@ -13,6 +13,11 @@ const MOST_NAMES = 20;
 /** Files that are looked into at once. */
 const SIDE_BY_SIDE = 16;
 
+/** Files of a folder that are put in order before they are looked into; sorting more would keep main busy. */
+const SORTED_TOGETHER = 1024;
+/** The order of the table: what stands in its first rows is looked at first, and they stay where they are. */
+const NAMES = new Intl.Collator(undefined, { numeric: true });
+
 const MAGIC = Buffer.from([0x51, 0x46, 0x49, 0xfb]);
 /** An image whose beginning is damaged has its name still. */
 const NAMED_IMAGE = /\.qcow2?$/i;
@@ -61,11 +66,21 @@ export async function listImages(root: string, context: ListingContext): Promise
     notes.unreadable++;
     if (notes.unreadableNames.length < MOST_NAMES) notes.unreadableNames.push(relative(root, path) || path);
   };
-  const lookInto = async (paths: readonly string[]): Promise<void> => {
-    const looked = await Promise.all(paths.map((path) => imageAt(path).catch(() => void unreadable(path))));
-    const listed = looked.filter((image) => image !== undefined).slice(0, mostImages - images);
-    images += listed.length;
-    if (listed.length > 0) found(listed);
+  const lookInto = async (paths: string[]): Promise<void> => {
+    paths.sort(NAMES.compare);
+    for (let first = 0; first < paths.length && !signal?.aborted; first += SIDE_BY_SIDE) {
+      const room = mostImages - images;
+      if (room === 0) {
+        notes.isCut = true;
+        return;
+      }
+      const some = paths.slice(first, first + SIDE_BY_SIDE);
+      const looked = await Promise.all(some.map((path) => imageAt(path).catch(() => void unreadable(path))));
+      const listed = looked.filter((image) => image !== undefined);
+      if (listed.length > room) notes.isCut = true;
+      images += Math.min(listed.length, room);
+      if (listed.length > 0) found(listed.slice(0, room));
+    }
   };
   const isOver = (): boolean => {
     if (images >= mostImages || entries >= mostEntries) notes.isCut = true;
@@ -90,7 +105,7 @@ export async function listImages(root: string, context: ListingContext): Promise
           else if (entry.name.startsWith('.')) notes.hidden++;
           else if (depth === DEEPEST) notes.deep++;
           else below.push(path);
-          if (files.length < SIDE_BY_SIDE) continue;
+          if (files.length < SORTED_TOGETHER) continue;
           await lookInto(files);
           files = [];
         }
