@@ -50,6 +50,10 @@ export class KindCounts {
   /** Describes bins of `level`, which is the base level or coarser. */
   describe(level: number, first: number, out: BinColumns): void {
     const group = 2 ** (level - this.level);
+    if (group === 1) {
+      this.#describeBase(first, out);
+      return;
+    }
     const sums = new Float64Array(CLUSTER_KINDS);
     for (let index = 0; index < out.dominant.length; index++) {
       const start = (first + index) * group;
@@ -59,7 +63,24 @@ export class KindCounts {
         const row = bin * CLUSTER_KINDS;
         for (let kind = 0; kind < CLUSTER_KINDS; kind++) sums[kind] += this.#counts[row + kind];
       }
-      describeBin(sums, index, out);
+      describeBin(sums, 0, index, out);
+    }
+  }
+
+  /** Describes bins of the base level. Most are like the one before, all of one kind: a look at one count tells. */
+  #describeBase(first: number, out: BinColumns): void {
+    const size = 2 ** this.level;
+    let before = 0;
+    for (let index = 0; index < out.dominant.length; index++) {
+      const row = (first + index) * CLUSTER_KINDS;
+      if (this.#counts[row + before] === size) {
+        out.dominant[index] = before;
+        out.present[index] = (1 << before) >>> 0;
+        out.fill[index] = IS_FREE[before] ? 0 : 255;
+      } else {
+        describeBin(this.#counts, row, index, out);
+        before = out.dominant[index];
+      }
     }
   }
 
@@ -100,19 +121,19 @@ function baseLevel(clusters: number): number {
   return level;
 }
 
-/** Writes row `index` of the columns from counts by kind. */
-export function describeBin(counts: ArrayLike<number>, index: number, out: BinColumns): void {
+/** Writes row `index` of the columns from counts by kind, of which the first is `counts[row]`. */
+export function describeBin(counts: ArrayLike<number>, row: number, index: number, out: BinColumns): void {
   let present = 0;
   let dominant = 0;
   let total = 0;
   let free = 0;
   for (let kind = 0; kind < CLUSTER_KINDS; kind++) {
-    const count = counts[kind];
+    const count = counts[row + kind];
     if (count === 0) continue;
     present |= 1 << kind;
     total += count;
     if (IS_FREE[kind]) free += count;
-    if (count > counts[dominant] || counts[dominant] === 0) dominant = kind;
+    if (count > counts[row + dominant] || counts[row + dominant] === 0) dominant = kind;
   }
   out.dominant[index] = dominant;
   out.present[index] = present >>> 0;

@@ -51,7 +51,7 @@ async function describeFine(
     if (only >= 0) {
       sums.fill(0);
       sums[only] = 1;
-      describeBin(sums, index, out);
+      describeBin(sums, 0, index, out);
       out.dominant.fill(out.dominant[index], index, stop);
       out.fill.fill(out.fill[index], index, stop);
       out.present.fill(out.present[index], index, stop);
@@ -68,7 +68,7 @@ async function describeFine(
         for (const kind of part) sums[kind]++;
         if (slice.over) await slice.rest();
       }
-      describeBin(sums, index, out);
+      describeBin(sums, 0, index, out);
     }
   }
 }
