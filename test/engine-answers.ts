@@ -58,9 +58,10 @@ export function mapQuestions(built: ImageMap): (readonly [name: string, ask: () 
   return (['host', 'guest'] as const).flatMap((space) => {
     const { clusters } = summary[space];
     const extents = { space, kinds: ANY_KIND, descending: false, offset: 0, limit: 100 } as const;
+    const coarse = Math.max(0, Math.ceil(Math.log2(clusters / 65_536)));
     const places = [0, Math.floor(clusters / 2), clusters - 1].filter((at) => at >= 0 && at < clusters);
     return [
-      [`overview of ${space}`, () => built.overview(space)],
+      [`overview of ${space}`, () => built.bins({ space, level: coarse, first: 0, count: 65_536 })],
       [`bins of ${space}`, () => built.bins({ space, level: 0, first: 0, count: 65_536 })],
       [`projection of ${space}`, () => built.project({ space, start: 0, count: clusters })],
       [`extents of ${space}`, () => built.extents({ ...extents, sort: 'start' })],

@@ -75,12 +75,6 @@ export class ImageMap {
     return { space, level, first, ...(await readBins(this.sources[space], level, first, count, signal)) };
   }
 
-  /** The coarse bins of a whole space. */
-  overview(space: 'host' | 'guest'): Promise<MapBins> {
-    const { level, bins } = this.sources[space].counts;
-    return this.bins({ space, level, first: 0, count: bins });
-  }
-
   inspect({ space, cluster }: EngineParams<'inspect'>, signal?: AbortSignal): Promise<ClusterDetails> {
     return inspectCluster(this.sources, space, cluster, signal);
   }

@@ -49,6 +49,18 @@ const everything = (space: MapSpace) => ({
 });
 
 describe('the map of an image', () => {
+  it('has its outline from the L1 table, before any refcount or L2 table is read', async () => {
+    const image = await openImage(await makeImage('outline.qcow2', ['write 0 1M']), { gate: allowLocal });
+    const outlines: number[][] = [];
+    try {
+      await buildMap(image, { sketch: ({ bins }) => outlines.push([...bins[0].dominant]) });
+    } finally {
+      await image.close();
+    }
+    const known = outlines[0].filter((kind) => kind !== k.free);
+    expect(known.sort()).toEqual([k.header, k.refcountTable, k.l1Table, k.l2Table].sort());
+  });
+
   it('never frees more than the file has', async () => {
     const path = await makeImage('cut.qcow2', ['write 0 256k', 'discard 64k 192k']);
     const reclaimable = async (length: number): Promise<number> => {

@@ -1,5 +1,6 @@
 import type { EngineEvents } from '../../shared/engine-protocol';
 import type { OperationContext } from '../../shared/progress';
+import type { MapBins, MapSpace } from '../../shared/results';
 import { compareRefcounts } from '../check/compare-refcounts';
 import type { L2TableIndex } from '../check/l2-table-index';
 import { loadStoredRefcounts } from '../check/stored-refcounts';
@@ -11,6 +12,7 @@ import { throwIfAborted, TimeSlice } from '../io/time-slice';
 import { GuestKinds } from '../map/guest-kinds';
 import { HostKinds } from '../map/host-kinds';
 import { ImageMap } from '../map/image-map';
+import { readBins, type KindSpace } from '../map/kind-space';
 import { L1Users } from '../map/l1-users';
 import { MANY_USES, MapSurvey } from '../map/map-survey';
 import { OwnerIndex } from '../map/owner-index';
@@ -24,9 +26,9 @@ export interface BuildMapOptions {
 }
 
 const PHASES: readonly Phase[] = [
-  { name: 'refcounts', share: 10, unit: 'tables' },
   { name: 'snapshots', share: 5, unit: 'tables' },
   { name: 'backing', share: 10, unit: 'bytes' },
+  { name: 'refcounts', share: 10, unit: 'tables' },
   { name: 'l2-tables', share: 65, unit: 'tables' },
   { name: 'compare', share: 10, unit: 'clusters' },
 ];
@@ -48,17 +50,8 @@ export async function buildMap(
   const walkable = requireWalkable(image);
   const { header, geometry, storage } = walkable;
   const meter = new PhaseMeter(PHASES, progress);
-  const stored = await loadStoredRefcounts(storage, header, geometry, meter.start('refcounts'), signal);
   const host = new HostKinds(geometry.hostClusters);
   const survey = new MapSurvey(geometry, host);
-  const slice = new TimeSlice(signal);
-  // what a wrong place holds is no refcount, and would paint a whole image as damaged
-  const counted = leadsToRefcounts(walkable);
-  for (const { index: entry, offset, aligned, reservedBits } of counted ? stored.table : []) {
-    if ((entry & CLOCK_MASK) === 0 && slice.over) await slice.rest();
-    if (!aligned || reservedBits || offset >= geometry.fileLength) continue;
-    survey.region('refcount-block', offset, geometry.clusterSize, 1);
-  }
   meter.start('snapshots')(0, 1);
   const index = await surveyStructures(walkable, survey, signal);
   const tables = new TableReader(walkable, index);
@@ -72,28 +65,25 @@ export async function buildMap(
   );
   const owners = new OwnerIndex(geometry.hostClusters, index.count);
   survey.startTables(index, guest, owners, users);
-  const { regions } = survey;
-  const map = new ImageMap({
-    image: walkable,
-    geometry,
-    stored,
-    index,
-    users,
-    host,
-    guest,
-    owners,
-    tables,
-    regions,
-  });
 
   let nextSketch = sketch ? 0 : Infinity;
   const drawSketch = async (): Promise<void> => {
     if (performance.now() < nextSketch) return;
     nextSketch = performance.now() + SKETCH_MS;
-    const bins = [await map.overview('host'), await map.overview('guest')];
+    const bins = [await overview(host, 'host'), await overview(guest, 'guest')];
     sketch?.({ bins, hostClusters: host.clusters, guestClusters: guest.clusters });
   };
+  // the outline, from the L1 tables alone
   await drawSketch();
+  const stored = await loadStoredRefcounts(storage, header, geometry, meter.start('refcounts'), signal);
+  const slice = new TimeSlice(signal);
+  // what a wrong place holds is no refcount, and would paint a whole image as damaged
+  const counted = leadsToRefcounts(walkable);
+  for (const { index: entry, offset, aligned, reservedBits } of counted ? stored.table : []) {
+    if ((entry & CLOCK_MASK) === 0 && slice.over) await slice.rest();
+    if (!aligned || reservedBits || offset >= geometry.fileLength) continue;
+    survey.region('refcount-block', offset, geometry.clusterSize, 1);
+  }
   await surveyL2Tables(walkable, index, survey, {
     tick: meter.start('l2-tables'),
     signal,
@@ -110,7 +100,25 @@ export async function buildMap(
   if (counted) await compareRefcounts({ stored, counters, clusters, largest, sink: survey }, tick, signal);
   survey.finish();
   meter.finish();
-  return map;
+  const { regions } = survey;
+  return new ImageMap({
+    image: walkable,
+    geometry,
+    stored,
+    index,
+    users,
+    host,
+    guest,
+    owners,
+    tables,
+    regions,
+  });
+}
+
+/** The coarse bins of a whole space. */
+async function overview(kinds: KindSpace, space: MapSpace): Promise<MapBins> {
+  const { level, bins } = kinds.counts;
+  return { space, level, first: 0, ...(await readBins(kinds, level, 0, bins)) };
 }
 
 /** Tables of snapshots come first, so that those of the active disk alone can tell what they share. */
