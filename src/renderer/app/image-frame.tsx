@@ -10,6 +10,7 @@ import { MapView } from '../features/map/map-view';
 import { OverviewView } from '../features/overview/overview-view';
 import { SnapshotsView } from '../features/snapshots/snapshots-view';
 import { IconButton } from '../ui/button';
+import { useIsLate } from '../ui/use-is-late';
 import { ErrorBoundary } from './error-boundary';
 import { NoticeList } from './notice-list';
 import { Rail } from './rail';
@@ -32,11 +33,19 @@ const CONTENT: Readonly<Record<View, ComponentType<{ readonly handle: ImageHandl
 /** Views where the inspector is open unless it was closed; the others have their own details. */
 const INSPECTED: ReadonlySet<View> = new Set<View>(['map', 'health']);
 
+/**
+ * A summary is mostly there sooner. Then the frame is drawn once, with all that is in it, and not without it first: while
+ * it is drawn nothing else is, and the map is asked for when the summary is there.
+ */
+const PROMPT_MILLISECONDS = 100;
+
 /** One image: rail, title, the view in front, and the inspector on the right. */
 export function ImageFrame({ handle }: { readonly handle: ImageHandle }) {
   const image = useImage(handle);
   const [shown, setShown] = useState<Partial<Record<View, boolean>>>({});
+  const isLate = useIsLate(PROMPT_MILLISECONDS);
   if (!image) return null;
+  if (!isLate && image.summary.state === 'loading' && !image.summary.value) return null;
   const { view } = image;
   const Content = CONTENT[view];
   // an image that could not be read has nothing to inspect
