@@ -4,6 +4,7 @@ import { setupAppIdentity } from './app-identity';
 import { registerAppScheme } from './app-scheme';
 import { imageArguments } from './arguments';
 import { Arrivals } from './arrivals';
+import { tellCannotStart } from './cannot-start';
 import { setupCrashDumps } from './crash-dumps';
 import { MainWindow } from './main-window';
 import { setupNavigation } from './navigation';
@@ -36,5 +37,6 @@ else if (claimSingleInstance(paths, { arrivals, show: () => window.show(), lost 
   void app
     .whenReady()
     .then(() => import('./start'))
-    .then(({ start }) => start(window, arrivals));
+    .then(({ start }) => start(window, arrivals))
+    .catch(tellCannotStart);
 } else app.quit();
