@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures';
 import { answerQuestions, answerSaveDialog, questions } from './save-dialog';
@@ -89,4 +90,34 @@ test('work goes on in the background when the app is left, and ends the app when
   const closed = app.waitForEvent('close');
   await sheet.getByRole('button', { name: 'Stop' }).dispatchEvent('click');
   await closed;
+});
+
+test('images of one name are told apart by where they lie, in tabs and in the list of jobs', async ({
+  launch,
+  shelf,
+}) => {
+  const first = await shelf.healthy();
+  const paths: string[] = [];
+  for (const machine of ['mail', 'web']) {
+    await mkdir(shelf.path(machine));
+    paths.push(await shelf.copy(first, `${machine}/disk.qcow2`));
+  }
+  const { page } = await launch(paths);
+  for (const machine of ['mail', 'web']) {
+    const tab = strip(page).getByRole('button', { name: `disk.qcow2 (${machine}), Not checked` });
+    await expect(tab).toHaveText(`disk.qcow2${machine}`);
+    await tab.click();
+    await page.keyboard.press('Control+Shift+C');
+    await expect(page.getByText(/^Every reference agrees/)).toBeVisible();
+  }
+  await page.keyboard.press('Control+j');
+  const jobs = page.getByRole('dialog', { name: 'Jobs' });
+  await expect(jobs.getByRole('listitem')).toHaveText([/disk\.qcow2web/, /disk\.qcow2mail/]);
+  await jobs.getByRole('button', { name: 'Show disk.qcow2 (mail): Checking' }).click();
+  await expect(strip(page).getByRole('button', { name: /^disk\.qcow2 \(mail\)/ })).toHaveAttribute(
+    'aria-current',
+    'page',
+  );
+  await page.keyboard.press('Control+w');
+  await expect(strip(page).getByRole('button', { name: /^disk\.qcow2, / })).toHaveText('disk.qcow2');
 });

@@ -1,25 +1,30 @@
 import { Folder } from 'lucide-react';
-import { FileName } from '../ui/file-name';
 import { closeFolder, showFolder, useFolders, useFrontFolder } from './folder-tabs';
 import { Tab } from './tab';
+import { tellApart } from './tell-apart';
+
+/** What a folder lies in. */
+const PARENT = /^.*(?=[/\\])/;
 
 /** The tabs of the folders that are open, before those of images. */
 export function FolderTabs() {
   const folders = useFolders((state) => state.folders);
   const front = useFrontFolder();
-  return folders.map(({ folder, name, path }) => (
+  const places = tellApart(
+    folders.map(({ name, path }) => ({ fileName: name, folder: PARENT.exec(path)?.[0] ?? '' })),
+  );
+  return folders.map(({ folder, name, path }, index) => (
     <Tab
       key={folder}
       handle={folder}
       isActive={folder === front}
       tip={path === '' ? name : path}
-      label={`${name}, folder`}
-      closes={name}
+      icon={<Folder className="tab-icon" aria-hidden="true" />}
+      name={name}
+      place={places[index]}
+      status="folder"
       onPress={() => showFolder(folder)}
       onClose={() => void closeFolder(folder)}
-    >
-      <Folder className="tab-icon" aria-hidden="true" />
-      <FileName name={name} title="" />
-    </Tab>
+    />
   ));
 }

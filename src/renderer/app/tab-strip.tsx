@@ -2,7 +2,6 @@ import { ArrowLeft, ArrowRight, ChevronDown, Menu as MenuIcon, Plus } from 'luci
 import { memo } from 'react';
 import type { ImageHandle } from '../../shared/app-protocol';
 import { IconButton } from '../ui/button';
-import { FileName } from '../ui/file-name';
 import { Menu, MenuItem } from '../ui/menu';
 import { Dot, type Tone } from '../ui/pill';
 import { useActionKeys } from './action-keys';
@@ -14,6 +13,7 @@ import { selectNext, selectPrevious, useCanTravel } from './selection';
 import { closeImage, openChosen } from './session';
 import { activate, useImages } from './store';
 import { Tab } from './tab';
+import { placedName, tellApart } from './tell-apart';
 import { useTabScroll } from './use-tab-scroll';
 import { VERDICT_TONES, verdictName } from './verdict-text';
 import { verdictOf } from './verdict';
@@ -27,12 +27,13 @@ export function TabStrip() {
   const folders = useFolders((state) => state.folders);
   const front = useFrontFolder();
   const tabs = images.length + folders.length;
+  const places = tellApart(images);
   const { strip, overflows, onWheel } = useTabScroll(active ?? front, tabs);
   return (
     <header className="tab-strip" data-open={images.length > 0}>
       <nav ref={strip} className="tabs" aria-label="Open images" data-overflows={overflows} onWheel={onWheel}>
         <FolderTabs />
-        {images.map(({ handle, fileName, folder, summary }) => {
+        {images.map(({ handle, fileName, folder, summary }, index) => {
           const verdict = verdictOf(summary.value, facts[handle] ?? {});
           return (
             <ImageTab
@@ -40,6 +41,7 @@ export function TabStrip() {
               handle={handle}
               fileName={fileName}
               folder={folder}
+              place={places[index]}
               isActive={handle === active}
               tone={VERDICT_TONES[verdict.kind]}
               verdict={verdictName(verdict)}
@@ -67,9 +69,9 @@ export function TabStrip() {
                 {name}
               </MenuItem>
             ))}
-            {images.map(({ handle, fileName }) => (
+            {images.map(({ handle, fileName }, index) => (
               <MenuItem key={handle} isChecked={handle === active} onAction={() => activate(handle)}>
-                {fileName}
+                {placedName(fileName, places[index])}
               </MenuItem>
             ))}
           </Menu>
@@ -86,6 +88,8 @@ interface ImageTabProps {
   readonly handle: ImageHandle;
   readonly fileName: string;
   readonly folder: string;
+  /** what tells it from another of its name */
+  readonly place: string;
   readonly isActive: boolean;
   readonly tone: Tone;
   /** how the image stands, in words */
@@ -94,20 +98,19 @@ interface ImageTabProps {
 
 /** Drawn anew only when it says something else: an image changes often while it is read. */
 const ImageTab = memo(function ImageTab(props: ImageTabProps) {
-  const { handle, fileName, folder, isActive, tone, verdict } = props;
+  const { handle, fileName, folder, place, isActive, tone, verdict } = props;
   return (
     <Tab
       handle={handle}
       isActive={isActive}
       tip={`${fileName} · ${folder} · ${verdict}`}
-      label={`${fileName}, ${verdict}`}
-      closes={fileName}
+      icon={<Dot tone={tone} />}
+      name={fileName}
+      place={place}
+      status={verdict}
       onPress={() => activate(handle)}
       onClose={() => void closeImage(handle)}
-    >
-      <Dot tone={tone} />
-      <FileName name={fileName} title="" />
-    </Tab>
+    />
   );
 });
 

@@ -9,6 +9,7 @@ import { showFolder, useFolders } from '../../app/folder-tabs';
 import type { FolderTab } from '../../app/folder-tabs';
 import { activate, setView, useImages } from '../../app/store';
 import type { ImageTab } from '../../app/store';
+import { tellApart } from '../../app/tell-apart';
 import { actName, outcomeText } from '../folder/row-text';
 import { cancelQueued, moveQueued, pauseQueued } from '../folder/folder-queue';
 import { hasTask, openVerb } from '../tasks/task-store';
@@ -24,6 +25,8 @@ import type { Job } from './jobs';
 export interface JobEntry extends ListedJob {
   /** what is done, before the name of the image */
   readonly act: string;
+  /** what tells the image from another of its name in the list */
+  readonly place: string;
   /** how far it is, or what came of it */
   readonly line: string;
   /** brings the image to the front: its tab, or the table that it is in */
@@ -35,6 +38,12 @@ export interface JobEntry extends ListedJob {
   readonly move?: (to: QueueMove) => void;
 }
 
+/** A job whose list is not known yet. */
+interface UnplacedEntry extends Omit<JobEntry, 'place'> {
+  /** where its image lies; empty where that is not known any more */
+  readonly imageFolder: string;
+}
+
 const STATES = { waiting: 'Waiting', running: '', resting: 'Paused', stopping: 'Stopping' } as const;
 
 /** How a job that is not over stands, before how far it is. */
@@ -42,7 +51,7 @@ const stateText = ({ state }: ListedJob): string => (state in STATES ? STATES[st
 
 const joined = (...parts: readonly string[]): string => parts.filter(Boolean).join(' · ');
 
-function ofTab(job: Job, images: readonly ImageTab[]): JobEntry {
+function ofTab(job: Job, images: readonly ImageTab[]): UnplacedEntry {
   const { id, handle, method, progress, samples, cancelling, paused, rest } = job;
   const image = images.find((open) => open.handle === handle);
   const verb = VERB_OF_METHOD[method];
@@ -56,6 +65,7 @@ function ofTab(job: Job, images: readonly ImageTab[]): JobEntry {
   };
   return {
     ...entry,
+    imageFolder: image?.folder ?? '',
     act: jobTitle(method),
     line: progress
       ? joined(
@@ -72,7 +82,7 @@ function ofTab(job: Job, images: readonly ImageTab[]): JobEntry {
   };
 }
 
-function ofEndedTab(job: EndedTabJob, images: readonly ImageTab[]): JobEntry {
+function ofEndedTab(job: EndedTabJob, images: readonly ImageTab[]): UnplacedEntry {
   const { handle, method } = job;
   const image = images.find((open) => open.handle === handle);
   const verb = VERB_OF_METHOD[method];
@@ -91,13 +101,14 @@ function ofEndedTab(job: EndedTabJob, images: readonly ImageTab[]): JobEntry {
     showView || isInDialog()
       ? () => (verb && isInDialog() ? openVerb(verb, handle) : showView?.())
       : undefined;
-  return { ...job, act: jobTitle(method), goTo, show };
+  return { ...job, imageFolder: image?.folder ?? '', act: jobTitle(method), goTo, show };
 }
 
-function ofQueue(job: QueuedJob, isListed: boolean): JobEntry {
+function ofQueue(job: QueuedJob, folders: readonly FolderTab[]): UnplacedEntry {
   const { id, folder, row, act, state, percent, outcome, found, canRest, hasBegun } = job;
-  const goTo = isListed ? () => showFolder(folder, row) : undefined;
-  const entry = { ...job, act: actName(act), goTo };
+  const listed = folders.find((open) => open.folder === folder)?.rows.get(row);
+  const goTo = listed && (() => showFolder(folder, row));
+  const entry = { ...job, imageFolder: listed?.folder ?? '', act: actName(act), goTo };
   if (isOver(job)) {
     const { error } = outcome ?? {};
     const failure = error && describeError(error.code, error.fields).title;
@@ -144,18 +155,22 @@ function entriesOf(
   queue: QueueState,
   folders: readonly FolderTab[],
 ): JobEntries {
-  const queued = (job: QueuedJob): JobEntry =>
-    ofQueue(
-      job,
-      folders.some(({ folder, rows }) => folder === job.folder && rows.has(job.row)),
-    );
+  const queued = (job: QueuedJob): UnplacedEntry => ofQueue(job, folders);
+  const underWay = [
+    ...jobs.map((job) => ofTab(job, images)),
+    ...queue.jobs.filter(({ hasBegun }) => hasBegun).map(queued),
+  ];
+  const waiting = queue.jobs.filter(({ hasBegun }) => !hasBegun).map(queued);
+  const over = ended
+    .slice(0, MOST_LISTED)
+    .map((job) => ('row' in job ? queued(job) : ofEndedTab(job, images)));
+  const all = [...underWay, ...waiting, ...over];
+  const places = tellApart(all.map(({ fileName, imageFolder }) => ({ fileName, folder: imageFolder })));
+  const placed = all.map((entry, index): JobEntry => ({ ...entry, place: places[index] }));
   return {
-    underWay: [
-      ...jobs.map((job) => ofTab(job, images)),
-      ...queue.jobs.filter(({ hasBegun }) => hasBegun).map(queued),
-    ],
-    waiting: queue.jobs.filter(({ hasBegun }) => !hasBegun).map(queued),
-    ended: ended.slice(0, MOST_LISTED).map((job) => ('row' in job ? queued(job) : ofEndedTab(job, images))),
+    underWay: placed.slice(0, underWay.length),
+    waiting: placed.slice(underWay.length, underWay.length + waiting.length),
+    ended: placed.slice(underWay.length + waiting.length),
     unlistedEnded: Math.max(0, ended.length - MOST_LISTED),
   };
 }

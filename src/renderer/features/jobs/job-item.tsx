@@ -4,6 +4,7 @@ import { isOver } from '../../../shared/job-list';
 import type { QueueMove } from '../../../shared/job-list';
 import { showSheet } from '../../app/app-state';
 import { Button } from '../../ui/button';
+import { placedName } from '../../app/tell-apart';
 import { FileName } from '../../ui/file-name';
 import type { JobEntry } from './job-entries';
 import { JobMoves } from './job-moves';
@@ -15,7 +16,7 @@ interface JobItemProps {
 }
 
 /** What is drawn of a job as it is. */
-const SHOWN = ['id', 'act', 'fileName', 'line', 'percent', 'state'] as const;
+const SHOWN = ['id', 'act', 'fileName', 'place', 'line', 'percent', 'state'] as const;
 /** What is drawn where it can be done; of the same job it does the same. */
 const ACTS = ['goTo', 'show', 'rest', 'cancel'] as const;
 
@@ -29,11 +30,12 @@ const looksSame = (before: JobItemProps, after: JobItemProps): boolean =>
  * Drawn again only where that is news: lists are told of ten times a second.
  */
 export const JobItem = memo(function JobItem({ job, onMove }: JobItemProps) {
-  const { id, act, fileName, line, percent, state, goTo, show, rest, cancel } = job;
+  const { id, act, fileName, place, line, percent, state, goTo, show, rest, cancel } = job;
   const isStopping = state === 'stopping';
   const isResting = state === 'resting';
+  const image = placedName(fileName, place);
   // an image may have several jobs
-  const nameOf = (button: string): string => `${button} ${fileName}: ${act}`;
+  const nameOf = (button: string): string => `${button} ${image}: ${act}`;
   const leave = (to: () => void) => (): void => {
     showSheet(undefined);
     to();
@@ -52,9 +54,10 @@ export const JobItem = memo(function JobItem({ job, onMove }: JobItemProps) {
               <FileName name={fileName} />
             </strong>
           )}
+          {place && <bdi className="job-item-place dim">{place}</bdi>}
         </p>
         {!isOver(job) && state !== 'waiting' && (
-          <ProgressBar className="job-track" value={percent} aria-label={`${act} ${fileName}`}>
+          <ProgressBar className="job-track" value={percent} aria-label={`${act} ${image}`}>
             <div className="job-done" style={{ width: `${percent}%` }} />
           </ProgressBar>
         )}
@@ -63,7 +66,7 @@ export const JobItem = memo(function JobItem({ job, onMove }: JobItemProps) {
         </p>
       </div>
       <div className="job-item-acts">
-        {onMove && <JobMoves id={id} act={act} fileName={fileName} onMove={onMove} />}
+        {onMove && <JobMoves id={id} act={act} image={image} onMove={onMove} />}
         {show && (
           <Button kind="quiet" aria-label={nameOf('Show')} onPress={leave(show)}>
             Show

@@ -11,18 +11,19 @@ const MOVES: readonly { readonly to: QueueMove; readonly name: string; readonly 
 interface JobMovesProps {
   readonly id: string;
   readonly act: string;
-  readonly fileName: string;
+  /** as it is called in the list */
+  readonly image: string;
   readonly onMove: (id: string, to: QueueMove) => void;
 }
 
 /** Buttons that put a job elsewhere among those that wait. */
-export function JobMoves({ id, act, fileName, onMove }: JobMovesProps) {
+export function JobMoves({ id, act, image, onMove }: JobMovesProps) {
   return (
     <span className="job-moves">
       {MOVES.map(({ to, name, Icon }) => (
         <IconButton
           key={to}
-          label={`Move ${fileName} ${name}: ${act}`}
+          label={`Move ${image} ${name}: ${act}`}
           icon={<Icon aria-hidden="true" />}
           onPress={() => onMove(id, to)}
         />

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import type { QueueMove } from '../../../shared/job-list';
+import { placedName } from '../../app/tell-apart';
 import { announce } from '../../ui/live-region';
 import type { JobEntry } from './job-entries';
 import { JobItem } from './job-item';
@@ -10,7 +11,8 @@ const KEY_MOVES: Readonly<Partial<Record<string, QueueMove>>> = { ArrowUp: 'up',
 /** A move that was asked for. */
 interface Asked {
   readonly id: string;
-  readonly fileName: string;
+  /** the image, as it is called in the list */
+  readonly name: string;
   /** where it comes if nothing else changes */
   readonly target: number;
   /** what had the focus: a row that is put elsewhere loses it */
@@ -30,16 +32,15 @@ export function WaitingJobs({ jobs, unlisted }: WaitingJobsProps) {
   const list = useRef<HTMLUListElement>(null);
   const asked = useRef<Asked>(undefined);
   const total = jobs.length + unlisted;
-  const tell = (fileName: string, place: number): void =>
-    announce(`${fileName}: ${place + 1} of ${total} waiting`);
+  const tell = (name: string, place: number): void => announce(`${name}: ${place + 1} of ${total} waiting`);
   const order = jobs.map(({ id }) => id).join(' ');
   useLayoutEffect(() => {
     if (asked.current === undefined || asked.current.order === order) return;
-    const { id, fileName, target, element } = asked.current;
+    const { id, name, target, element } = asked.current;
     asked.current = undefined;
     // where it is by now: what was asked for may be overtaken, or have left the list
     const place = jobs.findIndex((waiting) => waiting.id === id);
-    if (place >= 0 || target >= jobs.length) tell(fileName, place >= 0 ? place : target);
+    if (place >= 0 || target >= jobs.length) tell(name, place >= 0 ? place : target);
     // whoever has gone elsewhere meanwhile stays there
     if (element instanceof HTMLElement && element.isConnected && document.activeElement === document.body)
       element.focus();
@@ -48,11 +49,11 @@ export function WaitingJobs({ jobs, unlisted }: WaitingJobsProps) {
     const from = jobs.findIndex((waiting) => waiting.id === id);
     const job = jobs.at(from);
     if (from < 0 || !job) return;
-    const { fileName } = job;
+    const name = placedName(job.fileName, job.place);
     const target = moveTarget(from, to, total);
-    if (target === from) tell(fileName, from);
+    if (target === from) tell(name, from);
     else {
-      asked.current = { id, fileName, target, element: document.activeElement, order };
+      asked.current = { id, name, target, element: document.activeElement, order };
       job.move?.(to);
     }
   };
