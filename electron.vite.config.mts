@@ -21,7 +21,7 @@ export default defineConfig({
         output: {
           format: 'cjs',
           entryFileNames: '[name].js',
-          // beside the entries: what other files of the build are to main is the same for all of its code
+          // beside the entries, so that __dirname is the same in all of main's code
           chunkFileNames: '[name]-[hash].js',
           // Electron 25 can't import() out of an archive, so packages are required
           dynamicImportInCjs: false,

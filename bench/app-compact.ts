@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import { FileDrag } from '../e2e/file-drag';
 import { copyDense } from './copy-image';
 import { halfDiscardedImage } from './compact-images';
-import { noteStalls, stallsOf, stallRow, type Stall } from './main-stalls';
+import { noteStalls, STALL_NOTE, stallsOf, stallRow, type Stall } from './main-stalls';
 import { median } from './measure-process';
 import { percentile95, withApp } from './open-app';
 import { duration, type Row, type Section } from './requirement';
@@ -82,6 +82,7 @@ export async function appCompactSection(root: string, folder: string): Promise<S
   });
   return {
     title: `The app, while it compacts an image of 3.2 GiB (${RUNS} runs)`,
+    note: STALL_NOTE,
     rows: [
       row('from frame to frame, median', median(gaps)),
       row('from frame to frame, 95th percentile', percentile95(gaps)),

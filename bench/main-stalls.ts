@@ -7,7 +7,7 @@ const STALL_MILLISECONDS = 50;
 
 /** What `busy` of the rows counts, for the notes of sections that have such rows. */
 export const STALL_NOTE =
-  'Main is busy while nothing else can run there: it works, or waits for a file or another process. The time in which it was ready and the system gave both cores to others (as Linux counts it) is not its work; in brackets is the longest with it, by the clock.';
+  'Main is busy while nothing else can run there: it works, or waits for a file or another process. The time in which it was ready and the system gave the cores to others, to the window and the engine among them (as Linux counts it), is not its work; in brackets is the longest with it, by the clock.';
 
 /** How long only one piece of work could run in main, in milliseconds. */
 export interface Stall {

@@ -10,6 +10,7 @@ import type { FolderQueue } from './folder-queue';
 import { FolderRows } from './folder-rows';
 import { ImageQueue } from './image-queue';
 import { listImages, lookAtFiles, NO_NOTES } from './list-images';
+import { nextTurn } from './next-turn';
 import { publicError } from './public-error';
 import type { ReportPlace } from './report-names';
 import type { SendEvent } from './window-events';
@@ -133,7 +134,7 @@ export class Folders {
     const { rows: records } = this.#get(folder);
     for (const [index, row] of rows.entries()) {
       // main has a window to answer meanwhile
-      if (index % AT_A_TIME === AT_A_TIME - 1) await new Promise(setImmediate);
+      if (index % AT_A_TIME === AT_A_TIME - 1) await nextTurn();
       if (records.has(row)) this.#context.queue.add(folder, records, row, act, place);
     }
   }

@@ -10,8 +10,8 @@ import { PrivateLists } from './private-lists';
  */
 const MOST_ARGUMENTS = 20 * 1024;
 
-/** Bytes of paths that travel in that message; more are left in a file. */
-const MOST_PATHS = 6 * 1024;
+/** Bytes of paths that travel in that message, as `bytesOf` counts them; more are left in a file. */
+export const MOST_PATH_BYTES = 6 * 1024;
 
 /** Letters take up to two bytes in the message, and each text some for its length. */
 const bytesOf = (paths: readonly string[]): number =>
@@ -56,7 +56,7 @@ export function claimSingleInstance(
 
 /** What is sent for paths: themselves, or the list that they are in. */
 function messageFor(paths: readonly string[], lists: PrivateLists): HandedOver | undefined {
-  if (bytesOf(paths) <= MOST_PATHS) return { paths: [...paths] };
+  if (bytesOf(paths) <= MOST_PATH_BYTES) return { paths: [...paths] };
   try {
     return { list: lists.write(paths) };
   } catch (error) {
