@@ -30,8 +30,11 @@ function failuresOf({ name, status, message = '', assertionResults }) {
 
 const firstLine = (text = '') => text.split('\n', 1)[0];
 
-/** Runs one project of vitest.config.mts. A crash, or nothing executed, is a failure. */
-export const vitestSuite = (project) => async (out) => {
+/**
+ * Runs one project of vitest.config.mts. A crash, or nothing executed, is a failure.
+ * @param workers test files that run side by side; vitest's own choice leaves a core free
+ */
+export const vitestSuite = (project, workers) => async (out) => {
   const folder = mkdtempSync(join(tmpdir(), 'platter-vitest-'));
   const reportFile = join(folder, 'report.json');
   try {
@@ -42,6 +45,7 @@ export const vitestSuite = (project) => async (out) => {
       '--reporter=dot',
       '--reporter=json',
       `--outputFile.json=${reportFile}`,
+      ...(workers ? [`--maxWorkers=${workers}`] : []),
     ];
     const { code } = await runTool('vitest/vitest.mjs', args, { show: out });
     const counts = countVitest(JSON.parse(readFileSync(reportFile, 'utf8')));
