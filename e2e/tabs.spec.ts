@@ -120,4 +120,6 @@ test('images of one name are told apart by where they lie, in tabs and in the li
   );
   await page.keyboard.press('Control+w');
   await expect(strip(page).getByRole('button', { name: /^disk\.qcow2, / })).toHaveText('disk.qcow2');
+  await page.keyboard.press('Control+j');
+  await expect(jobs.getByRole('listitem')).toHaveText([/disk\.qcow2web/, /disk\.qcow2mail/]);
 });

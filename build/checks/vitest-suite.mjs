@@ -1,5 +1,5 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import os from 'node:os';
 import { join } from 'node:path';
 import { runTool } from '../setup/command.mjs';
 
@@ -32,10 +32,10 @@ const firstLine = (text = '') => text.split('\n', 1)[0];
 
 /**
  * Runs one project of vitest.config.mts. A crash, or nothing executed, is a failure.
- * @param workers test files that run side by side; vitest's own choice leaves a core free
+ * @param leastWorkers test files that run side by side at least; vitest's own choice leaves a core free
  */
-export const vitestSuite = (project, workers) => async (out) => {
-  const folder = mkdtempSync(join(tmpdir(), 'platter-vitest-'));
+export const vitestSuite = (project, leastWorkers) => async (out) => {
+  const folder = mkdtempSync(join(os.tmpdir(), 'platter-vitest-'));
   const reportFile = join(folder, 'report.json');
   try {
     const args = [
@@ -45,7 +45,7 @@ export const vitestSuite = (project, workers) => async (out) => {
       '--reporter=dot',
       '--reporter=json',
       `--outputFile.json=${reportFile}`,
-      ...(workers ? [`--maxWorkers=${workers}`] : []),
+      ...(leastWorkers ? [`--maxWorkers=${Math.max(leastWorkers, os.cpus().length - 1)}`] : []),
     ];
     const { code } = await runTool('vitest/vitest.mjs', args, { show: out });
     const counts = countVitest(JSON.parse(readFileSync(reportFile, 'utf8')));

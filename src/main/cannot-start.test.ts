@@ -3,7 +3,7 @@ import { tellCannotStart } from './cannot-start';
 import { log } from './log';
 
 const electron = vi.hoisted(() => ({
-  app: { exit: vi.fn<(code: number) => void>() },
+  app: { exit: vi.fn<(code: number) => void>(), releaseSingleInstanceLock: vi.fn<() => void>() },
   dialog: { showMessageBox: vi.fn<(box: unknown) => Promise<{ response: number }>>() },
   shell: {},
 }));
@@ -17,5 +17,6 @@ it('says that the app can not start, keeps why in the log, and leaves no process
     expect.objectContaining({ message: 'Platter can not start' }),
   );
   expect(failure.mock.lastCall?.[2]).toMatchObject({ fields: { message: 'a file of the app is missing' } });
+  expect(electron.app.releaseSingleInstanceLock).toHaveBeenCalledBefore(electron.dialog.showMessageBox);
   expect(electron.app.exit).toHaveBeenCalledExactlyOnceWith(1);
 });

@@ -39,6 +39,7 @@ interface Item {
   readonly rows: FolderRows;
   readonly row: RowHandle;
   readonly fileName: string;
+  readonly imageFolder: string;
   readonly identity: string;
   readonly act: FolderAct;
   /** where a report is made */
@@ -123,7 +124,7 @@ export class FolderQueue {
     const { image, row: shown } = rows.get(row);
     if (this.#items.has(keyOf(row, act, place))) return;
     if (this.#items.size === 0) this.#begin();
-    const { fileName } = shown;
+    const { fileName, folder: imageFolder } = shown;
     const job = `job-queue-${++this.#jobs}`;
     const item: Item = {
       job,
@@ -131,6 +132,7 @@ export class FolderQueue {
       rows,
       row,
       fileName,
+      imageFolder,
       identity: image.identity,
       act,
       place,
@@ -324,12 +326,13 @@ function endOf({ error, compact }: RowOutcome): JobState {
 
 /** An item as the window is told of it. */
 function queuedJob(item: Item): QueuedJob {
-  const { job, folder, row, fileName, act, isRunning, percent } = item;
+  const { job, folder, row, fileName, imageFolder, act, isRunning, percent } = item;
   return {
     id: job,
     folder,
     row,
     fileName,
+    imageFolder,
     act,
     hasBegun: isRunning,
     percent,

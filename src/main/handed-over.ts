@@ -5,8 +5,8 @@ import { MOST_PATH_BYTES } from './single-instance';
 /** Paths of one start, at most. */
 const MOST_PATHS = 20 * 1024;
 
-/** Letters of a message, at most; any letter of a path may have been written as six. */
-const MOST_LETTERS = 16 * MOST_PATH_BYTES;
+/** Letters of a message, at most: one of a path, which counts as two bytes, may have been written as six. */
+const MOST_LETTERS = 4 * MOST_PATH_BYTES;
 
 const pathList = z.array(z.string().min(1)).max(MOST_PATHS);
 const handedOver = z.union([z.strictObject({ paths: pathList }), z.strictObject({ list: z.string() })]);

@@ -14,6 +14,8 @@ export interface ListedJob {
   /** unlike that of any other job of this run of the app */
   readonly id: string;
   readonly fileName: string;
+  /** where the image lies, as people read it; empty where that is not known */
+  readonly imageFolder: string;
   readonly state: JobState;
   readonly percent: number;
   /** it can be told to rest, or to go on */

@@ -45,7 +45,9 @@ export function ImageFrame({ handle }: { readonly handle: ImageHandle }) {
   const [shown, setShown] = useState<Partial<Record<View, boolean>>>({});
   const isLate = useIsLate(PROMPT_MILLISECONDS);
   if (!image) return null;
-  if (!isLate && image.summary.state === 'loading' && !image.summary.value) return null;
+  // empty, and in its row of the window
+  if (!isLate && image.summary.state === 'loading' && !image.summary.value)
+    return <div className="image-frame" />;
   const { view } = image;
   const Content = CONTENT[view];
   // an image that could not be read has nothing to inspect

@@ -19,6 +19,9 @@ import { VERDICT_TONES, verdictName } from './verdict-text';
 import { verdictOf } from './verdict';
 import './tab-strip.css';
 
+/** What a folder lies in. */
+const PARENT = /^.*(?=[/\\])/s;
+
 /** The open images, and what belongs to the window as a whole. */
 export function TabStrip() {
   const { images, active } = useImages();
@@ -28,11 +31,14 @@ export function TabStrip() {
   const front = useFrontFolder();
   const tabs = images.length + folders.length;
   const places = tellApart(images);
+  const folderPlaces = tellApart(
+    folders.map(({ name, path }) => ({ fileName: name, folder: PARENT.exec(path)?.[0] ?? '' })),
+  );
   const { strip, overflows, onWheel } = useTabScroll(active ?? front, tabs);
   return (
     <header className="tab-strip" data-open={images.length > 0}>
       <nav ref={strip} className="tabs" aria-label="Open images" data-overflows={overflows} onWheel={onWheel}>
-        <FolderTabs />
+        <FolderTabs places={folderPlaces} />
         {images.map(({ handle, fileName, folder, summary }, index) => {
           const verdict = verdictOf(summary.value, facts[handle] ?? {});
           return (
@@ -64,9 +70,9 @@ export function TabStrip() {
             label="All open images"
             trigger={<IconButton label="All open images" icon={<ChevronDown aria-hidden="true" />} />}
           >
-            {folders.map(({ folder, name }) => (
+            {folders.map(({ folder, name }, index) => (
               <MenuItem key={folder} isChecked={folder === front} onAction={() => showFolder(folder)}>
-                {name}
+                {placedName(name, folderPlaces[index])}
               </MenuItem>
             ))}
             {images.map(({ handle, fileName }, index) => (

@@ -19,20 +19,29 @@ export function tellApart(files: readonly PlacedFile[]): readonly string[] {
     if (folders) folders.add(folder);
     else foldersOf.set(fileName, new Set([folder]));
   }
-  return files.map(({ fileName, folder }) => {
-    const others = [...(foldersOf.get(fileName) ?? [])].filter((other) => other !== folder);
-    return others.length === 0 ? '' : shortest(partsOf(folder), others.map(partsOf));
-  });
+  const placesOf = new Map<string, ReadonlyMap<string, string>>();
+  for (const [fileName, folders] of foldersOf)
+    if (folders.size > 1) placesOf.set(fileName, shortestEnds(folders));
+  return files.map(({ fileName, folder }) => placesOf.get(fileName)?.get(folder) ?? '');
 }
 
-const partsOf = (folder: string): readonly string[] => folder.split(SEPARATOR).filter(Boolean);
+/** Of each folder as much of its end as no other has, or all of it. */
+function shortestEnds(folders: ReadonlySet<string>): ReadonlyMap<string, string> {
+  const ends = new Map(Array.from(folders, (folder) => [folder, endsOf(folder)]));
+  const times = new Map<string, number>();
+  for (const end of [...ends.values()].flat()) times.set(end, (times.get(end) ?? 0) + 1);
+  return new Map(
+    Array.from(ends, ([folder, own]) => [
+      folder,
+      own.find((end) => times.get(end) === 1) ?? own.at(-1) ?? '',
+    ]),
+  );
+}
 
-function shortest(parts: readonly string[], others: readonly (readonly string[])[]): string {
-  const endOf = (path: readonly string[], length: number): string => path.slice(-length).join('/');
-  let length = 1;
-  while (length < parts.length && others.some((other) => endOf(other, length) === endOf(parts, length)))
-    length++;
-  return endOf(parts, length);
+/** What a folder ends in, from its own name to the whole path. */
+function endsOf(folder: string): readonly string[] {
+  const parts = folder.split(SEPARATOR).filter(Boolean);
+  return parts.map((_, index) => parts.slice(-1 - index).join('/'));
 }
 
 /** A name with the place that tells it from others, in one text. */

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import type { ListedJob, QueuedJob } from '../../../shared/job-list';
 import { asPlatterError } from '../../app/api';
 import { errorWords } from '../../app/error-words';
+import type { PlacedFile } from '../../app/tell-apart';
 import { ENDED_TEXTS } from './ended-text';
 import type { Job } from './jobs';
 
@@ -34,7 +35,7 @@ export const keepQueued = (jobs: readonly QueuedJob[]): void => keep(jobs);
 /** Keeps the end of a job of a tab; one that nobody asked for, as the reading of a map, only where it failed. */
 export function keepEnd(
   job: Pick<Job, 'id' | 'handle' | 'method'>,
-  fileName: string,
+  { fileName, folder: imageFolder }: PlacedFile,
   end: { readonly result: unknown } | { readonly error: unknown },
 ): void {
   const { handle, method } = job;
@@ -48,5 +49,17 @@ export function keepEnd(
       : errorWords(error).title
     : (textOf?.('result' in end ? end.result : undefined) ?? '');
   const state = isStopped ? 'stopped' : error ? 'failed' : 'done';
-  keep([{ id: `job-tab-${job.id}`, handle, method, fileName, state, percent: 100, canRest: false, line }]);
+  keep([
+    {
+      id: `job-tab-${job.id}`,
+      handle,
+      method,
+      fileName,
+      imageFolder,
+      state,
+      percent: 100,
+      canRest: false,
+      line,
+    },
+  ]);
 }

@@ -39,10 +39,7 @@ export interface JobEntry extends ListedJob {
 }
 
 /** A job whose list is not known yet. */
-interface UnplacedEntry extends Omit<JobEntry, 'place'> {
-  /** where its image lies; empty where that is not known any more */
-  readonly imageFolder: string;
-}
+type UnplacedEntry = Omit<JobEntry, 'place'>;
 
 const STATES = { waiting: 'Waiting', running: '', resting: 'Paused', stopping: 'Stopping' } as const;
 
@@ -59,13 +56,13 @@ function ofTab(job: Job, images: readonly ImageTab[]): UnplacedEntry {
   const entry: ListedJob = {
     id: `job-tab-${id}`,
     fileName: image?.fileName ?? job.fileName ?? '',
+    imageFolder: image?.folder ?? '',
     state,
     percent: progress?.progress ?? 0,
     canRest: rest !== undefined,
   };
   return {
     ...entry,
-    imageFolder: image?.folder ?? '',
     act: jobTitle(method),
     line: progress
       ? joined(
@@ -101,14 +98,13 @@ function ofEndedTab(job: EndedTabJob, images: readonly ImageTab[]): UnplacedEntr
     showView || isInDialog()
       ? () => (verb && isInDialog() ? openVerb(verb, handle) : showView?.())
       : undefined;
-  return { ...job, imageFolder: image?.folder ?? '', act: jobTitle(method), goTo, show };
+  return { ...job, act: jobTitle(method), goTo, show };
 }
 
-function ofQueue(job: QueuedJob, folders: readonly FolderTab[]): UnplacedEntry {
+function ofQueue(job: QueuedJob, isListed: boolean): UnplacedEntry {
   const { id, folder, row, act, state, percent, outcome, found, canRest, hasBegun } = job;
-  const listed = folders.find((open) => open.folder === folder)?.rows.get(row);
-  const goTo = listed && (() => showFolder(folder, row));
-  const entry = { ...job, imageFolder: listed?.folder ?? '', act: actName(act), goTo };
+  const goTo = isListed ? () => showFolder(folder, row) : undefined;
+  const entry = { ...job, act: actName(act), goTo };
   if (isOver(job)) {
     const { error } = outcome ?? {};
     const failure = error && describeError(error.code, error.fields).title;
@@ -155,7 +151,11 @@ function entriesOf(
   queue: QueueState,
   folders: readonly FolderTab[],
 ): JobEntries {
-  const queued = (job: QueuedJob): UnplacedEntry => ofQueue(job, folders);
+  const queued = (job: QueuedJob): UnplacedEntry =>
+    ofQueue(
+      job,
+      folders.some(({ folder, rows }) => folder === job.folder && rows.has(job.row)),
+    );
   const underWay = [
     ...jobs.map((job) => ofTab(job, images)),
     ...queue.jobs.filter(({ hasBegun }) => hasBegun).map(queued),

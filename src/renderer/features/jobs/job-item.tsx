@@ -46,7 +46,7 @@ export const JobItem = memo(function JobItem({ job, onMove }: JobItemProps) {
         <p className="job-item-title">
           <span className="dim">{act}</span>
           {goTo ? (
-            <Button kind="quiet" className="job-item-name" onPress={leave(goTo)}>
+            <Button kind="quiet" className="job-item-name" aria-label={image} onPress={leave(goTo)}>
               <FileName name={fileName} />
             </Button>
           ) : (

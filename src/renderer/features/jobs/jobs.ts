@@ -149,14 +149,12 @@ function launch<T>(
     const known = addSilence(samples, clock.elapsed);
     if (last && known !== samples) show(last, known);
   }, SILENCE);
-  const fileName =
-    subject.fileName ??
-    useImages.getState().images.find(({ handle }) => handle === subject.handle)?.fileName ??
-    '';
+  const image = useImages.getState().images.find(({ handle }) => handle === subject.handle);
+  const file = { fileName: subject.fileName ?? image?.fileName ?? '', folder: image?.folder ?? '' };
   const asked = run({ onProgress: follow, signal: controller.signal, pause: rest });
   asked.then(
-    (value) => keepEnd(job, fileName, { result: value }),
-    (error: unknown) => keepEnd(job, fileName, { error }),
+    (value) => keepEnd(job, file, { result: value }),
+    (error: unknown) => keepEnd(job, file, { error }),
   );
   const result = asked.finally(() => {
     clearInterval(timer);
