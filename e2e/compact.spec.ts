@@ -145,6 +145,7 @@ test('what a virtual machine uses, or is damaged, is not compacted, and is told 
   const folder = await mkdtemp(join(tmpdir(), 'platter-nbd-'));
   const path = await shelf.zeroed();
   const { page } = await launch([path]);
+  await expect(page.getByText(/^Not checked\. \S/)).toBeVisible();
   const holder = await holdImage(path, join(folder, 'socket'));
   try {
     await page.keyboard.press('Control+Shift+k');

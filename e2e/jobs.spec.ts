@@ -96,6 +96,7 @@ test('what waits is put into another order, rests and is stopped one by one, by 
 
 test('jobs of tabs are listed with what came of them, and lead to their image', async ({ launch, shelf }) => {
   const { page } = await launch([await shelf.healthy()]);
+  await expect(page.getByText(/^Not checked\. \S/)).toBeVisible();
   await page.keyboard.press('Control+Shift+c');
   await expect(page.getByText('Check finished')).toBeAttached();
   await page.keyboard.press('1');

@@ -37,6 +37,7 @@ test('Ctrl+W closes one image, not two, and never the window', async ({ launch, 
 
 test('a key of the menu does nothing behind a sheet', async ({ launch, shelf }) => {
   const { app, page } = await launch([await shelf.healthy('a.qcow2'), await shelf.healthy('b.qcow2')]);
+  await expect(page.getByText(/^Not checked\. \S/)).toBeVisible();
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('dialog')).toBeVisible();
   await pressNatively(app, 'W', ['control']);
