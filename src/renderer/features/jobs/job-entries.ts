@@ -1,5 +1,5 @@
 /** All jobs as the list shows them: those of tabs and those of the queue of folders alike. */
-import { useDeferredValue, useMemo } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { ListedJob, QueuedJob, QueueMove } from '../../../shared/job-list';
 import { MOST_LISTED } from '../../../shared/folder';
 import type { QueueState } from '../../../shared/folder';
@@ -10,6 +10,7 @@ import type { FolderTab } from '../../app/folder-tabs';
 import { activate, setView, useImages } from '../../app/store';
 import type { ImageTab } from '../../app/store';
 import { tellApart } from '../../app/tell-apart';
+import { Pace } from '../../ui/pace';
 import { actName, outcomeText } from '../folder/row-text';
 import { cancelQueued, moveQueued, pauseQueued } from '../folder/folder-queue';
 import { hasTask, openVerb } from '../tasks/task-store';
@@ -127,30 +128,71 @@ export interface JobEntries {
   readonly underWay: readonly JobEntry[];
   /** in the order in which they come, as many as are told of */
   readonly waiting: readonly JobEntry[];
+  /** how many more wait after those */
+  readonly unlistedWaiting: number;
   /** the latest first */
   readonly ended: readonly JobEntry[];
   /** how many more have ended, before those */
   readonly unlistedEnded: number;
 }
 
-/** All jobs of this run of the app; they may lag behind where they change faster than they are drawn. */
-export function useJobEntries(): JobEntries {
-  const jobs = useDeferredValue(useJobs((state) => state.jobs));
-  // not behind: they are cleared by a button, which is to be seen at once
-  const ended = useEnded((state) => state.jobs);
-  const images = useDeferredValue(useImages((state) => state.images));
-  const queue = useDeferredValue(useFolders((state) => state.queue));
-  const folders = useDeferredValue(useFolders((state) => state.folders));
-  return useMemo(() => entriesOf(jobs, ended, images, queue, folders), [jobs, ended, images, queue, folders]);
+/** What the list is made of. */
+interface Sources {
+  readonly jobs: readonly Job[];
+  readonly ended: readonly EndedJob[];
+  readonly images: readonly ImageTab[];
+  readonly queue: QueueState;
+  readonly folders: readonly FolderTab[];
 }
 
-function entriesOf(
-  jobs: readonly Job[],
-  ended: readonly EndedJob[],
-  images: readonly ImageTab[],
-  queue: QueueState,
-  folders: readonly FolderTab[],
-): JobEntries {
+const readSources = (): Sources => {
+  const { folders, queue } = useFolders.getState();
+  return {
+    jobs: useJobs.getState().jobs,
+    ended: useEnded.getState().jobs,
+    images: useImages.getState().images,
+    queue,
+    folders,
+  };
+};
+
+/**
+ * All jobs of this run of the app. Where they change faster than they can be drawn, as when hundreds of images are checked
+ * in a second, the list lags behind.
+ */
+export function useJobEntries(): JobEntries {
+  const [sources, setSources] = useState(readSources);
+  const pace = useRef(new Pace());
+  const begun = useRef<number>(undefined);
+  useLayoutEffect(() => {
+    if (begun.current !== undefined) pace.current.drew(begun.current, performance.now());
+    begun.current = undefined;
+  });
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const draw = (): void => {
+      clearTimeout(timer);
+      timer = undefined;
+      begun.current = performance.now();
+      setSources(readSources());
+    };
+    const changed = (): void => {
+      timer ??= setTimeout(draw, pace.current.waitAt(performance.now()));
+    };
+    // also for what came between drawing and now
+    changed();
+    const stops = [useJobs, useImages, useFolders].map((store) => store.subscribe(changed));
+    // they are cleared by a button, which is to be seen at once
+    stops.push(useEnded.subscribe(({ jobs }) => (jobs.length === 0 ? draw() : changed())));
+    return () => {
+      clearTimeout(timer);
+      for (const stop of stops) stop();
+    };
+  }, []);
+  return useMemo(() => entriesOf(sources), [sources]);
+}
+
+function entriesOf({ jobs, ended, images, queue, folders }: Sources): JobEntries {
   const queued = (job: QueuedJob): UnplacedEntry =>
     ofQueue(
       job,
@@ -171,6 +213,7 @@ function entriesOf(
     underWay: placed.slice(0, underWay.length),
     waiting: placed.slice(underWay.length, underWay.length + waiting.length),
     ended: placed.slice(underWay.length + waiting.length),
+    unlistedWaiting: queue.unlisted,
     unlistedEnded: Math.max(0, ended.length - MOST_LISTED),
   };
 }

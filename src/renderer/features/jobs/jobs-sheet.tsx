@@ -21,8 +21,7 @@ export function JobsSheet() {
 }
 
 function OpenSheet() {
-  const { underWay, waiting, ended, unlistedEnded } = useJobEntries();
-  const unlisted = useFolders(({ queue }) => queue.unlisted);
+  const { underWay, waiting, unlistedWaiting, ended, unlistedEnded } = useJobEntries();
   const isEmpty = underWay.length + waiting.length + ended.length === 0;
   return (
     <Dialog title="Jobs" isOpen size="wide" onClose={close} actions={<QueueActs />}>
@@ -48,8 +47,10 @@ function OpenSheet() {
           <h3 id="jobs-waiting" className="section-head">
             Waiting
           </h3>
-          <WaitingJobs jobs={waiting} unlisted={unlisted} />
-          {unlisted > 0 && <p className="dim">{`and ${formatPlural(unlisted, 'more image')}`}</p>}
+          <WaitingJobs jobs={waiting} unlisted={unlistedWaiting} />
+          {unlistedWaiting > 0 && (
+            <p className="dim">{`and ${formatPlural(unlistedWaiting, 'more image')}`}</p>
+          )}
         </section>
       )}
       {ended.length > 0 && (
