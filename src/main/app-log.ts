@@ -76,12 +76,21 @@ async function tellOnce(): Promise<void> {
   if (told) return;
   told = true;
   await app.whenReady();
+  await tellWithLog(
+    'Platter made a mistake',
+    'Something failed inside that should not. Images are whole, also one that is being written to. Where something no longer answers, start Platter again. The log says what happened.',
+    'Go on',
+  );
+}
+
+/** Tells of what failed, with a way to the log. @param leave the button that does no more than end the message */
+export async function tellWithLog(message: string, detail: string, leave: string): Promise<void> {
+  const buttons = [leave, 'Open log folder'];
   const { response } = await dialog.showMessageBox({
     type: 'error',
-    message: 'Platter made a mistake',
-    detail:
-      'Something failed inside that should not. Images are whole, also one that is being written to. Where something no longer answers, start Platter again. The log says what happened.',
-    buttons: ['Go on', 'Open log folder'],
+    message,
+    detail,
+    buttons,
     defaultId: 0,
     cancelId: 0,
   });

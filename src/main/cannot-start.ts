@@ -1,6 +1,6 @@
-import { app, dialog } from 'electron';
+import { app } from 'electron';
 import { errorToWire } from '../shared/errors';
-import { openLogFolder } from './app-log';
+import { tellWithLog } from './app-log';
 import { log } from './log';
 
 /**
@@ -11,16 +11,11 @@ export async function tellCannotStart(error: unknown): Promise<void> {
   log.failure('main', 'could not start', errorToWire(error));
   app.releaseSingleInstanceLock();
   try {
-    const { response } = await dialog.showMessageBox({
-      type: 'error',
-      message: 'Platter can not start',
-      detail:
-        'Something failed inside before there was a window. No image was opened. Start it again; where that does not help, install it again. The log says what happened.',
-      buttons: ['Quit', 'Open log folder'],
-      defaultId: 0,
-      cancelId: 0,
-    });
-    if (response === 1) await openLogFolder();
+    await tellWithLog(
+      'Platter can not start',
+      'Something failed inside before there was a window. No image was opened. Start it again; where that does not help, install it again. The log says what happened.',
+      'Quit',
+    );
   } finally {
     app.exit(1);
   }
